@@ -1,0 +1,32 @@
+/* The composition root: the lists of what the house holds. Decides nothing. */
+#pragma once
+
+#include "../http/http.h"
+#include "../http/stream.h"
+#include "../jobs/jobs.h"
+#include "settings.h"
+
+extern const struct route *const app_routes[];   /* all capabilities, ends with NULL */
+extern const struct reaction app_reactions[];    /* which event calls which function */
+extern const struct job_kind app_jobs[];
+
+/* Registers permissions and reactions, starts libraries. Once, before anything else. */
+void app_start(void);
+
+struct house {
+    struct env env;
+    struct settings settings;
+    struct arena *mem; /* lives as long as the house */
+};
+
+/* Opens database and attachments of the data folder. With `migrate` the schema is brought up to date,
+ * otherwise it must be already. */
+enum err house_open(struct op *op, struct house *ret, bool migrate) MUST_CHECK;
+void house_close(struct house *h);
+/* Roles, company row, default team: what a new installation needs. Idempotent. */
+enum err house_seed(struct op *op) MUST_CHECK;
+
+/* Serves until SIGTERM or SIGINT: HTTP, live changes, jobs. ready is called once it listens. */
+enum err house_serve(struct op *op, struct house *h, void (*ready)(void *ctx, int port), void *ctx) MUST_CHECK;
+/* All rooms' verify. */
+enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx, int64_t *ret_wrong) MUST_CHECK;

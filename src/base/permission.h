@@ -1,0 +1,16 @@
+/* The list of permissions of the program: each capability has a table of its own, app/ registers
+ * them once at start, in a fixed order. Roles store keys, actors carry scopes by index. */
+#pragma once
+
+#include "op.h"
+
+struct permission {
+    const char *key; /* "ticket.assign" */
+    const char *zh, *en;
+    bool scoped; /* own/team/all differ; otherwise it is granted (all) or not */
+};
+
+void permission_register(const struct permission *table); /* ends at key NULL; before threads start */
+size_t permission_count(void);
+const struct permission *permission_at(size_t index);
+int permission_index(str key); /* -1 when there is none */

@@ -1,0 +1,7 @@
+/* The customer's side: submit a problem, follow it, add a message, without an account. A ticket is
+ * reached by the secret of its link, or by its number with the phone or mail that it was submitted with. */
+#pragma once
+
+#include "../ticket/ticket.h"
+
+extern const struct route portal_routes[];
