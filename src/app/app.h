@@ -4,7 +4,7 @@
 #include "../http/http.h"
 #include "../http/stream.h"
 #include "../jobs/jobs.h"
-#include "settings.h"
+#include "../settings/settings.h"
 
 extern const struct route *const app_routes[];   /* all capabilities, ends with NULL */
 extern const struct reaction app_reactions[];    /* which event calls which function */
