@@ -64,6 +64,12 @@ struct field {
 #define FIELD(type, member)                                                                        \
     .name = #member, .kind = FIELD_KIND(((type *)0)->member), .offset = offsetof(type, member)
 
+/* Under another name than the member's; and text that already is JSON. */
+#define FIELD_NAMED(type, member, called)                                                          \
+    .name = (called), .kind = FIELD_KIND(((type *)0)->member), .offset = offsetof(type, member)
+#define FIELD_JSON(type, member)                                                                   \
+    .name = #member, .kind = F_JSON, .offset = offsetof(type, member)
+
 #define FIELD_MAX 64 /* fields of a table at most: presence is a 64-bit set */
 
 /* Reads the object `root` into record by the table. Unknown and read-only names, wrong types, bad

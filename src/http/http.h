@@ -38,6 +38,7 @@ enum route_flag {
     ROUTE_LIST = 64,       /* answers {"items": [out…], "next": cursor} (for OpenAPI)                   */
     ROUTE_CREATED = 128,   /* answers 201 (for OpenAPI)                                                 */
     ROUTE_EMPTY = 256,     /* answers 204 (for OpenAPI)                                                 */
+    ROUTE_SECRET = 1024,   /* the answer holds a secret: it is not kept for Idempotency-Key             */
     ROUTE_ITEMS = 512,     /* answers {"items": [out…]} without paging                                  */
 };
 

@@ -1,0 +1,140 @@
+/* What is done with a ticket: assign, transfer, move. Each act is one transaction with its event. */
+#include "ticket_internal.h"
+
+str event_data(struct op *op, const struct datum *data)
+{
+    struct buf out;
+    buf_init(&out, 8192);
+    for (const struct datum *d = data; d->name; d++) {
+        buf_char(&out, d == data ? '{' : ',');
+        buf_json(&out, str_of(d->name));
+        buf_char(&out, ':');
+        if (d->kind == 's')
+            buf_json(&out, d->text);
+        else if (d->number)
+            buf_int(&out, d->number);
+        else
+            buf_z(&out, "null");
+    }
+    buf_char(&out, '}');
+    str text = arena_str(op->mem, buf_view(&out));
+    buf_release(&out);
+    return text;
+}
+
+/* An assignee must be active and must be able to see what is assigned to them; that is so for every
+ * user with any ticket.read, since own tickets are in every scope. */
+static enum err assignee_check(struct op *op, int64_t assignee_id)
+{
+    int64_t active = 0;
+    if (!assignee_id)
+        return OK;
+    TRY(db_int(op, SQL(ticket_user_active), ARGS(V(assignee_id)), &active));
+    if (!active)
+        op_field(op, STR("/assignee_id"), "ticket.no_user");
+    return op_check(op);
+}
+
+static enum err give_to(struct op *op, struct ticket_row *row, int64_t team_id, int64_t assignee_id)
+{
+    row->t.team_id = team_id;
+    row->t.assignee_id = assignee_id;
+    if (row->t.status == TICKET_NEW && assignee_id)
+        return ticket_set_status(op, row, TICKET_OPEN);
+    return OK;
+}
+
+enum err ticket_assign(struct op *op, int64_t id, int64_t version, int64_t assignee_id,
+                       struct ticket *ret)
+{
+    struct ticket_row before, after;
+
+    TX(tx, op);
+    TRY(ticket_hold(op, id, version, "ticket.assign", &before));
+    TRY(assignee_check(op, assignee_id));
+    after = before;
+    TRY(give_to(op, &after, before.t.team_id, assignee_id));
+    if (before.t.assignee_id != assignee_id) {
+        TRY(ticket_store(op, &before, &after, true));
+        TRY(event_append(op, "ticket", id, "ticket.assigned",
+                         DATA(op, D("from", before.t.assignee_id), D("to", assignee_id),
+                              D("status", ticket_status_labels[after.t.status])),
+                         NULL));
+    }
+    TRY(tx_commit(&tx));
+    *ret = after.t;
+    return OK;
+}
+
+enum err ticket_transfer(struct op *op, int64_t id, int64_t version, int64_t team_id,
+                         int64_t assignee_id, str reason, struct ticket *ret)
+{
+    struct ticket_row before, after;
+    int64_t active = 0;
+
+    TX(tx, op);
+    TRY(ticket_hold(op, id, version, "ticket.transfer", &before));
+    TRY(db_int(op, SQL(ticket_team_active), ARGS(V(team_id)), &active));
+    if (!active)
+        op_field(op, STR("/team_id"), "ticket.no_team");
+    TRY(assignee_check(op, assignee_id));
+    TRY(op_check(op));
+    after = before;
+    TRY(give_to(op, &after, team_id, assignee_id));
+    TRY(ticket_store(op, &before, &after, true));
+    TRY(event_append(op, "ticket", id, "ticket.transferred",
+                     DATA(op, D("from_team", before.t.team_id), D("to_team", team_id),
+                          D("from", before.t.assignee_id), D("to", assignee_id), D("reason", reason)),
+                     NULL));
+    TRY(tx_commit(&tx));
+    *ret = after.t;
+    return OK;
+}
+
+static const char *move_event(enum ticket_status from, enum ticket_status to)
+{
+    if (!status_is_work((int)from) && status_is_work((int)to))
+        return "ticket.reopened";
+    return to == TICKET_RESOLVED ? "ticket.resolved" : to == TICKET_CLOSED ? "ticket.closed" : "ticket.moved";
+}
+
+enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_status to, str reason,
+                     struct ticket *ret)
+{
+    struct ticket_row before, after;
+
+    TX(tx, op);
+    TRY(ticket_hold(op, id, version, "ticket.move", &before));
+    after = before;
+    TRY(ticket_set_status(op, &after, to));
+    TRY(ticket_store(op, &before, &after, true));
+    enum ticket_status from = (enum ticket_status)before.t.status;
+    TRY(event_append(op, "ticket", id, move_event(from, to),
+                     DATA(op, D("from", ticket_status_labels[from]), D("to", ticket_status_labels[to]),
+                          D("reason", reason)),
+                     NULL));
+    TRY(tx_commit(&tx));
+    *ret = after.t;
+    return OK;
+}
+
+enum err ticket_release_of(struct op *op, const struct event *event)
+{
+    static const struct field fields[] = { { FIELD(struct ticket, id) }, { 0 } };
+    struct list work;
+
+    TX(tx, op);
+    TRY(db_all(op, SQL(ticket_work_of), ARGS(V(event->subject_id)), fields, sizeof(struct ticket), &work));
+    for (size_t i = 0; i < work.n; i++) {
+        struct ticket_row before, after;
+        TRY(ticket_load(op, ((struct ticket *)work.items)[i].id, &before));
+        after = before;
+        after.t.assignee_id = 0;
+        TRY(ticket_store(op, &before, &after, true));
+        TRY(event_append(op, "ticket", before.t.id, "ticket.assigned",
+                         DATA(op, D("from", before.t.assignee_id), D("to", (int64_t)0),
+                              D("reason", "user.deactivated")),
+                         NULL));
+    }
+    return tx_commit(&tx);
+}

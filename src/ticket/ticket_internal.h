@@ -1,0 +1,70 @@
+/* Private to the ticket room: what its files share. */
+#pragma once
+
+#include "ticket.h"
+#include "ticket_sql.h"
+
+struct ticket_row { /* a ticket as the database has it */
+    struct ticket t;
+    int64_t last_from;
+    str access_hash;
+};
+extern const struct field ticket_row_fields[];
+extern const char *const ticket_view_labels[];
+
+/* What a ticket counts under in ticket_count and at its customer. */
+struct ticket_place {
+    int64_t team_id, assignee_id, customer_id;
+    int status;
+};
+
+static inline struct ticket_place ticket_place(const struct ticket *t)
+{
+    return (struct ticket_place){ t->team_id, t->assignee_id, t->customer_id, t->status };
+}
+
+/* Moves the maintained counts from one place to another; NULL = was not there / is no more. */
+enum err ticket_recount(struct op *op, const struct ticket_place *from, const struct ticket_place *to) MUST_CHECK;
+
+bool status_may(enum ticket_status from, enum ticket_status to);
+enum ticket_priority priority_of(int impact, int urgency);
+static inline bool status_is_work(int status) { return status < TICKET_RESOLVED; }
+
+/* The row, if the actor may reach it with `permission`; not seen at all: ERR_NOT_FOUND, seen but not
+ * reached: ERR_FORBIDDEN. */
+enum err ticket_reach_get(struct op *op, int64_t id, const char *permission, struct ticket_row *ret) MUST_CHECK;
+/* Without asking who: for the portal and for reactions. */
+enum err ticket_load(struct op *op, int64_t id, struct ticket_row *ret) MUST_CHECK;
+void ticket_finish(struct op *op, struct ticket_row *row); /* number, last_from, moves */
+/* For a change: locks the row, then as ticket_reach_get. version is what If-Match said, 0 = any:
+ * ERR_PRECONDITION "record.changed" {who} when the row has moved on. */
+enum err ticket_hold(struct op *op, int64_t id, int64_t version, const char *permission,
+                     struct ticket_row *ret) MUST_CHECK;
+/* Writes `after` in the place of `before`, with counts and search index where they are concerned. A
+ * message does not raise the version: it does not contradict an edit that is under way. */
+enum err ticket_store(struct op *op, const struct ticket_row *before, struct ticket_row *after,
+                      bool raise_version) MUST_CHECK;
+/* Sets the status with the times that go with it; the state table decides. ERR_CONFLICT "ticket.no_move". */
+enum err ticket_set_status(struct op *op, struct ticket_row *row, enum ticket_status to) MUST_CHECK;
+enum err ticket_index(struct op *op, const struct ticket *t) MUST_CHECK;
+enum err ticket_tags_store(struct op *op, int64_t id, const strs *tags) MUST_CHECK;
+str ticket_tags_text(struct op *op, const strs *tags);
+void ticket_tags_check(struct op *op, strs *tags);
+
+enum err attachments_claim(struct op *op, const struct message_form *form, int64_t ticket_id,
+                           int64_t message_id, struct list *ret) MUST_CHECK;
+enum err attachments_of(struct op *op, int64_t ticket_id, struct list *ret) MUST_CHECK;
+
+/* A small JSON object for an event: names and values in pairs, ends with a NULL name. */
+struct datum {
+    const char *name;
+    int kind; /* 'i' number (0 prints as null), 's' text */
+    int64_t number;
+    str text;
+};
+static inline struct datum datum_int(const char *name, int64_t v) { return (struct datum){ name, 'i', v, { 0, 0 } }; }
+static inline struct datum datum_str(const char *name, str v) { return (struct datum){ name, 's', 0, v }; }
+static inline struct datum datum_z(const char *name, const char *v) { return datum_str(name, str_of(v)); }
+#define D(name, v) _Generic((v), str: datum_str, const char *: datum_z, char *: datum_z, default: datum_int)(name, v)
+str event_data(struct op *op, const struct datum *data);
+#define DATA(op, ...) event_data(op, (const struct datum[]){ __VA_ARGS__, { 0 } })

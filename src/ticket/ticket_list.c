@@ -1,0 +1,333 @@
+/* Lists of tickets: ready-made views, filters, conditions, keyset pages; counts that are kept, never
+ * counted. */
+#include "../search/search.h"
+#include "../store/filter.h"
+#include "ticket_internal.h"
+
+/* ------------------------------------------------------------------ views */
+
+enum { VIEW_MINE, VIEW_UNASSIGNED, VIEW_TEAM, VIEW_OPEN, VIEW_WAITING, VIEW_RESOLVED, VIEW_CLOSED, VIEW_ALL, VIEW_COUNT };
+
+const char *const ticket_view_labels[] = { "mine", "unassigned", "team", "open", "waiting",
+                                           "resolved", "closed", "all", NULL };
+
+/* What each view asks of status; -1 = work still to do (below resolved), -2 = any. */
+static const int view_status[VIEW_COUNT] = {
+    [VIEW_MINE] = -1, [VIEW_UNASSIGNED] = -1, [VIEW_TEAM] = -1, [VIEW_OPEN] = -1,
+    [VIEW_WAITING] = TICKET_WAITING, [VIEW_RESOLVED] = TICKET_RESOLVED,
+    [VIEW_CLOSED] = TICKET_CLOSED, [VIEW_ALL] = -2,
+};
+
+static bool in_teams(const struct actor *a, int64_t team_id)
+{
+    for (size_t i = 0; i < a->teams.n; i++)
+        if (a->teams.items[i] == team_id)
+            return true;
+    return false;
+}
+
+static bool view_holds(const struct actor *a, int view, const struct ticket_place *p)
+{
+    int want = view_status[view];
+    if (want == -1 ? !status_is_work(p->status) : want >= 0 && want != p->status)
+        return false;
+    if (view == VIEW_MINE)
+        return p->assignee_id == a->id;
+    if (view == VIEW_UNASSIGNED)
+        return p->assignee_id == 0;
+    return view != VIEW_TEAM || in_teams(a, p->team_id);
+}
+
+static void view_filter(struct op *op, struct filter *f, str view)
+{
+    int v = label_index(ticket_view_labels, view);
+    if (v < 0)
+        return;
+    if (view_status[v] == -1)
+        filter_and(f, "t.status < 3", NO_ARGS);
+    if (view_status[v] >= 0)
+        filter_and(f, "t.status = ?", ARGS(V(view_status[v])));
+    if (v == VIEW_MINE)
+        filter_and(f, "t.assignee_id = ?", ARGS(V(op->actor->id)));
+    if (v == VIEW_UNASSIGNED)
+        filter_and(f, "t.assignee_id IS NULL", NO_ARGS);
+    if (v == VIEW_TEAM)
+        filter_and_ids(f, "t.team_id", &op->actor->teams);
+}
+
+/* Only what the actor may read at all. */
+static void scope_filter(struct op *op, struct filter *f)
+{
+    switch (op_scope(op, "ticket.read")) {
+    case SCOPE_ALL:
+        return;
+    case SCOPE_TEAM:
+        filter_and(f, "t.team_id IN ?[] OR t.assignee_id = ?",
+                   ARGS(filter_ids(op, &op->actor->teams), V(op->actor->id)));
+        return;
+    case SCOPE_OWN:
+        filter_and(f, "t.assignee_id = ?", ARGS(V(op->actor->id)));
+        return;
+    case SCOPE_NONE:
+        filter_and(f, "1 = 0", NO_ARGS);
+    }
+}
+
+/* ------------------------------------------------------------------ filters */
+
+static const struct filter_column columns[] = {
+    { "kind", "t.kind", NULL },
+    { "status", "t.status", NULL },
+    { "impact", "t.impact", NULL },
+    { "urgency", "t.urgency", NULL },
+    { "priority", "t.priority", NULL },
+    { "channel", "t.channel", NULL },
+    { "subject", "t.subject", NULL },
+    { "customer_id", "t.customer_id", NULL },
+    { "customer_name", "c.name", NULL },
+    { "team_id", "t.team_id", NULL },
+    { "assignee_id", "t.assignee_id", NULL },
+    { "external_id", "t.external_id", NULL },
+    { "message_count", "t.message_count", NULL },
+    { "reopened_count", "t.reopened_count", NULL },
+    { "created_at", "t.created_at", NULL },
+    { "updated_at", "t.updated_at", NULL },
+    { "first_reply_at", "t.first_reply_at", NULL },
+    { "resolved_at", "t.resolved_at", NULL },
+    { "closed_at", "t.closed_at", NULL },
+    { "tags", "t.tags", "EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag = ?)" },
+    { 0 },
+};
+
+static void labels_filter(struct op *op, struct filter *f, const char *column,
+                          const char *const *labels, const strs *values)
+{
+    ints numbers = { arena_array(op->mem, values->n, sizeof(int64_t)), values->n };
+    if (values->n == 1) {
+        filter_and(f, arena_fmt(op->mem, "%s = ?", column).p, ARGS(V(label_index(labels, values->items[0]))));
+        return;
+    }
+    for (size_t i = 0; i < values->n; i++)
+        numbers.items[i] = label_index(labels, values->items[i]);
+    if (values->n)
+        filter_and_ids(f, column, &numbers);
+}
+
+static enum err condition_filter(struct op *op, struct filter *f, str text)
+{
+    const json_t *root;
+    struct condition c;
+    if (!text.n)
+        return OK;
+    if (json_read(op, text, &root) != OK) {
+        op_forgive(op);
+        op_field(op, STR("condition"), "condition.json");
+        return op_check(op);
+    }
+    TRY(condition_read(op, ticket_fields, root, STR("condition"), &c));
+    return filter_condition(op, f, &c);
+}
+
+static enum err query_filter(struct op *op, struct filter *f, const struct ticket_query *q)
+{
+    scope_filter(op, f);
+    view_filter(op, f, q->view);
+    labels_filter(op, f, "t.status", ticket_status_labels, &q->status);
+    labels_filter(op, f, "t.kind", ticket_kind_labels, &q->kind);
+    labels_filter(op, f, "t.priority", ticket_priority_labels, &q->priority);
+    if (q->team_id)
+        filter_and(f, "t.team_id = ?", ARGS(V(q->team_id)));
+    if (q->assignee_id)
+        filter_and(f, "t.assignee_id = ?", ARGS(V(q->assignee_id)));
+    if (q->customer_id)
+        filter_and(f, "t.customer_id = ?", ARGS(V(q->customer_id)));
+    if (q->tag.n)
+        filter_and(f, "EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag = ?)",
+                   ARGS(V(q->tag)));
+    if (q->created_from.ms)
+        filter_and(f, "t.created_at >= ?", ARGS(V(q->created_from)));
+    if (q->created_to.ms)
+        filter_and(f, "t.created_at < ?", ARGS(V(q->created_to)));
+    return condition_filter(op, f, q->condition);
+}
+
+/* ------------------------------------------------------------------ pages */
+
+static const char list_head[] =
+    "SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency,"
+    " t.priority, t.channel, t.customer_id, c.name AS customer_name, t.team_id, t.assignee_id,"
+    " t.tags, t.external_id, t.message_count, t.last_from, t.created_at, t.updated_at,"
+    " t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count"
+    " FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id";
+
+/* Each order ends in the id, so that it is total and a cursor stands at exactly one place. */
+struct list_order {
+    const char *sort;
+    size_t keys;
+    const char *past_desc, *past_asc, *desc, *asc;
+};
+
+static const struct list_order orders[] = {
+    { "updated", 2, "(t.updated_at, t.id) < (?, ?)", "(t.updated_at, t.id) > (?, ?)",
+      " ORDER BY t.updated_at DESC, t.id DESC", " ORDER BY t.updated_at, t.id" },
+    { "created", 1, "t.id < ?", "t.id > ?", " ORDER BY t.id DESC", " ORDER BY t.id" },
+    { "priority", 3, "(t.priority, t.updated_at, t.id) < (?, ?, ?)",
+      "(t.priority, t.updated_at, t.id) > (?, ?, ?)",
+      " ORDER BY t.priority DESC, t.updated_at DESC, t.id DESC",
+      " ORDER BY t.priority, t.updated_at, t.id" },
+};
+
+static const struct list_order *order_of(str sort)
+{
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        if (str_is(sort, orders[i].sort))
+            return &orders[i];
+    return &orders[0];
+}
+
+static str order_cursor(struct op *op, const struct list_order *o, const struct ticket *t)
+{
+    int64_t keys[3] = { t->priority, t->updated_at.ms, t->id };
+    return cursor_make(op, keys + 3 - o->keys, o->keys);
+}
+
+static enum err order_filter(struct op *op, struct filter *f, const struct list_order *o, bool asc, str after)
+{
+    int64_t keys[3];
+    bool given;
+    TRY(cursor_read(op, after, keys, o->keys, &given));
+    if (given)
+        filter_and(f, asc ? o->past_asc : o->past_desc,
+                   (const struct arg[]){ V(keys[0]), V(keys[1]), V(keys[2]) }, o->keys);
+    return OK;
+}
+
+/* A list shows the beginning of a description; the whole is in the single ticket. */
+#define LIST_TEXT_CHARS 140
+
+static void list_trim(struct op *op, struct ticket_row *rows, struct list *ret)
+{
+    struct ticket *tickets = arena_array(op->mem, ret->n, sizeof *tickets);
+    for (size_t i = 0; i < ret->n; i++) {
+        static const char *const from[] = { "", "customer", "agent" };
+        tickets[i] = rows[i].t;
+        tickets[i].number = ticket_number(op->mem, tickets[i].id);
+        tickets[i].last_from = str_of(from[rows[i].last_from]);
+        tickets[i].description = text_cut(tickets[i].description, LIST_TEXT_CHARS);
+    }
+    ret->items = tickets;
+}
+
+enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *ret, str *ret_next)
+{
+    const struct list_order *o = order_of(q->sort);
+    bool asc = str_is(q->order, "asc");
+    int64_t limit = q->limit ? q->limit : PAGE_DEFAULT;
+    struct filter f;
+
+    filter_init(op, &f, columns);
+    TRY(query_filter(op, &f, q));
+    TRY(order_filter(op, &f, o, asc, q->after));
+    filter_order(&f, asc ? o->asc : o->desc, limit + 1);
+    struct sql sql = filter_sql(&f, "ticket_list", list_head);
+    TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));
+    *ret_next = (str){ 0 };
+    if (ret->n > (size_t)limit) {
+        ret->n = (size_t)limit;
+        *ret_next = order_cursor(op, o, &((struct ticket_row *)ret->items)[limit - 1].t);
+    }
+    list_trim(op, ret->items, ret);
+    return OK;
+}
+
+/* ------------------------------------------------------------------ search */
+
+/* Hits beyond the actor's reach are passed over, so more are asked for than are wanted. */
+#define SEARCH_DEPTH 1000
+
+enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret)
+{
+    struct filter f;
+    ints ids = { 0 };
+    int64_t id = ticket_number_read(query);
+
+    if (id)
+        ids = (ints){ memcpy(arena_alloc(op->mem, sizeof id), &id, sizeof id), 1 };
+    else
+        TRY(search_find(op, "ticket", query, 0, op_scope(op, "ticket.read") == SCOPE_ALL ? limit : SEARCH_DEPTH, &ids));
+    filter_init(op, &f, columns);
+    scope_filter(op, &f);
+    filter_and_ids(&f, "t.id", &ids);
+    filter_order(&f, " ORDER BY t.id DESC", limit);
+    struct sql sql = filter_sql(&f, "ticket_search", list_head);
+    TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));
+    list_trim(op, ret->items, ret);
+    return OK;
+}
+
+/* ------------------------------------------------------------------ counts */
+
+/* Writers of PostgreSQL would queue at one hot row; so they are spread over some. SQLite has one
+ * writer, and needs one row. */
+#define COUNT_SLOTS 16
+
+static enum err count_move(struct op *op, const struct ticket_place *p, int64_t n)
+{
+    int64_t slot = db_engine(op->env->db) == DB_PG ? op->id[15] % COUNT_SLOTS : 0;
+    return db_run(op, SQL(ticket_count_move),
+                  ARGS(V(p->team_id), V(p->assignee_id), V(p->status), V(slot), V(n)), NULL);
+}
+
+static bool same_place(const struct ticket_place *a, const struct ticket_place *b)
+{
+    return a && b && a->team_id == b->team_id && a->assignee_id == b->assignee_id &&
+           a->status == b->status && a->customer_id == b->customer_id;
+}
+
+enum err ticket_recount(struct op *op, const struct ticket_place *from, const struct ticket_place *to)
+{
+    if (same_place(from, to))
+        return OK;
+    if (from) {
+        TRY(count_move(op, from, -1));
+        TRY(customer_count(op, from->customer_id, -1, -status_is_work(from->status)));
+    }
+    if (to) {
+        TRY(count_move(op, to, 1));
+        TRY(customer_count(op, to->customer_id, 1, status_is_work(to->status)));
+    }
+    return OK;
+}
+
+struct count_row {
+    struct ticket_place place;
+    int64_t n, status;
+};
+
+enum err ticket_counts(struct op *op, struct list *ret)
+{
+    static const struct field fields[] = {
+        { FIELD_NAMED(struct count_row, place.team_id, "team_id") },
+        { FIELD_NAMED(struct count_row, place.assignee_id, "assignee_id") },
+        { FIELD(struct count_row, status) },
+        { FIELD(struct count_row, n) },
+        { 0 },
+    };
+    struct ticket_view_count *views = arena_array(op->mem, VIEW_COUNT, sizeof *views);
+    struct list rows;
+
+    TRY(db_all(op, SQL(ticket_count_all), NO_ARGS, fields, sizeof(struct count_row), &rows));
+    for (int v = 0; v < VIEW_COUNT; v++)
+        views[v].view = str_of(ticket_view_labels[v]);
+    for (size_t i = 0; i < rows.n; i++) {
+        struct count_row *row = &((struct count_row *)rows.items)[i];
+        row->place.status = (int)row->status;
+        if (!ticket_reach(op, "ticket.read", row->place.team_id, row->place.assignee_id))
+            continue;
+        for (int v = 0; v < VIEW_COUNT; v++)
+            if (view_holds(op->actor, v, &row->place))
+                views[v].n += row->n;
+    }
+    *ret = (struct list){ views, VIEW_COUNT };
+    return OK;
+}
