@@ -18,7 +18,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
 
 setup: ## install everything that any command needs (Debian 12; root or sudo)
-	@tools/setup build test lint bench
+	@tools/setup build test lint bench hooks
 
 setup-%:
 	@tools/setup build $*
