@@ -1,5 +1,6 @@
 """What the packers (sqlpack, migrationpack, localepack, assetpack) share."""
 
+import hashlib
 import os
 import sys
 
@@ -67,4 +68,20 @@ def generated(by, sources):
     return (
         f"/* Made by tools/{by} from {sources}: do not edit. */\n"
         "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"
+    )
+
+
+def incbin(symbol, char, data, folder):
+    """C lines that define `symbol` as constant bytes, by way of a file in `folder`.
+
+    The file is named by its hash: it is written once, and the C file changes with the content. The
+    section is one that the compiler declares itself, so the stack stays without execute permission;
+    the byte behind the data is a NUL and gives an empty file an address of its own.
+    """
+    path = os.path.abspath(os.path.join(folder, hashlib.sha256(data).hexdigest()[:32]))
+    if not os.path.exists(path):
+        write_changed(path, data)
+    return (
+        f'__asm__(".pushsection .rodata\\n{symbol}: .incbin \\"{path}\\"\\n.byte 0\\n.popsection");\n'
+        f"extern const {char} {symbol}[];\n"
     )
