@@ -87,11 +87,10 @@ CREATE TABLE token (
 ) {strict};
 CREATE INDEX token_by_user ON token (user_id, id);
 
--- Counters of attempts: count happenings since `since`; closed until `until`; of no more use after `ends`.
+-- Counters of attempts: closed until `until`, of no more use after `ends`.
 CREATE TABLE throttle (
     key {text} PRIMARY KEY,
     count {int} NOT NULL,
-    since {utc} NOT NULL,
     until {utc} NOT NULL,
     ends {utc} NOT NULL
 ) {strict};

@@ -1,0 +1,32 @@
+-- name: role_list
+SELECT id, version, key, name_zh, name_en, builtin FROM role ORDER BY id;
+
+-- name: role_get
+SELECT id, version, key, name_zh, name_en, builtin FROM role WHERE id = $1;
+
+-- name: role_id_of_key
+SELECT id FROM role WHERE key = $1;
+
+-- name: role_grants
+-- Of one role, or of all ($1 = 0), in the order of role_list.
+SELECT role_id, permission, scope FROM role_grant
+ WHERE $1 = 0 OR role_id = $1
+ ORDER BY role_id, permission;
+
+-- name: role_insert
+INSERT INTO role (version, key, name_zh, name_en, builtin) VALUES (1, $1, $2, $3, $4) RETURNING id;
+
+-- name: role_update
+UPDATE role SET version = version + 1, name_zh = $2, name_en = $3 WHERE id = $1;
+
+-- name: role_delete
+DELETE FROM role WHERE id = $1;
+
+-- name: role_grant_clear
+DELETE FROM role_grant WHERE role_id = $1;
+
+-- name: role_grant_insert
+INSERT INTO role_grant (role_id, permission, scope) VALUES ($1, $2, $3);
+
+-- name: role_users
+SELECT count(*) FROM user_role WHERE role_id = $1;
