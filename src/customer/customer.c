@@ -2,7 +2,9 @@
  * the room above (ticket); the counters here are moved by its transactions. */
 #include "customer.h"
 
+#include "../base/digest.h"
 #include "../base/text.h"
+#include "../people/people.h"
 #include "../search/search.h"
 #include "../settings/settings.h"
 #include "../store/filter.h"
@@ -139,13 +141,6 @@ enum err customer_add(struct op *op, const struct customer_form *input, struct c
     return OK;
 }
 
-static enum err version_refused(struct op *op, int64_t id)
-{
-    str who = { 0 };
-    TRY(db_text(op, SQL(customer_last_change), ARGS(V(id)), &who));
-    return refuse_with(op, ERR_PRECONDITION, "record.changed", P("who", who));
-}
-
 enum err customer_edit(struct op *op, int64_t id, int64_t version, const struct customer_form *input,
                        struct customer *ret)
 {
@@ -170,7 +165,7 @@ enum err customer_edit(struct op *op, int64_t id, int64_t version, const struct 
                     V(none_if_empty(after.external_id)), V(op->now)),
                &done));
     if (!done)
-        return version_refused(op, id);
+        return version_check(op, "customer", id, before.version, version);
     after.version = version + 1;
     if (event_changes(op, customer_fields, &before, &after, masked_fields, &changes))
         TRY(event_append(op, "customer", id, "customer.changed", changes, NULL));

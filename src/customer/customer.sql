@@ -31,9 +31,3 @@ SELECT id FROM customer WHERE external_id = $1;
 
 -- name: customer_count
 UPDATE customer SET ticket_count = ticket_count + $2, open_count = open_count + $3 WHERE id = $1;
-
--- name: customer_last_change
--- Who changed the record last: for the answer to an outdated If-Match.
-SELECT coalesce(u.name, '') FROM event e
-  LEFT JOIN user_account u ON e.actor_kind = 1 AND u.id = e.actor_id
- WHERE e.subject_kind = 'customer' AND e.subject_id = $1 ORDER BY e.seq DESC LIMIT 1;

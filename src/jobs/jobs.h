@@ -33,6 +33,8 @@ enum err job_add(struct op *op, const char *kind, str payload, str dedupe, utc r
 /* One round: makes the recurring ones, claims up to 10 due jobs, runs each as an op of its own. */
 enum err jobs_run_due(struct op *op, const struct job_kind *kinds, int *ret_ran) MUST_CHECK;
 
+enum err jobs_housekeeping(struct op *op) MUST_CHECK; /* clears away what was done long ago */
+
 struct jobs_runner;
 struct jobs_runner *jobs_start(struct env *env, const struct job_kind *kinds); /* a thread, looks every second */
 void jobs_stop(struct jobs_runner *r);

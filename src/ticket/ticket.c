@@ -1,5 +1,7 @@
 /* Tickets: adding, reading, changing. What is done with one (assign, move) is ticket_act.c, what is
  * said is ticket_message.c, lists and views ticket_list.c. */
+#include "../base/digest.h"
+#include "../base/text.h"
 #include "../search/search.h"
 #include "ticket_internal.h"
 
@@ -65,22 +67,13 @@ enum err ticket_reach_get(struct op *op, int64_t id, const char *permission, str
     return OK;
 }
 
-static enum err version_check(struct op *op, const struct ticket *t, int64_t version)
-{
-    str who = { 0 };
-    if (!version || version == t->version)
-        return OK;
-    TRY(db_text(op, SQL(ticket_last_change), ARGS(V(t->id)), &who));
-    return refuse_with(op, ERR_PRECONDITION, "record.changed", P("who", who));
-}
-
 enum err ticket_hold(struct op *op, int64_t id, int64_t version, const char *permission,
                      struct ticket_row *ret)
 {
     int64_t locked;
     TRY(db_int(op, SQL(ticket_lock), ARGS(V(id)), &locked));
     TRY(ticket_reach_get(op, id, permission, ret));
-    return version_check(op, &ret->t, version);
+    return version ? version_check(op, "ticket", id, ret->t.version, version) : OK;
 }
 
 enum err ticket_get(struct op *op, int64_t id, struct ticket *ret)
@@ -151,19 +144,18 @@ enum err ticket_index(struct op *op, const struct ticket *t)
 
 /* ------------------------------------------------------------------ adding */
 
-static enum err place_check(struct op *op, int64_t team_id, int64_t assignee_id)
+enum err ticket_place_check(struct op *op, int64_t team_id, int64_t assignee_id)
 {
-    int64_t found;
-    if (team_id) {
-        TRY(db_int(op, SQL(ticket_team_active), ARGS(V(team_id)), &found));
-        if (!found)
-            op_field(op, STR("/team_id"), "ticket.no_team");
-    }
-    if (assignee_id) {
-        TRY(db_int(op, SQL(ticket_user_active), ARGS(V(assignee_id)), &found));
-        if (!found)
-            op_field(op, STR("/assignee_id"), "ticket.no_user");
-    }
+    bool active = true;
+    if (team_id)
+        TRY(team_is_active(op, team_id, &active));
+    if (!active)
+        op_field(op, STR("/team_id"), "ticket.no_team");
+    active = true;
+    if (assignee_id)
+        TRY(user_is_active(op, assignee_id, &active));
+    if (!active)
+        op_field(op, STR("/assignee_id"), "ticket.no_user");
     return op_check(op);
 }
 
@@ -236,7 +228,7 @@ enum err ticket_add(struct op *op, const struct ticket_form *form, struct ticket
     ticket_tags_check(op, &tags);
     TRY(op_check(op));
     TX(tx, op);
-    TRY(place_check(op, form->team_id, form->assignee_id));
+    TRY(ticket_place_check(op, form->team_id, form->assignee_id));
     TRY(external_free(op, form->external_id));
     TRY(ticket_new(op, form, &row));
     TRY(ticket_insert(op, t));
@@ -274,7 +266,7 @@ enum err ticket_store(struct op *op, const struct ticket_row *before, struct tic
                     V_REF(after->last_from), V(raise_version)),
                &version));
     if (!version)
-        return refuse_with(op, ERR_PRECONDITION, "record.changed", P("who", STR("")));
+        return version_check(op, "ticket", t->id, before->t.version + 1, before->t.version);
     t->version = version;
     ticket_finish(op, after);
     return ticket_recount(op, &from, &to);
@@ -330,6 +322,14 @@ enum err ticket_edit(struct op *op, int64_t id, int64_t version, const struct ti
 
 /* ------------------------------------------------------------------ access by link */
 
+enum err ticket_open_public(struct op *op, int64_t id, struct ticket *ret)
+{
+    struct ticket_row row;
+    TRY(ticket_load(op, id, &row));
+    *ret = row.t;
+    return OK;
+}
+
 enum err ticket_access_new(struct op *op, int64_t id, str *ret_token)
 {
     char hash[SHA256_HEX];
@@ -344,5 +344,29 @@ enum err ticket_access_new(struct op *op, int64_t id, str *ret_token)
     if (all.n > 8 * SHA256_HEX) /* the eight newest links stay good */
         all.n = 8 * SHA256_HEX - 1;
     TRY(db_run(op, SQL(ticket_set_access), ARGS(V(id), V(all)), NULL));
+    return tx_commit(&tx);
+}
+
+bool ticket_access_ok(struct op *op, const struct ticket *t, str token)
+{
+    char hash[SHA256_HEX];
+    struct ticket_row row;
+    str rest, one;
+
+    if (token.n < 20 || ticket_load(op, t->id, &row) != OK)
+        return false;
+    sha256_hex(token, hash);
+    rest = row.access_hash;
+    while (str_split(&rest, ' ', &one))
+        if (secret_eq(one, str_of(hash)))
+            return true;
+    return false;
+}
+
+enum err ticket_attach(struct op *op, int64_t id, const strs *claims, struct list *ret)
+{
+    const struct message_form form = { .claims = *claims };
+    TX(tx, op);
+    TRY(attachments_claim(op, &form, id, 0, ret));
     return tx_commit(&tx);
 }

@@ -161,7 +161,13 @@ struct ticket_audience {
 };
 enum err ticket_audience(struct op *op, int64_t id, struct ticket_audience *ret, bool *ret_found) MUST_CHECK;
 
-/* Access without an account, by a secret in a link. */
+/* Puts uploads (by their claims) to the ticket itself. */
+enum err ticket_attach(struct op *op, int64_t id, const strs *claims, struct list *ret) MUST_CHECK;
+/* A file that the ticket's customer may see: not one of an internal note. */
+enum err attachment_public(struct op *op, int64_t id, int64_t ticket_id, struct attachment *ret) MUST_CHECK;
+
+/* Access without an account, by a secret in a link. The caller has found out by other means who asks. */
+enum err ticket_open_public(struct op *op, int64_t id, struct ticket *ret) MUST_CHECK;
 enum err ticket_access_new(struct op *op, int64_t id, str *ret_token) MUST_CHECK; /* adds one; older ones stay */
 bool ticket_access_ok(struct op *op, const struct ticket *t, str token);
 

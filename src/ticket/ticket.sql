@@ -33,24 +33,12 @@ SELECT id FROM ticket WHERE id = $1 FOR UPDATE;
 -- name: ticket_by_external
 SELECT id FROM ticket WHERE external_id = $1;
 
--- name: ticket_last_change
-SELECT coalesce(u.name, c.name, '') FROM event e
-  LEFT JOIN user_account u ON e.actor_kind = 1 AND u.id = e.actor_id
-  LEFT JOIN customer c ON e.actor_kind = 2 AND c.id = e.actor_id
- WHERE e.subject_kind = 'ticket' AND e.subject_id = $1 ORDER BY e.seq DESC LIMIT 1;
-
 -- name: ticket_audience
 SELECT team_id, assignee_id FROM ticket WHERE id = $1;
 
 -- name: ticket_work_of
 -- Unfinished tickets of a user.
 SELECT id FROM ticket WHERE assignee_id = $1 AND status < 3 ORDER BY id;
-
--- name: ticket_team_active
-SELECT count(*) FROM team WHERE id = $1 AND active = 1;
-
--- name: ticket_user_active
-SELECT count(*) FROM user_account WHERE id = $1 AND active = 1;
 
 -- name: ticket_tag_drop
 DELETE FROM ticket_tag WHERE ticket_id = $1;
@@ -96,6 +84,12 @@ RETURNING id;
 -- name: attachment_get
 SELECT id, ticket_id, message_id, name, media_type, size, sha256, actor_kind, actor_id
   FROM attachment WHERE id = $1;
+
+-- name: attachment_public
+-- One that the customer may see: of the ticket itself or of a public message.
+SELECT a.id, a.ticket_id, a.message_id, a.name, a.media_type, a.size, a.sha256
+  FROM attachment a LEFT JOIN message m ON m.id = a.message_id
+ WHERE a.id = $1 AND a.ticket_id = $2 AND (a.message_id IS NULL OR m.type = 0);
 
 -- name: attachments_of
 SELECT id, ticket_id, message_id, name, media_type, size, sha256

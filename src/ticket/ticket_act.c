@@ -22,19 +22,6 @@ str event_data(struct op *op, const struct datum *data)
     return text;
 }
 
-/* An assignee must be active and must be able to see what is assigned to them; that is so for every
- * user with any ticket.read, since own tickets are in every scope. */
-static enum err assignee_check(struct op *op, int64_t assignee_id)
-{
-    int64_t active = 0;
-    if (!assignee_id)
-        return OK;
-    TRY(db_int(op, SQL(ticket_user_active), ARGS(V(assignee_id)), &active));
-    if (!active)
-        op_field(op, STR("/assignee_id"), "ticket.no_user");
-    return op_check(op);
-}
-
 static enum err give_to(struct op *op, struct ticket_row *row, int64_t team_id, int64_t assignee_id)
 {
     row->t.team_id = team_id;
@@ -51,7 +38,7 @@ enum err ticket_assign(struct op *op, int64_t id, int64_t version, int64_t assig
 
     TX(tx, op);
     TRY(ticket_hold(op, id, version, "ticket.assign", &before));
-    TRY(assignee_check(op, assignee_id));
+    TRY(ticket_place_check(op, 0, assignee_id));
     after = before;
     TRY(give_to(op, &after, before.t.team_id, assignee_id));
     if (before.t.assignee_id != assignee_id) {
@@ -70,15 +57,10 @@ enum err ticket_transfer(struct op *op, int64_t id, int64_t version, int64_t tea
                          int64_t assignee_id, str reason, struct ticket *ret)
 {
     struct ticket_row before, after;
-    int64_t active = 0;
 
     TX(tx, op);
     TRY(ticket_hold(op, id, version, "ticket.transfer", &before));
-    TRY(db_int(op, SQL(ticket_team_active), ARGS(V(team_id)), &active));
-    if (!active)
-        op_field(op, STR("/team_id"), "ticket.no_team");
-    TRY(assignee_check(op, assignee_id));
-    TRY(op_check(op));
+    TRY(ticket_place_check(op, team_id, assignee_id));
     after = before;
     TRY(give_to(op, &after, team_id, assignee_id));
     TRY(ticket_store(op, &before, &after, true));

@@ -1,6 +1,6 @@
 /* Files that people add. The bytes are content-addressed blobs that were durable before any row named
  * them; a row is first an upload, then claimed by the message that it belongs to. */
-#include "../base/log.h"
+#include "../base/digest.h"
 #include "../store/blob.h"
 #include "ticket_internal.h"
 
@@ -72,6 +72,13 @@ enum err attachment_get(struct op *op, int64_t id, struct attachment *ret)
     }
     *ret = row.a;
     return OK;
+}
+
+enum err attachment_public(struct op *op, int64_t id, int64_t ticket_id, struct attachment *ret)
+{
+    bool found;
+    TRY(db_find(op, SQL(attachment_public), ARGS(V(id), V(ticket_id)), attachment_row_fields, ret, &found));
+    return found ? OK : refuse(op, ERR_NOT_FOUND, "attachment.not_found");
 }
 
 enum err attachments_of(struct op *op, int64_t ticket_id, struct list *ret)

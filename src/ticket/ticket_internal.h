@@ -1,6 +1,7 @@
 /* Private to the ticket room: what its files share. */
 #pragma once
 
+#include "../people/people.h"
 #include "ticket.h"
 #include "ticket_sql.h"
 
@@ -46,6 +47,8 @@ enum err ticket_store(struct op *op, const struct ticket_row *before, struct tic
                       bool raise_version) MUST_CHECK;
 /* Sets the status with the times that go with it; the state table decides. ERR_CONFLICT "ticket.no_move". */
 enum err ticket_set_status(struct op *op, struct ticket_row *row, enum ticket_status to) MUST_CHECK;
+/* Team and assignee must be there and active (0 = none): field errors at /team_id, /assignee_id. */
+enum err ticket_place_check(struct op *op, int64_t team_id, int64_t assignee_id) MUST_CHECK;
 enum err ticket_index(struct op *op, const struct ticket *t) MUST_CHECK;
 enum err ticket_tags_store(struct op *op, int64_t id, const strs *tags) MUST_CHECK;
 str ticket_tags_text(struct op *op, const strs *tags);

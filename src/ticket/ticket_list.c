@@ -1,5 +1,6 @@
 /* Lists of tickets: ready-made views, filters, conditions, keyset pages; counts that are kept, never
  * counted. */
+#include "../base/text.h"
 #include "../search/search.h"
 #include "../store/filter.h"
 #include "ticket_internal.h"

@@ -1,4 +1,5 @@
 /* What is said on a ticket, and its timeline: the chain of events with the messages in their places. */
+#include "../base/digest.h"
 #include "../search/search.h"
 #include "ticket_internal.h"
 
