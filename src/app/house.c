@@ -1,0 +1,99 @@
+/* Opening, filling and checking the house: what the program needs before it can do anything. */
+#include "app.h"
+
+#include "../base/digest.h"
+#include "../base/log.h"
+#include "../customer/customer.h"
+#include "../event/event.h"
+#include "../people/people.h"
+#include "../search/search.h"
+#include "../store/blob.h"
+#include "../store/migrate.h"
+#include "../ticket/ticket.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+void app_start(void)
+{
+    digest_start();
+    permission_register(people_permissions);
+    permission_register(event_permissions);
+    permission_register(customer_permissions);
+    permission_register(ticket_permissions);
+    permission_register(job_permissions);
+    event_reactions(app_reactions);
+}
+
+static enum log_level level_of(str name)
+{
+    static const char *const names[] = { "debug", "info", "warn", "error", NULL };
+    int level = label_index(names, name);
+    return level < 0 ? LOG_INFO : (enum log_level)level;
+}
+
+static enum err folder_make(struct op *op, str path)
+{
+    const char *z = arena_z(op->mem, path);
+    if (mkdir(z, 0700) == 0 || errno == EEXIST)
+        return OK;
+    return op_fail(op, ERR_STORAGE, "house.folder", "%s: %s", z, strerror(errno));
+}
+
+static enum err open_store(struct op *op, struct house *h, bool migrate)
+{
+    const struct settings *s = &h->settings;
+    const struct db_config config = {
+        .url = s->database,
+        .file = arena_fmt(h->mem, STR_FMT "/aftersale.db", STR_ARG(s->data)),
+        .pool = (int)s->pool,
+        .create = migrate,
+    };
+    int applied = 0;
+
+    TRY(folder_make(op, s->data));
+    TRY(db_open(op, &config, &h->env.db));
+    op->env = &h->env;
+    TRY(blobs_open(op, arena_fmt(h->mem, STR_FMT "/files", STR_ARG(s->data)), &h->env.blobs));
+    return migrate ? migrate_up(op, &applied) : migrate_check(op);
+}
+
+enum err house_open(struct op *op, struct house *ret, bool migrate)
+{
+    log_level_set(level_of(ret->settings.log_level));
+    ret->mem = arena_new();
+    ret->env.settings = &ret->settings;
+    op->env = &ret->env;
+    enum err err = open_store(op, ret, migrate);
+    if (err != OK) {
+        op_end(op);
+        house_close(ret);
+        op->env = NULL;
+    }
+    return err;
+}
+
+void house_close(struct house *h)
+{
+    blobs_close(h->env.blobs);
+    db_close(h->env.db);
+    arena_free(h->mem);
+    h->env = (struct env){ 0 };
+    h->mem = NULL;
+}
+
+enum err house_seed(struct op *op)
+{
+    TX(tx, op);
+    TRY(people_seed(op));
+    return tx_commit(&tx);
+}
+
+enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx, int64_t *ret_wrong)
+{
+    int64_t events = 0;
+    *ret_wrong = 0;
+    TRY(event_verify(op, say, ctx, &events, ret_wrong));
+    TRY(ticket_verify(op, say, ctx, ret_wrong));
+    return search_verify(op, say, ctx, ret_wrong);
+}

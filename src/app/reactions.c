@@ -1,0 +1,37 @@
+/* Which event calls which function: all causes and effects that cross a floor upwards, inside the
+ * transaction of the event. And the work that comes again by itself. */
+#include "app.h"
+
+#include "../event/event.h"
+#include "../http/idempotency.h"
+#include "../ticket/ticket.h"
+
+const struct reaction app_reactions[] = {
+    { "user.deactivated", ticket_release_of }, /* their work goes back to the queue */
+    { NULL, NULL },
+};
+
+static enum err clear_uploads(struct op *op, str payload)
+{
+    (void)payload;
+    return attachment_housekeeping(op);
+}
+
+static enum err clear_jobs(struct op *op, str payload)
+{
+    (void)payload;
+    return jobs_housekeeping(op);
+}
+
+static enum err clear_answers(struct op *op, str payload)
+{
+    (void)payload;
+    return idempotency_housekeeping(op);
+}
+
+const struct job_kind app_jobs[] = {
+    { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
+    { "answers.clear", clear_answers, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
+    { "jobs.clear", clear_jobs, .attempts = 5, .lease_seconds = 300, .every_seconds = 6 * 3600 },
+    { 0 },
+};

@@ -1,0 +1,14 @@
+/* Every route of the program, capability by capability. */
+#include "app.h"
+
+#include "../customer/customer.h"
+#include "../event/event_http.h"
+#include "../people/people.h"
+#include "../portal/portal.h"
+#include "../ticket/ticket.h"
+#include "live.h"
+
+const struct route *const app_routes[] = {
+    me_routes,  people_routes, customer_routes, ticket_routes, portal_routes,
+    job_routes, event_routes,  live_routes,     NULL,
+};
