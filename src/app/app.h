@@ -1,6 +1,7 @@
 /* The composition root: the lists of what the house holds. Decides nothing. */
 #pragma once
 
+#include "../event/event.h"
 #include "../http/http.h"
 #include "../http/stream.h"
 #include "../jobs/jobs.h"

@@ -121,7 +121,7 @@ enum err house_serve(struct op *op, struct house *h, void (*ready)(void *ctx, in
     if (err == OK) {
         ready(ctx, http_port(s.http));
         wait_for_stop(&s, &signals);
-        log_info(NULL, "stopping");
+        log_info(NULL, "stopping", KV("wait_seconds", h->settings.stop_seconds));
     }
     stop(&s);
     return err;

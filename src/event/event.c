@@ -2,6 +2,7 @@
  * of different tickets never wait for each other's hash. Walking the chains is event_verify.c. */
 #include "event.h"
 
+#include "../http/http.h"
 #include "../store/filter.h"
 #include "event_hash.h"
 #include "event_sql.h"
