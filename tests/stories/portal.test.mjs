@@ -1,0 +1,91 @@
+// The customer's side: no account, a number and a phone or mail.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makeCompany } from '../lib/company.mjs'
+import { startServer } from '../lib/server.mjs'
+
+const server = await startServer({ args: ['--portal-per-hour', '40'] })
+const { as } = await makeCompany(server)
+const customer = server.anonymous()
+const problem = { kind: 'fault', description: '冰箱不制冷\n冷藏室 15 度', name: '李四', phone: '13900001111', product: '冰箱 BX-20', order_number: 'JD123' }
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const open = (link) => customer.with({ 'X-Ticket-Token': link.token })
+
+test('a customer submits with a picture, the agent answers and closes, the customer reads and comes back', async () => {
+  const { items: [picture] } = await customer.upload('/portal/attachments', [{ name: '冰箱.png', type: 'image/png', data: png }])
+  const link = await customer.post('/portal/tickets', { ...problem, attachments: [picture.claim] }).expect(201)
+  const [ticket] = (await as.manager.get('/tickets?view=unassigned')).items
+  assert.equal(ticket.number, link.number)
+  assert.equal(ticket.subject, '冰箱不制冷')
+  assert.match(ticket.description, /BX-20/)
+  const [created] = await as.manager.all(`/tickets/${ticket.id}/timeline`)
+  assert.equal(created.from, 'customer')
+  assert.equal(created.attachments[0].name, '冰箱.png')
+  const bytes = (await as.manager.get(`/attachments/${created.attachments[0].id}`).answer()).bytes
+  assert.deepEqual(bytes, png)
+
+  await as.manager.post(`/tickets/${ticket.id}/messages`, { type: 'note', body: '内部：疑似压缩机' })
+  await as.manager.post(`/tickets/${ticket.id}/messages`, { type: 'reply', body: '请检查电源', then: 'closed' })
+  const seen = await open(link).get(`/portal/tickets/${link.number}`)
+  assert.equal(seen.status, 'closed')
+  assert.deepEqual(seen.messages.map((m) => m.body), ['请检查电源'])
+  assert.equal(seen.messages[0].name, '马经理')
+  assert.equal(seen.attachments[0].name, '冰箱.png')
+
+  await open(link).post(`/portal/tickets/${link.number}/messages`, { body: '还是不行' }).expect(201)
+  const again = await as.manager.get(`/tickets/${ticket.id}`)
+  assert.equal(again.status, 'open')
+  assert.equal(again.last_from, 'customer')
+  assert.equal(again.reopened_count, 1)
+})
+
+test('a ticket is found by its number with the phone or mail, however they are written', async () => {
+  const link = await customer.post('/portal/tickets', { ...problem, mail: 'Li.Si@Example.com' })
+  for (const contact of ['139 0000 1111', '+8613900001111']) {
+    const found = await customer.post('/portal/track', { number: link.number.toLowerCase(), contact })
+    await open(found).get(`/portal/tickets/${link.number}`)
+    await open(link).get(`/portal/tickets/${link.number}`) // the older link stays good
+  }
+})
+
+test('a wrong number and a wrong contact say the same', async () => {
+  const link = await customer.post('/portal/tickets', problem)
+  const wrong = await customer.post('/portal/track', { number: link.number, contact: '13800000000' }).expect(404, 'portal.not_found')
+  const none = await customer.post('/portal/track', { number: 'AS99999999', contact: '13900001111' }).expect(404, 'portal.not_found')
+  assert.equal(wrong.detail, none.detail)
+  await customer.with({ 'X-Ticket-Token': 'x'.repeat(43) }).get(`/portal/tickets/${link.number}`).expect(404)
+  await customer.get(`/portal/tickets/${link.number}`).expect(404)
+})
+
+test('one customer’s link opens nobody else’s ticket or file', async () => {
+  const { items: [file] } = await customer.upload('/portal/attachments', [{ name: 'a.png', type: 'image/png', data: png }])
+  const one = await customer.post('/portal/tickets', { ...problem, attachments: [file.claim] })
+  const other = await customer.post('/portal/tickets', { ...problem, phone: '13711112222' })
+  await open(one).get(`/portal/tickets/${other.number}`).expect(404)
+  const { attachments: [seen] } = await open(one).get(`/portal/tickets/${one.number}`)
+  const path = (link) => `/portal/attachments/${seen.id}?number=${link.number}&token=${link.token}`
+  await customer.get(path(one)).expect(200)
+  await customer.get(path(other)).expect(404)
+  await customer.post('/portal/tickets', { ...problem, attachments: [file.claim] }).expect(422, 'attachment.not_found')
+})
+
+test('a note’s file is not the customer’s', async () => {
+  const link = await customer.post('/portal/tickets', problem)
+  const [ticket] = (await as.manager.get('/tickets?view=unassigned&limit=1')).items
+  const { items: [file] } = await as.manager.upload('/attachments', [{ name: 'intern.pdf', type: 'application/pdf', data: Buffer.from('%PDF-1.4 x') }])
+  await as.manager.post(`/tickets/${ticket.id}/messages`, { type: 'note', body: '内部资料', attachment_ids: [file.id] })
+  await customer.get(`/portal/attachments/${file.id}?number=${link.number}&token=${link.token}`).expect(404)
+  await as.manager.get(`/attachments/${file.id}`).expect(200)
+})
+
+test('one of phone and mail is needed, and both are checked', async () => {
+  await customer.post('/portal/tickets', { ...problem, phone: undefined }).expect(422, 'customer.contact_needed')
+  await customer.post('/portal/tickets', { ...problem, phone: '12' }).expect(422, 'customer.phone')
+  await customer.post('/portal/tickets', { ...problem, mail: 'nobody' }).expect(422, 'customer.mail')
+})
+
+test('too many tries from one address have to wait', async () => {
+  const tries = []
+  for (let i = 0; i < 15; i++) tries.push((await customer.post('/portal/track', { number: 'AS00000018', contact: '13800000000' }).answer()).status)
+  assert.ok(tries.includes(429), tries.join())
+})
