@@ -6,7 +6,7 @@ from typing import NamedTuple
 from .source import Finding, code, files, is_test, line_of, read, sources
 
 ROUTE = re.compile(r'\{\s*(GET|POST|PATCH|PUT|DELETE)\s*,\s*"(/[^"]*)"\s*,\s*(\w+)\s*,\s*([^,}]*)')
-PERMISSIONS = re.compile(r"const struct permission \w+\[\]\s*=\s*\{(.*?)\n\};", re.S)
+PERMISSIONS = re.compile(r"const struct permission \w+\[\]\s*=\s*\{(.*?)\n\s*\};", re.S)
 OPEN = {"public", "login"}
 BASE = "/api/v1"
 
