@@ -1,5 +1,6 @@
-/* Reading CSV (RFC 4180, and what is found in the wild: bare quotes inside cells, CRLF, LF or CR
- * ends, BOM). Streams: the whole file need not be in memory, a record is at most CSV_RECORD_MAX. */
+/* Reading CSV (RFC 4180, and what is found in the wild: bare quotes inside cells, text behind a
+ * closing quote, CRLF, LF or CR ends, BOM, blank lines, which are passed over). Cells are given byte
+ * for byte; whether they are UTF-8 is the caller's to check. Streams: the whole file need not be in memory, a record is at most CSV_RECORD_MAX. */
 #pragma once
 
 #include "op.h"

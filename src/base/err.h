@@ -24,7 +24,9 @@ enum err {
 };
 
 int err_status(enum err err);         /* HTTP status */
-int err_exit(enum err err);           /* exit code of the command line: 0 ok, 1 found wrong, 2 usage, 3 … */
+/* Exit code of the command line: 0 done, 1 refused (input or state is wrong), 3 broken on our side,
+ * 4 try again later; 2 is wrong usage, which the command line says by itself. */
+int err_exit(enum err err);
 const char *err_title(enum err err);  /* short English name of the status, as RFC 9110 has it */
 
 #define MUST_CHECK __attribute__((warn_unused_result))

@@ -85,12 +85,18 @@ struct env {
 
 /* Fills *op; mem stays the caller's. The id is random. */
 void op_init(struct op *op, struct arena *mem, struct env *env, const struct actor *actor);
+/* The store's part of op_end: base knows no store, so the store sets it once at start. */
+extern void (*op_db_end)(struct op *op);
 /* Ends what the op still holds in the store (rolls back); the arena is not freed. */
 void op_end(struct op *op);
 void op_cleanup(struct op *op); /* for CLEANUP(op_cleanup): op_end */
 
+/* Field errors that an op keeps; those beyond are not told, the answer stays a readable size. */
+#define FAULT_ITEMS_MAX 100
+
 /* Saying no. The words are put into the op once, where the cause is known; all return err, so that
- * `return refuse(op, ERR_CONFLICT, "ticket.closed");` reads as it acts. code must be a literal. */
+ * `return refuse(op, ERR_CONFLICT, "ticket.closed");` reads as it acts. code must be a literal,
+ * params are copied. A second refusal replaces the first; field errors stay only with ERR_INVALID. */
 enum err refuse(struct op *op, enum err err, const char *code);
 enum err refuse_params(struct op *op, enum err err, const char *code, const struct param *params);
 #define P(name, value) ((struct param){ (name), (value) })

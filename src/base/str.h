@@ -51,7 +51,7 @@ str str_trim(str s);               /* without ASCII white space at both ends */
 int str_cmp(str a, str b);         /* bytewise, as memcmp with lengths */
 
 /* Takes what stands before the first sep off *rest and returns it; false when *rest is used up.
- * "a,,b" gives "a", "", "b"; the empty text gives nothing. */
+ * "a,,b" gives "a", "", "b"; the empty text gives nothing, nor does a separator at the very end. */
 bool str_split(str *rest, char sep, str *ret_part);
 
 /* A whole decimal number, sign allowed, nothing before or behind; false when it is not one or does

@@ -10,6 +10,8 @@ size_t text_chars(str s); /* code points of valid UTF-8 */
 /* The first control character that a person cannot have meant: U+0000-U+001F without tab, line feed
  * and carriage return, U+007F; with one_line also line feed and carriage return. -1 when none. */
 ptrdiff_t text_control(str s, bool one_line);
+/* Without white space at both ends: ASCII's, no-break and ideographic space, byte order mark. */
+str text_trim(str s);
 /* NFKC with case folded, full- and half-width unified: what search compares. */
 str text_fold(struct arena *mem, str s);
 /* At most n code points of s, whole characters. */
