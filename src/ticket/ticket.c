@@ -14,6 +14,8 @@ bool ticket_reach(const struct op *op, const char *permission, int64_t team_id, 
     case SCOPE_ALL:
         return true;
     case SCOPE_TEAM:
+        if (!team_id)
+            return true;
         for (size_t i = 0; i < a->teams.n; i++)
             if (a->teams.items[i] == team_id)
                 return true;

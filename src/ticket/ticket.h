@@ -1,7 +1,8 @@
 /* Tickets (工单): a customer's problem from its coming in to its end, with one timeline of replies,
  * notes, attachments and events. Only ticket_move changes a status, by the table of ticket_state.c.
  *
- * Who sees what: a permission reaches own (assigned to me), team (my teams and those below) or all.
+ * Who sees what: a permission reaches own (assigned to me), team (my teams and those below, and what
+ * no team has yet: the common queue) or all.
  * A ticket that the actor may not read answers as if it did not exist (ERR_NOT_FOUND
  * "ticket.not_found"); one that may be read but not acted on is ERR_FORBIDDEN "permission.missing". */
 #pragma once

@@ -63,7 +63,7 @@ static void scope_filter(struct op *op, struct filter *f)
     case SCOPE_ALL:
         return;
     case SCOPE_TEAM:
-        filter_and(f, "t.team_id IN ?[] OR t.assignee_id = ?",
+        filter_and(f, "t.team_id IN ?[] OR t.team_id IS NULL OR t.assignee_id = ?",
                    ARGS(filter_ids(op, &op->actor->teams), V(op->actor->id)));
         return;
     case SCOPE_OWN:
