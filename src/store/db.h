@@ -73,6 +73,7 @@ static inline struct arg arg_blob(str v) { return (struct arg){ ARG_BLOB, v.p ==
 #define NO_ARGS NULL, 0
 
 /* One row into the record, columns by name; a column without a field is ignored, NULL leaves zero.
+ * A list is one text: F_STRS items stand between line feeds, F_INTS between commas.
  * db_one: ERR_NOT_FOUND "record.not_found" without a row. db_find: *ret_found says so instead. */
 enum err db_one(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
                 const struct field *fields, void *ret) MUST_CHECK;

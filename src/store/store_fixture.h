@@ -1,0 +1,135 @@
+/* For unit tests: a fresh database in a temporary folder, or in a schema of its own of the PostgreSQL
+ * that AFTERSALE_TEST_PG names. Included by *_test.c only. */
+#pragma once
+
+#include "db.h"
+
+#include "../base/digest.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct fixture {
+    char dir[64];
+    char url[512];
+    struct env env;
+    bool pg;
+};
+
+static inline struct db_config fixture_config(const struct fixture *f)
+{
+    static char file[96];
+    snprintf(file, sizeof file, "%s/test.db", f->dir);
+    return (struct db_config){ .url = str_of(f->pg ? f->url : ""), .file = str_of(file), .create = true,
+                               .pool = 6 };
+}
+
+/* An op of the system, and its memory. */
+struct work {
+    struct op op;
+    struct arena *mem;
+};
+
+static inline struct work work_begin(struct fixture *f)
+{
+    struct work w = { .mem = arena_new() };
+    op_init(&w.op, w.mem, &f->env, &actor_system);
+    return w;
+}
+
+static inline void work_end(struct work *w)
+{
+    op_end(&w->op);
+    arena_free(w->mem);
+    w->mem = NULL;
+}
+
+/* The op is used in place: op_init stores nothing that points to it. */
+#define WORK(name, f) CLEANUP(work_end) struct work name = work_begin(f)
+
+static inline enum err run_text(struct op *op, const char *text, const struct arg *args, size_t n)
+{
+    struct sql sql = db_sql(op, STR("test"), str_of(text), true);
+    return db_run(op, &sql, args, n, NULL);
+}
+
+static inline int64_t ask(struct op *op, const char *text)
+{
+    struct sql sql = db_sql(op, STR("test"), str_of(text), false);
+    int64_t n = -1;
+    if (db_int(op, &sql, NO_ARGS, &n) != OK)
+        return -1000 - (int64_t)op->fault.err;
+    return n;
+}
+
+static inline void fixture_reopen(struct fixture *f)
+{
+    db_close(f->env.db);
+    f->env.db = NULL;
+    WORK(w, f);
+    struct db_config config = fixture_config(f);
+    assert_int_equal(db_open(&w.op, &config, &f->env.db), OK);
+}
+
+static inline const char *pg_url(void)
+{
+    const char *url = getenv("AFTERSALE_TEST_PG");
+    return url && *url ? url : NULL;
+}
+
+/* Skips the test with a visible word where there is no PostgreSQL. */
+static inline struct fixture *fixture_open(bool pg)
+{
+    if (pg && !pg_url()) {
+        print_message("# SKIP AFTERSALE_TEST_PG is not set\n");
+        skip();
+    }
+    struct fixture *f = calloc(1, sizeof *f);
+    digest_start();
+    f->pg = pg;
+    memcpy(f->dir, "/tmp/aftersale-test-XXXXXX", 27);
+    assert_non_null(mkdtemp(f->dir));
+    if (pg) {
+        /* A schema of its own keeps tests that run at once apart. */
+        snprintf(f->url, sizeof f->url, "%s%coptions=-csearch_path%%3Dtest_%d", pg_url(),
+                 strchr(pg_url(), '?') ? '&' : '?', (int)getpid());
+    }
+    fixture_reopen(f);
+    if (pg) {
+        WORK(w, f);
+        char text[96];
+        snprintf(text, sizeof text, "DROP SCHEMA IF EXISTS test_%d CASCADE", (int)getpid());
+        assert_int_equal(run_text(&w.op, text, NO_ARGS), OK);
+        snprintf(text, sizeof text, "CREATE SCHEMA test_%d", (int)getpid());
+        assert_int_equal(run_text(&w.op, text, NO_ARGS), OK);
+    }
+    return f;
+}
+
+static inline int fixture_remove(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+    (void)st, (void)kind, (void)ftw;
+    return remove(path);
+}
+
+/* For CLEANUP: declared before the ops of a test, so that it runs after their ends. */
+static inline void fixture_close(struct fixture **at)
+{
+    struct fixture *f = *at;
+    if (f->pg) {
+        WORK(w, f);
+        char text[96];
+        snprintf(text, sizeof text, "DROP SCHEMA IF EXISTS test_%d CASCADE", (int)getpid());
+        assert_int_equal(run_text(&w.op, text, NO_ARGS), OK);
+    }
+    db_close(f->env.db);
+    nftw(f->dir, fixture_remove, 8, FTW_DEPTH | FTW_PHYS);
+    free(f);
+}
