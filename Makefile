@@ -6,7 +6,7 @@ LISTEN ?= 127.0.0.1:8080
 FUZZ_SECONDS ?= 60
 
 # Where the system's Node is too old, setup puts a newer one there.
-export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
+export PATH := $(CURDIR)/tools/node/bin:$(PATH)
 
 web_sources = $(shell find web -name node_modules -prune -o -path web/dist -prune -o -type f -print)
 sanitized = --buildtype=debug -Db_sanitize=address,undefined -Doptimization=1 -Dtests=true
