@@ -1,0 +1,35 @@
+/* The functions of the commands, one file each, with the records of their options; main.c lists them. */
+#pragma once
+
+#include "cli.h"
+
+enum err command_help(struct cli *cli);
+enum err command_version(struct cli *cli);
+enum err command_openapi(struct cli *cli);
+enum err command_init(struct cli *cli);
+enum err command_migrate(struct cli *cli);
+enum err command_serve(struct cli *cli);
+enum err command_verify(struct cli *cli);
+
+struct settings_options {
+    bool sample;
+};
+extern const struct option settings_options[];
+enum err command_settings(struct cli *cli);
+
+struct user_add_options {
+    str login, name, mail, phone;
+    int lang; /* enum lang */
+    strs role, team;
+    bool password_stdin;
+};
+extern const struct option user_add_options[];
+enum err command_user_add(struct cli *cli);
+
+struct token_add_options {
+    str user, name;
+    int64_t days;
+    strs permission;
+};
+extern const struct option token_add_options[];
+enum err command_token_add(struct cli *cli);

@@ -1,0 +1,169 @@
+/* The program: finds the command that its arguments name, gives it what it needs and turns its end
+ * into an exit code. What can be done from a shell is the table below. */
+#include "commands.h"
+
+#include "../base/log.h"
+#include "../store/migrate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const struct command commands[] = {
+    { .name = "serve", .run = command_serve, .needs = NEEDS_NEW, .operands = "",
+      .summary = "cli.serve.summary", .about = "cli.serve.about",
+      .examples = "aftersale serve\n"
+                  "aftersale serve --listen 0.0.0.0:8080 --secure-cookies --trusted-proxies 10.0.0.0/8\n"
+                  "aftersale serve --database postgres://aftersale@db.example/aftersale" },
+    { .name = "init", .run = command_init, .needs = NEEDS_NEW, .operands = "",
+      .summary = "cli.init.summary", .about = "cli.init.about",
+      .examples = "aftersale init --data /var/lib/aftersale" },
+    { .name = "migrate", .run = command_migrate, .needs = NEEDS_NEW, .operands = "",
+      .summary = "cli.migrate.summary", .about = "cli.migrate.about",
+      .examples = "aftersale migrate --data /var/lib/aftersale" },
+    { .name = "user add", .run = command_user_add, .needs = NEEDS_HOUSE,
+      .options = user_add_options, .options_size = sizeof(struct user_add_options), .operands = "",
+      .summary = "cli.user_add.summary", .about = "cli.user_add.about",
+      .examples = "aftersale user add --login lin --name 林小雨 --role admin\n"
+                  "pass show aftersale/lin | aftersale user add --login lin --name 林小雨 --password-stdin" },
+    { .name = "token add", .run = command_token_add, .needs = NEEDS_HOUSE,
+      .options = token_add_options, .options_size = sizeof(struct token_add_options), .operands = "",
+      .summary = "cli.token_add.summary", .about = "cli.token_add.about",
+      .examples = "aftersale token add --user lin --name 'order system' --days 90 "
+                  "--permission ticket.read,ticket.create" },
+    { .name = "openapi", .run = command_openapi, .needs = NEEDS_NOTHING, .operands = "",
+      .summary = "cli.openapi.summary", .about = "cli.openapi.about",
+      .examples = "aftersale openapi > openapi.json" },
+    { .name = "verify", .run = command_verify, .needs = NEEDS_HOUSE, .operands = "",
+      .summary = "cli.verify.summary", .about = "cli.verify.about",
+      .examples = "aftersale verify --data /var/lib/aftersale\n"
+                  "aftersale verify --json" },
+    { .name = "settings", .run = command_settings, .needs = NEEDS_SETTINGS,
+      .options = settings_options, .options_size = sizeof(struct settings_options), .operands = "",
+      .summary = "cli.settings.summary", .about = "cli.settings.about",
+      .examples = "aftersale settings\n"
+                  "aftersale settings --sample > data/aftersale.conf" },
+    { .name = "version", .run = command_version, .needs = NEEDS_NOTHING, .operands = "",
+      .summary = "cli.version.summary", .about = "cli.version.about",
+      .examples = "aftersale version --json" },
+    { .name = "help", .run = command_help, .needs = NEEDS_NOTHING, .operands = "[COMMAND]",
+      .operands_max = 2, .summary = "cli.help.summary", .about = "cli.help.about",
+      .examples = "aftersale help user add" },
+    { 0 },
+};
+
+/* ------------------------------------------------------------------ surroundings */
+
+/* The language of the shell: the first of these variables that says anything decides. */
+static enum lang shell_lang(void)
+{
+    static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *value = getenv(variables[i]);
+        if (value && *value)
+            return strncmp(value, "zh", 2) == 0 ? LANG_ZH : LANG_EN;
+    }
+    return LANG_EN;
+}
+
+/* Where SQLite is used, a missing file is a wrong --data far more often than a wish for a new one. */
+static enum err house_there(struct cli *cli)
+{
+    const struct settings *s = &cli->house.settings;
+    str file = arena_fmt(cli->op.mem, STR_FMT "/aftersale.db", STR_ARG(s->data));
+    if (s->database.n || access(file.p, F_OK) == 0)
+        return OK;
+    return refuse_with(&cli->op, ERR_NOT_FOUND, "cli.no_database", P("path", file));
+}
+
+static enum err open_house(struct cli *cli)
+{
+    enum command_needs needs = cli->command->needs;
+    struct settings *s = &cli->house.settings;
+
+    /* The log of a command would stand between its own words; what is wrong is still told. */
+    if (cli->command->run != command_serve && str_is(s->log_level, "info"))
+        s->log_level = STR("warn");
+    if (needs < NEEDS_HOUSE)
+        return OK;
+    if (needs == NEEDS_HOUSE)
+        TRY(house_there(cli));
+    TRY(house_open(&cli->op, &cli->house, needs == NEEDS_NEW));
+    return needs == NEEDS_NEW ? house_seed(&cli->op) : OK;
+}
+
+/* ------------------------------------------------------------------ the way of a command */
+
+static enum err prepare(struct cli *cli, int argc, char **argv, struct common *common)
+{
+    struct op *op = &cli->op;
+
+    TRY(arguments_common(op, &argc, argv, common));
+    cli->json = common->json;
+    if (common->lang.n)
+        op->lang = str_is(common->lang, "zh") ? LANG_ZH : LANG_EN;
+    TRY(arguments_command(op, cli->commands, &argc, argv, &cli->command));
+    if (!cli->command || common->help)
+        return OK;
+    if (cli->command->needs != NEEDS_NOTHING)
+        TRY(settings_read(op, &argc, argv, &cli->house.settings));
+    return arguments_read(cli, argc, argv);
+}
+
+static enum err run(struct cli *cli)
+{
+    enum err err = open_house(cli);
+    if (err == OK)
+        err = cli->command->run(cli);
+    if (err == OK && cli->op.db)
+        err = db_settle(&cli->op, true);
+    return err;
+}
+
+/* Output that could not be written (a full disk behind a pipe) is a failure, not a detail. */
+static int ended(struct cli *cli, int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    cli_note(cli_text(cli, "cli.output", NULL, 0));
+    return code ? code : err_exit(ERR_STORAGE);
+}
+
+static int usage_refused(struct cli *cli)
+{
+    cli_refused(cli, &cli->op);
+    if (!cli->json && cli->command)
+        cli_note(cli_text_with(cli, "cli.see_help", P("command", str_of(cli->command->name))));
+    return EXIT_USAGE;
+}
+
+static int conclude(struct cli *cli, enum err err)
+{
+    int code = err == OK ? cli->exit : err_exit(err);
+    if (err != OK)
+        cli_refused(cli, &cli->op);
+    op_end(&cli->op);
+    if (cli->house.env.db)
+        house_close(&cli->house);
+    return ended(cli, code);
+}
+
+int main(int argc, char **argv)
+{
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
+    struct cli cli = { .commands = commands };
+    struct common common = { 0 };
+
+    app_start();
+    op_init(&cli.op, mem, &cli.house.env, &actor_system);
+    cli.op.lang = shell_lang();
+    if (prepare(&cli, argc, argv, &common) != OK)
+        return ended(&cli, usage_refused(&cli));
+    if (cli.command && !common.help)
+        return conclude(&cli, run(&cli));
+    if (cli.command)
+        help_command(&cli, cli.command);
+    else
+        help_all(&cli);
+    return ended(&cli, cli.command || common.help ? 0 : EXIT_USAGE);
+}
