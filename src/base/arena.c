@@ -12,6 +12,8 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_ASAN 1
+/* Poisoning takes a const pointer, which gcc takes for a promise to read what is there. */
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define ARENA_ASAN 1
@@ -20,17 +22,17 @@
 
 #ifdef ARENA_ASAN
 #include <sanitizer/asan_interface.h>
-#define GAP 16
-#define POISON(p, n) __asan_poison_memory_region((p), (n))
+#define GAP            16
+#define POISON(p, n)   __asan_poison_memory_region((p), (n))
 #define UNPOISON(p, n) __asan_unpoison_memory_region((p), (n))
 #else
-#define GAP 0
-#define POISON(p, n) ((void)(p), (void)(n))
+#define GAP            0
+#define POISON(p, n)   ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-#define ALIGN alignof(max_align_t)
-#define FIRST_BLOCK (16u << 10)
+#define ALIGN         alignof(max_align_t)
+#define FIRST_BLOCK   (16u << 10)
 #define LARGEST_BLOCK (1u << 20)
 
 struct block {

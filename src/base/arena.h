@@ -17,8 +17,8 @@ size_t arena_used(const struct arena *a);
 void *arena_alloc(struct arena *a, size_t size);               /* zeroed, aligned for any type */
 void *arena_array(struct arena *a, size_t count, size_t size); /* zeroed; aborts on overflow */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size); /* copies */
-str arena_str(struct arena *a, str s);                         /* copy, NUL-terminated behind .n */
-char *arena_z(struct arena *a, str s);                         /* the same as a C string */
+str arena_str(struct arena *a, str s); /* copy, NUL-terminated behind .n */
+char *arena_z(struct arena *a, str s); /* the same as a C string */
 str arena_fmt(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str arena_vfmt(struct arena *a, const char *format, va_list args);
 /* Runs done(what) when the arena is reset or freed: for what is not memory (a jansson value). */

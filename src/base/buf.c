@@ -202,12 +202,23 @@ void buf_html(struct buf *b, str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         switch (s.p[i]) {
-        case '&': buf_z(b, "&amp;"); break;
-        case '<': buf_z(b, "&lt;"); break;
-        case '>': buf_z(b, "&gt;"); break;
-        case '"': buf_z(b, "&quot;"); break;
-        case '\'': buf_z(b, "&#39;"); break;
-        default: buf_char(b, s.p[i]);
+        case '&':
+            buf_z(b, "&amp;");
+            break;
+        case '<':
+            buf_z(b, "&lt;");
+            break;
+        case '>':
+            buf_z(b, "&gt;");
+            break;
+        case '"':
+            buf_z(b, "&quot;");
+            break;
+        case '\'':
+            buf_z(b, "&#39;");
+            break;
+        default:
+            buf_char(b, s.p[i]);
         }
     }
 }

@@ -8,10 +8,10 @@
 
 struct buf {
     char *p;
-    size_t n;    /* bytes in use; p[n] is NUL once anything was appended */
+    size_t n; /* bytes in use; p[n] is NUL once anything was appended */
     size_t cap;
     size_t max;
-    bool full;   /* an append did not fit: the content is not to be used */
+    bool full; /* an append did not fit: the content is not to be used */
 };
 
 void buf_init(struct buf *b, size_t max);
@@ -29,5 +29,6 @@ str buf_view(const struct buf *b); /* valid until the next append */
 /* Appends s as a JSON string with its quotes. `<`, `>`, `&`, U+2028/9 are written as they are:
  * JSON is only ever sent as application/json with nosniff. */
 void buf_json(struct buf *b, str s);
-void buf_csv(struct buf *b, str s);  /* quoted where RFC 4180 asks; formula text gets no change here */
+/* Quoted where RFC 4180 asks; formula text gets no change here (fields_csv_row does that). */
+void buf_csv(struct buf *b, str s);
 void buf_html(struct buf *b, str s); /* & < > " ' escaped */

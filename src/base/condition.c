@@ -10,17 +10,25 @@
 #define VALUES_MAX 100 /* of "in" and "not_in" */
 
 static const char *const op_labels[] = {
-    [COND_EQ] = "=",           [COND_NE] = "!=",         [COND_LT] = "<",
-    [COND_LE] = "<=",          [COND_GT] = ">",          [COND_GE] = ">=",
-    [COND_IN] = "in",          [COND_NOT_IN] = "not_in", [COND_CONTAINS] = "contains",
-    [COND_STARTS] = "starts",  [COND_EMPTY] = "empty",   [COND_NOT_EMPTY] = "not_empty",
+    [COND_EQ] = "=",
+    [COND_NE] = "!=",
+    [COND_LT] = "<",
+    [COND_LE] = "<=",
+    [COND_GT] = ">",
+    [COND_GE] = ">=",
+    [COND_IN] = "in",
+    [COND_NOT_IN] = "not_in",
+    [COND_CONTAINS] = "contains",
+    [COND_STARTS] = "starts",
+    [COND_EMPTY] = "empty",
+    [COND_NOT_EMPTY] = "not_empty",
     [COND_NOT_EMPTY + 1] = NULL,
 };
 
-#define BIT(op) (1u << (op))
-#define SAME (BIT(COND_EQ) | BIT(COND_NE))
-#define ORDER (BIT(COND_LT) | BIT(COND_LE) | BIT(COND_GT) | BIT(COND_GE))
-#define MEMBER (BIT(COND_IN) | BIT(COND_NOT_IN))
+#define BIT(op)   (1u << (op))
+#define SAME      (BIT(COND_EQ) | BIT(COND_NE))
+#define ORDER     (BIT(COND_LT) | BIT(COND_LE) | BIT(COND_GT) | BIT(COND_GE))
+#define MEMBER    (BIT(COND_IN) | BIT(COND_NOT_IN))
 #define EMPTINESS (BIT(COND_EMPTY) | BIT(COND_NOT_EMPTY))
 
 /* Which operators fit which kind; kinds that are not here cannot be asked about. */
@@ -125,8 +133,8 @@ static bool value_number(struct reading *r, const json_t *value, str at, int64_t
 static bool value_time(struct reading *r, const json_t *value, str at, int64_t *ret)
 {
     utc t;
-    if (!json_is_string(value) || (!relative_time(json_view(value), r->op->now, &t) &&
-                                   !utc_parse(json_view(value), &t)))
+    if (!json_is_string(value) ||
+        (!relative_time(json_view(value), r->op->now, &t) && !utc_parse(json_view(value), &t)))
         return wrong(r, at, "condition.time");
     *ret = t.ms;
     return true;
@@ -171,14 +179,21 @@ static bool read_value(struct reading *r, const struct condition *c, const json_
 {
     switch (c->field->kind) {
     case F_STR:
-    case F_STRS: return value_text(r, c, value, at, &ret->text);
+    case F_STRS:
+        return value_text(r, c, value, at, &ret->text);
     case F_INT:
     case F_INTS:
-    case F_MONEY: return value_number(r, value, at, &ret->number);
-    case F_BOOL: return value_bool(r, value, at, &ret->number);
-    case F_UTC: return value_time(r, value, at, &ret->number);
-    case F_ENUM: return value_label(r, c->field, value, at, &ret->number);
-    default: assert(false); return false; /* kind_ops has no operator for it */
+    case F_MONEY:
+        return value_number(r, value, at, &ret->number);
+    case F_BOOL:
+        return value_bool(r, value, at, &ret->number);
+    case F_UTC:
+        return value_time(r, value, at, &ret->number);
+    case F_ENUM:
+        return value_label(r, c->field, value, at, &ret->number);
+    default:
+        assert(false);
+        return false; /* kind_ops has no operator for it */
     }
 }
 
@@ -246,7 +261,7 @@ static bool members_known(struct reading *r, const json_t *node, str at, const c
     const char *key;
     json_t *value;
     bool good = true;
-    json_object_foreach((json_t *)node, key, value) {
+    json_object_foreach ((json_t *)node, key, value) {
         if (label_index(known, str_of(key)) < 0)
             good = wrong(r, child(r, at, key), "field.unknown");
     }
@@ -297,7 +312,10 @@ static bool read_node(struct reading *r, const json_t *node, str at, int depth,
                       struct condition *ret)
 {
     static const char *const groups[] = {
-        [COND_ALL] = "all", [COND_ANY] = "any", [COND_NOT] = "not", [COND_TEST] = NULL,
+        [COND_ALL] = "all",
+        [COND_ANY] = "any",
+        [COND_NOT] = "not",
+        [COND_TEST] = NULL,
     };
     if (!json_is_object(node))
         return wrong(r, at, "field.type_record");
@@ -336,12 +354,19 @@ static int64_t record_number(const struct field *f, const void *record)
 {
     const void *at = field_of(f, record);
     switch (f->kind) {
-    case F_INT: return *(const int64_t *)at;
-    case F_MONEY: return ((const money *)at)->minor;
-    case F_UTC: return ((const utc *)at)->ms;
-    case F_BOOL: return *(const bool *)at;
-    case F_ENUM: return *(const int *)at;
-    default: assert(false); return 0; /* texts and lists are compared elsewhere */
+    case F_INT:
+        return *(const int64_t *)at;
+    case F_MONEY:
+        return ((const money *)at)->minor;
+    case F_UTC:
+        return ((const utc *)at)->ms;
+    case F_BOOL:
+        return *(const bool *)at;
+    case F_ENUM:
+        return *(const int *)at;
+    default:
+        assert(false);
+        return 0; /* texts and lists are compared elsewhere */
     }
 }
 
@@ -392,18 +417,29 @@ static bool contains(const struct condition *c, const void *record)
 static bool test_holds(const struct condition *c, const void *record)
 {
     switch (c->op) {
-    case COND_EMPTY: return field_blank(c->field, record);
-    case COND_NOT_EMPTY: return !field_blank(c->field, record);
-    case COND_IN: return is_member(c, record);
-    case COND_NOT_IN: return !is_member(c, record);
+    case COND_EMPTY:
+        return field_blank(c->field, record);
+    case COND_NOT_EMPTY:
+        return !field_blank(c->field, record);
+    case COND_IN:
+        return is_member(c, record);
+    case COND_NOT_IN:
+        return !is_member(c, record);
     case COND_CONTAINS:
-    case COND_STARTS: return contains(c, record);
-    case COND_EQ: return compare(c->field, record, c->values) == 0;
-    case COND_NE: return compare(c->field, record, c->values) != 0;
-    case COND_LT: return compare(c->field, record, c->values) < 0;
-    case COND_LE: return compare(c->field, record, c->values) <= 0;
-    case COND_GT: return compare(c->field, record, c->values) > 0;
-    case COND_GE: return compare(c->field, record, c->values) >= 0;
+    case COND_STARTS:
+        return contains(c, record);
+    case COND_EQ:
+        return compare(c->field, record, c->values) == 0;
+    case COND_NE:
+        return compare(c->field, record, c->values) != 0;
+    case COND_LT:
+        return compare(c->field, record, c->values) < 0;
+    case COND_LE:
+        return compare(c->field, record, c->values) <= 0;
+    case COND_GT:
+        return compare(c->field, record, c->values) > 0;
+    case COND_GE:
+        return compare(c->field, record, c->values) >= 0;
     }
     return false;
 }

@@ -11,8 +11,18 @@
 
 enum condition_kind { COND_ALL, COND_ANY, COND_NOT, COND_TEST };
 enum condition_op {
-    COND_EQ, COND_NE, COND_LT, COND_LE, COND_GT, COND_GE, COND_IN, COND_NOT_IN,
-    COND_CONTAINS, COND_STARTS, COND_EMPTY, COND_NOT_EMPTY,
+    COND_EQ,
+    COND_NE,
+    COND_LT,
+    COND_LE,
+    COND_GT,
+    COND_GE,
+    COND_IN,
+    COND_NOT_IN,
+    COND_CONTAINS,
+    COND_STARTS,
+    COND_EMPTY,
+    COND_NOT_EMPTY,
 };
 
 struct condition_value {

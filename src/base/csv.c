@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define CHUNK (64u << 10)
+#define CHUNK        (64u << 10)
 #define END_OF_INPUT (-1)
 
 struct csv {

@@ -9,7 +9,7 @@
 
 static_assert(SHA256_BYTES == crypto_hash_sha256_BYTES, "the header's size is libsodium's");
 
-#define TOKEN_BYTES 32
+#define TOKEN_BYTES  32
 #define ARGON_PASSES 2
 #define ARGON_MEMORY (19u << 20)
 

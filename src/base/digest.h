@@ -4,7 +4,7 @@
 #include "arena.h"
 
 #define SHA256_BYTES 32
-#define SHA256_HEX 65
+#define SHA256_HEX   65
 
 void digest_start(void);
 void sha256(str bytes, unsigned char out[SHA256_BYTES]);
@@ -15,7 +15,7 @@ void sha256_add(struct sha256_state *s, str bytes);
 void sha256_end(struct sha256_state *s, char out[SHA256_HEX]);
 
 void hex(const unsigned char *bytes, size_t n, char *out); /* 2n characters and a NUL */
-str random_token(struct arena *mem);                       /* 32 random bytes, base64url, 43 characters */
+str random_token(struct arena *mem); /* 32 random bytes, base64url, 43 characters */
 void random_bytes(void *out, size_t n);
 bool secret_eq(str a, str b); /* in constant time for equal lengths */
 /* HMAC-SHA-512/256 of text under key, base64url: CSRF tokens. */

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <stddef.h>
 
-enum { EXIT_OK, EXIT_REFUSED, EXIT_USAGE, EXIT_BROKEN, EXIT_LATER };
+enum { EXIT_OK = 0, EXIT_REFUSED = 3, EXIT_LATER = 4, EXIT_BROKEN = 70 };
 
 static const struct {
     int status, exit;
@@ -26,7 +26,7 @@ static const struct {
     [ERR_THROTTLED] = { 429, EXIT_LATER, "Too Many Requests" },
     [ERR_INTERNAL] = { 500, EXIT_BROKEN, "Internal Server Error" },
     [ERR_UNAVAILABLE] = { 503, EXIT_LATER, "Service Unavailable" },
-    [ERR_STORAGE] = { 507, EXIT_BROKEN, "Insufficient Storage" },
+    [ERR_STORAGE] = { 507, EXIT_LATER, "Insufficient Storage" },
 };
 
 int err_status(enum err err)

@@ -43,7 +43,7 @@ bool field_present(uint64_t present, const struct field *fields, const char *nam
     return (present >> index) & 1;
 }
 
-static bool fields_blank(const struct field *fields, const void *record)
+bool fields_blank(const struct field *fields, const void *record)
 {
     for (const struct field *f = fields; f->name; f++)
         if (!field_blank(f, record))
@@ -56,16 +56,26 @@ bool field_blank(const struct field *f, const void *record)
     const void *at = field_of(f, record);
     switch (f->kind) {
     case F_STR:
-    case F_JSON: return ((const str *)at)->n == 0;
-    case F_INT: return *(const int64_t *)at == 0;
-    case F_BOOL: return !*(const bool *)at;
-    case F_UTC: return ((const utc *)at)->ms == 0;
-    case F_MONEY: return ((const money *)at)->minor == 0;
-    case F_ENUM: return *(const int *)at == 0;
-    case F_STRS: return ((const strs *)at)->n == 0;
-    case F_INTS: return ((const ints *)at)->n == 0;
-    case F_LIST: return ((const struct list *)at)->n == 0;
-    case F_RECORD: return fields_blank(f->of, at);
+    case F_JSON:
+        return ((const str *)at)->n == 0;
+    case F_INT:
+        return *(const int64_t *)at == 0;
+    case F_BOOL:
+        return !*(const bool *)at;
+    case F_UTC:
+        return ((const utc *)at)->ms == 0;
+    case F_MONEY:
+        return ((const money *)at)->minor == 0;
+    case F_ENUM:
+        return *(const int *)at == 0;
+    case F_STRS:
+        return ((const strs *)at)->n == 0;
+    case F_INTS:
+        return ((const ints *)at)->n == 0;
+    case F_LIST:
+        return ((const struct list *)at)->n == 0;
+    case F_RECORD:
+        return fields_blank(f->of, at);
     }
     return true;
 }
@@ -104,8 +114,8 @@ str pointer_child(struct op *op, str prefix, str name)
 
 str place_pointer(struct op *op, const struct place *place)
 {
-    str pointer = place->name ? pointer_child(op, place->prefix, str_of(place->name))
-                              : place->prefix;
+    str pointer =
+        place->name ? pointer_child(op, place->prefix, str_of(place->name)) : place->prefix;
     if (place->index < 0)
         return pointer;
     return arena_fmt(op->mem, STR_FMT "/%td", STR_ARG(pointer), place->index);
@@ -218,20 +228,33 @@ void field_check(struct op *op, const struct field *f, const void *record,
         return;
     }
     switch (f->kind) {
-    case F_STR: check_text(op, f, *(const str *)at, f->min, field_limit(f, TEXT_MAX), place); break;
-    case F_INT: check_number(op, f, *(const int64_t *)at, place); break;
-    case F_MONEY: check_number(op, f, ((const money *)at)->minor, place); break;
+    case F_STR:
+        check_text(op, f, *(const str *)at, f->min, field_limit(f, TEXT_MAX), place);
+        break;
+    case F_INT:
+        check_number(op, f, *(const int64_t *)at, place);
+        break;
+    case F_MONEY:
+        check_number(op, f, ((const money *)at)->minor, place);
+        break;
     case F_ENUM:
         if (!label_at(f->labels, *(const int *)at))
             complain_choice(op, place, f->labels);
         break;
-    case F_STRS: check_strs(op, f, at, place); break;
-    case F_INTS: check_ints(op, f, at, place); break;
-    case F_LIST: (void)check_count(op, f, ((const struct list *)at)->n, place); break;
+    case F_STRS:
+        check_strs(op, f, at, place);
+        break;
+    case F_INTS:
+        check_ints(op, f, at, place);
+        break;
+    case F_LIST:
+        (void)check_count(op, f, ((const struct list *)at)->n, place);
+        break;
     case F_BOOL:
     case F_UTC:
     case F_JSON:
-    case F_RECORD: break;
+    case F_RECORD:
+        break;
     }
 }
 

@@ -18,24 +18,24 @@ enum field_kind {
     F_STR = 1, /* str; "" prints as null when NULLABLE                         */
     F_INT,     /* int64_t; 0 prints as null when NULLABLE (references)          */
     F_BOOL,
-    F_UTC,     /* utc; 0 prints as null                                         */
-    F_MONEY,   /* money, as an integer of minor units                           */
-    F_ENUM,    /* an enum (or int) that indexes .labels                         */
-    F_STRS,    /* strs                                                          */
-    F_INTS,    /* ints                                                          */
-    F_RECORD,  /* an embedded struct described by .of                           */
-    F_LIST,    /* struct list of records described by .of, .size bytes each     */
-    F_JSON,    /* str that already is JSON text (event data): printed as it is  */
+    F_UTC,    /* utc; 0 prints as null                                         */
+    F_MONEY,  /* money, as an integer of minor units                           */
+    F_ENUM,   /* an enum (or int) that indexes .labels                         */
+    F_STRS,   /* strs                                                          */
+    F_INTS,   /* ints                                                          */
+    F_RECORD, /* an embedded struct described by .of                           */
+    F_LIST,   /* struct list of records described by .of, .size bytes each     */
+    F_JSON,   /* str that already is JSON text (event data): printed as it is  */
 };
 
 enum field_flag {
-    REQUIRED = 1,    /* input must have it, and not empty                          */
-    READONLY = 2,    /* in output only: input that names it is refused             */
-    NULLABLE = 4,    /* null in JSON when empty / 0; input may say null            */
-    SECRET = 8,      /* in input only (passwords)                                  */
-    MULTILINE = 16,  /* line breaks are allowed in the text                        */
-    OPTIONAL = 32,   /* left out of output when empty (claim, moves)               */
-    TRIM = 64,       /* white space at both ends is not part of the value          */
+    REQUIRED = 1,   /* input must have it, and not empty                          */
+    READONLY = 2,   /* in output only: input that names it is refused             */
+    NULLABLE = 4,   /* null in JSON when empty / 0; input may say null            */
+    SECRET = 8,     /* in input only (passwords)                                  */
+    MULTILINE = 16, /* line breaks are allowed in the text                        */
+    OPTIONAL = 32,  /* left out of output when empty (claim, moves)               */
+    TRIM = 64,      /* white space at both ends is not part of the value          */
 };
 
 struct list {
@@ -48,27 +48,30 @@ struct field {
     enum field_kind kind;
     size_t offset;
     unsigned flags;
-    int64_t min, max;          /* characters of a text, value of a number, items of a list; max 0: 200
-                                  characters, any number, 100 items */
+    /* Characters of a text, value of a number, items of a list (their texts have at most 200
+     * characters), bytes of free JSON. max 0: 200 characters, any number, 100 items, 64 KiB; a
+     * number with a max has min as its least value even when that is 0. */
+    int64_t min, max;
     const char *const *labels; /* F_ENUM, and F_STR/F_STRS limited to these; ends with NULL */
-    const struct field *of;
-    size_t size;
+    const struct field *of;    /* F_RECORD, F_LIST */
+    size_t size;               /* F_LIST: bytes of an item */
     const char *format;        /* OpenAPI format: "email", "phone", "password", "uri" */
     const char *doc;           /* one English line: meaning, unit */
 };
 
+/* clang-format off */
 #define FIELD_KIND(member)                                                                         \
     _Generic((member), str: F_STR, int64_t: F_INT, bool: F_BOOL, utc: F_UTC, money: F_MONEY,       \
              int: F_ENUM, unsigned: F_ENUM, strs: F_STRS, ints: F_INTS, struct list: F_LIST,       \
              default: F_RECORD)
+/* clang-format on */
 #define FIELD(type, member)                                                                        \
     .name = #member, .kind = FIELD_KIND(((type *)0)->member), .offset = offsetof(type, member)
 
 /* Under another name than the member's; and text that already is JSON. */
 #define FIELD_NAMED(type, member, called)                                                          \
     .name = (called), .kind = FIELD_KIND(((type *)0)->member), .offset = offsetof(type, member)
-#define FIELD_JSON(type, member)                                                                   \
-    .name = #member, .kind = F_JSON, .offset = offsetof(type, member)
+#define FIELD_JSON(type, member) .name = #member, .kind = F_JSON, .offset = offsetof(type, member)
 
 #define FIELD_MAX 64 /* fields of a table at most: presence is a 64-bit set */
 
@@ -76,7 +79,14 @@ struct field {
  * values: each adds a field error at prefix/name; all are found before it returns. The record is
  * zeroed first by the caller; fields not named keep what they had (so a PATCH reads over the
  * present record). Texts are copied into the op's arena. ret_present may be NULL: bit i = field i
- * was named. */
+ * was named.
+ *
+ * REQUIRED: a text, time or list may not be empty afterwards. A number, flag or label must be named
+ * when the record is all zero as for a POST, and may be left out when a PATCH reads over a record
+ * (0 can be its present value); a reference that may not be 0 says .min = 1. A text that is not
+ * REQUIRED may be empty whatever its min or labels say.
+ *
+ * On failure the record holds what was read so far and is not to be used. */
 enum err fields_read(struct op *op, const struct field *fields, const json_t *root, str prefix,
                      void *record, uint64_t *ret_present) MUST_CHECK;
 /* One field from text, as in a query string, a CSV cell or a command line argument: numbers, times,
@@ -88,10 +98,12 @@ void fields_check(struct op *op, const struct field *fields, const void *record,
 void fields_write(struct buf *out, const struct field *fields, const void *record);
 void fields_write_items(struct buf *out, const struct field *fields, const void *items, size_t n,
                         size_t size); /* a JSON array */
-str field_text(struct arena *mem, const struct field *field, const void *record); /* as a CSV cell */
+/* As a CSV cell; field_from_text reads it back (lists whose items have commas excepted). */
+str field_text(struct arena *mem, const struct field *field, const void *record);
 void fields_csv_head(struct buf *out, const struct field *fields);
+/* Texts that a sheet would run as a formula get a leading '. */
 void fields_csv_row(struct buf *out, struct arena *mem, const struct field *fields,
-                    const void *record); /* texts that a sheet would run as formula get a leading ' */
+                    const void *record);
 
 const struct field *field_named(const struct field *fields, str name); /* NULL when none */
 int field_index(const struct field *fields, str name);                 /* -1 when none   */

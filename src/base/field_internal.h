@@ -3,9 +3,9 @@
 
 #include "field.h"
 
-#define TEXT_MAX 200     /* characters, where a table says nothing */
-#define ITEMS_MAX 100    /* items of a list, where a table says nothing */
-#define JSON_MAX 65536   /* bytes of free JSON, where a table says nothing */
+#define TEXT_MAX  200   /* characters, where a table says nothing */
+#define ITEMS_MAX 100   /* items of a list, where a table says nothing */
+#define JSON_MAX  65536 /* bytes of free JSON, where a table says nothing */
 
 /* The member of a record that a field describes. */
 static inline void *field_at(const struct field *f, void *record)
@@ -41,6 +41,7 @@ void complain_choice(struct op *op, const struct place *place, const char *const
 
 /* Whether the value is what "not given" looks like: empty, 0, false, the first label. */
 bool field_blank(const struct field *f, const void *record);
+bool fields_blank(const struct field *fields, const void *record); /* all of them */
 void field_clear(const struct field *f, void *record);
 
 /* The checks of one value that is in the record: complains at place. Items of records are theirs. */

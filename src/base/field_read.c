@@ -4,6 +4,7 @@
 
 #include "text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static void read_record(struct op *op, const struct field *fields, const json_t *root, str prefix,
@@ -163,16 +164,28 @@ static bool read_value(struct op *op, const struct field *f, const json_t *value
             return false;
         *(str *)at = text_taken(op, f, text);
         return true;
-    case F_ENUM: return read_text(op, value, place, &text) && read_label(op, f, text, place, at);
-    case F_INT: return read_integer(op, value, place, at);
-    case F_MONEY: return read_integer(op, value, place, &((money *)at)->minor);
-    case F_BOOL: return read_bool(op, value, place, at);
-    case F_UTC: return read_time(op, value, place, at);
-    case F_STRS: return read_strs(op, f, value, place, at);
-    case F_INTS: return read_ints(op, f, value, place, at);
-    case F_LIST: return read_list(op, f, value, place, at);
-    case F_RECORD: read_record(op, f->of, value, place_pointer(op, place), at, NULL); return true;
-    case F_JSON: field_set_json(op, f, value, place, record); return true;
+    case F_ENUM:
+        return read_text(op, value, place, &text) && read_label(op, f, text, place, at);
+    case F_INT:
+        return read_integer(op, value, place, at);
+    case F_MONEY:
+        return read_integer(op, value, place, &((money *)at)->minor);
+    case F_BOOL:
+        return read_bool(op, value, place, at);
+    case F_UTC:
+        return read_time(op, value, place, at);
+    case F_STRS:
+        return read_strs(op, f, value, place, at);
+    case F_INTS:
+        return read_ints(op, f, value, place, at);
+    case F_LIST:
+        return read_list(op, f, value, place, at);
+    case F_RECORD:
+        read_record(op, f->of, value, place_pointer(op, place), at, NULL);
+        return true;
+    case F_JSON:
+        field_set_json(op, f, value, place, record);
+        return true;
     }
     return false;
 }
@@ -212,14 +225,6 @@ static void check_missing(struct op *op, const struct field *fields, uint64_t pr
     }
 }
 
-static bool all_blank(const struct field *fields, const void *record)
-{
-    for (const struct field *f = fields; f->name; f++)
-        if (!field_blank(f, record))
-            return false;
-    return true;
-}
-
 static void read_record(struct op *op, const struct field *fields, const json_t *root, str prefix,
                         void *record, uint64_t *ret_present)
 {
@@ -230,13 +235,14 @@ static void read_record(struct op *op, const struct field *fields, const json_t 
         op_field(op, prefix, "field.type_record");
         return;
     }
-    bool fresh = all_blank(fields, record);
-    json_object_foreach((json_t *)root, key, value) {
+    bool fresh = fields_blank(fields, record);
+    json_object_foreach ((json_t *)root, key, value) {
         int index = field_index(fields, str_of(key));
         if (index < 0) {
             op_field(op, pointer_child(op, prefix, str_of(key)), "field.unknown");
             continue;
         }
+        assert(index < FIELD_MAX);
         present |= UINT64_C(1) << index;
         read_field(op, &fields[index], value, prefix, record);
     }
@@ -331,17 +337,28 @@ static bool value_from_text(struct op *op, const struct field *f, str text,
 {
     void *at = field_at(f, record);
     switch (f->kind) {
-    case F_STR: *(str *)at = text_taken(op, f, text); return true;
-    case F_ENUM: return read_label(op, f, text, place, at);
-    case F_INT: return integer_from_text(op, text, place, at);
-    case F_MONEY: return integer_from_text(op, text, place, &((money *)at)->minor);
-    case F_BOOL: return bool_from_text(op, text, place, at);
-    case F_UTC: return utc_from_text(op, text, place, at);
-    case F_STRS: strs_from_text(op, f, text, at); return true;
-    case F_INTS: return ints_from_text(op, text, place, at);
+    case F_STR:
+        *(str *)at = text_taken(op, f, text);
+        return true;
+    case F_ENUM:
+        return read_label(op, f, text, place, at);
+    case F_INT:
+        return integer_from_text(op, text, place, at);
+    case F_MONEY:
+        return integer_from_text(op, text, place, &((money *)at)->minor);
+    case F_BOOL:
+        return bool_from_text(op, text, place, at);
+    case F_UTC:
+        return utc_from_text(op, text, place, at);
+    case F_STRS:
+        strs_from_text(op, f, text, at);
+        return true;
+    case F_INTS:
+        return ints_from_text(op, text, place, at);
     case F_LIST:
     case F_RECORD:
-    case F_JSON: return json_from_text(op, f, text, place, record);
+    case F_JSON:
+        return json_from_text(op, f, text, place, record);
     }
     return false;
 }

@@ -117,17 +117,31 @@ static void write_field(const struct schema *s, const struct field *f)
     buf_z(s->out, ":{");
     switch (f->kind) {
     case F_STR:
-    case F_ENUM: write_string(s, f); break;
+    case F_ENUM:
+        write_string(s, f);
+        break;
     case F_INT:
-    case F_MONEY: write_integer(s, f); break;
-    case F_BOOL: write_type(s, f, "boolean"); break;
-    case F_UTC: write_time(s, f); break;
+    case F_MONEY:
+        write_integer(s, f);
+        break;
+    case F_BOOL:
+        write_type(s, f, "boolean");
+        break;
+    case F_UTC:
+        write_time(s, f);
+        break;
     case F_STRS:
     case F_INTS:
-    case F_LIST: write_array(s, f); break;
-    case F_RECORD: write_record(s, f); break;
-    case F_JSON: buf_z(s->out, "\"type\":[\"object\",\"array\",\"string\",\"number\","
-                               "\"boolean\",\"null\"]"); break;
+    case F_LIST:
+        write_array(s, f);
+        break;
+    case F_RECORD:
+        write_record(s, f);
+        break;
+    case F_JSON:
+        buf_z(s->out, "\"type\":[\"object\",\"array\",\"string\",\"number\","
+                      "\"boolean\",\"null\"]");
+        break;
     }
     if (f->format)
         member_text(s, "format", f->format);

@@ -80,15 +80,33 @@ static void write_value(struct buf *out, const struct field *f, const void *reco
     const void *at = field_of(f, record);
     bool nullable = f->flags & NULLABLE;
     switch (f->kind) {
-    case F_STR: write_text(out, *(const str *)at, nullable); break;
-    case F_INT: write_number(out, *(const int64_t *)at, nullable); break;
-    case F_MONEY: write_number(out, ((const money *)at)->minor, nullable); break;
-    case F_BOOL: buf_z(out, *(const bool *)at ? "true" : "false"); break;
-    case F_UTC: write_utc(out, *(const utc *)at); break;
-    case F_ENUM: write_label(out, f, *(const int *)at); break;
-    case F_STRS: write_strs(out, at); break;
-    case F_INTS: write_ints(out, at); break;
-    case F_RECORD: write_record(out, f, record, nullable); break;
+    case F_STR:
+        write_text(out, *(const str *)at, nullable);
+        break;
+    case F_INT:
+        write_number(out, *(const int64_t *)at, nullable);
+        break;
+    case F_MONEY:
+        write_number(out, ((const money *)at)->minor, nullable);
+        break;
+    case F_BOOL:
+        buf_z(out, *(const bool *)at ? "true" : "false");
+        break;
+    case F_UTC:
+        write_utc(out, *(const utc *)at);
+        break;
+    case F_ENUM:
+        write_label(out, f, *(const int *)at);
+        break;
+    case F_STRS:
+        write_strs(out, at);
+        break;
+    case F_INTS:
+        write_ints(out, at);
+        break;
+    case F_RECORD:
+        write_record(out, f, record, nullable);
+        break;
     case F_LIST: {
         const struct list *list = at;
         fields_write_items(out, f->of, list->items, list->n, f->size);
@@ -175,9 +193,15 @@ static void write_plain(struct buf *out, const struct field *f, const void *reco
     if (field_blank(f, record) && ((f->flags & (NULLABLE | OPTIONAL)) || f->kind == F_UTC))
         return;
     switch (f->kind) {
-    case F_STR: buf_str(out, *(const str *)at); break;
-    case F_STRS: join_strs(out, at); break;
-    case F_INTS: join_ints(out, at); break;
+    case F_STR:
+        buf_str(out, *(const str *)at);
+        break;
+    case F_STRS:
+        join_strs(out, at);
+        break;
+    case F_INTS:
+        join_ints(out, at);
+        break;
     case F_UTC: {
         char text[UTC_TEXT];
         buf_add(out, text, utc_print(*(const utc *)at, text));
@@ -188,8 +212,11 @@ static void write_plain(struct buf *out, const struct field *f, const void *reco
         buf_z(out, label ? label : "");
         break;
     }
-    case F_JSON: buf_str(out, *(const str *)at); break;
-    default: write_value(out, f, record);
+    case F_JSON:
+        buf_str(out, *(const str *)at);
+        break;
+    default:
+        write_value(out, f, record);
     }
 }
 

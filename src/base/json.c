@@ -57,12 +57,17 @@ static ptrdiff_t too_deep(str text)
 static const char *error_code(enum json_error_code code)
 {
     switch (code) {
-    case json_error_duplicate_key: return "json.duplicate";
-    case json_error_numeric_overflow: return "json.number";
+    case json_error_duplicate_key:
+        return "json.duplicate";
+    case json_error_numeric_overflow:
+        return "json.number";
     case json_error_null_character:
-    case json_error_null_byte_in_key: return "json.nul";
-    case json_error_premature_end_of_input: return "json.end";
-    default: return "json.syntax";
+    case json_error_null_byte_in_key:
+        return "json.nul";
+    case json_error_premature_end_of_input:
+        return "json.end";
+    default:
+        return "json.syntax";
     }
 }
 
@@ -89,8 +94,8 @@ enum err json_read(struct op *op, str text, const json_t **ret)
     if (deep >= 0)
         return json_refuse_at(op, "json.depth", text, (size_t)deep);
     json_error_t error;
-    json_t *value = json_loadb(text.p ? text.p : "", text.n,
-                               JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    json_t *value =
+        json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!value)
         return parser_refuse(op, &error);
     arena_defer(op->mem, json_done, value);

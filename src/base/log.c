@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define LINE_MAX_BYTES (16u << 10)
-#define VALUE_MAX 2000 /* bytes of one value, before escaping */
+#define VALUE_MAX      2000 /* bytes of one value, before escaping */
 
 static const char *const level_names[] = { "debug", "info", "warn", "error" };
 static _Atomic int least_level = LOG_INFO;

@@ -21,11 +21,14 @@ static const struct message *message_find(const char *code)
     return NULL;
 }
 
-static const struct param *param_named(const struct param *params, size_t count, str name)
+/* The parameter that text begins with, as "{name}…"; NULL when it does not. */
+static const struct param *param_at(str text, const struct param *params, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (str_is(name, params[i].name))
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(params[i].name);
+        if (text.n >= n + 2 && text.p[n + 1] == '}' && memcmp(text.p + 1, params[i].name, n) == 0)
             return &params[i];
+    }
     return NULL;
 }
 
@@ -35,16 +38,15 @@ static str text_filled(struct arena *mem, str text, const struct param *params, 
     struct buf b;
     buf_init(&b, MESSAGE_MAX);
     while (text.n > 0 && !b.full) {
-        ptrdiff_t open = str_find(text, '{'), close = str_find(text, '}');
-        const struct param *param = NULL;
-        if (open >= 0 && close > open)
-            param = param_named(params, count,
-                                (str){ text.p + open + 1, (size_t)(close - open - 1) });
-        size_t plain = param ? (size_t)open : open >= 0 ? (size_t)open + 1 : text.n;
-        size_t taken = param ? (size_t)close + 1 : plain;
-        buf_add(&b, text.p, plain);
-        if (param)
-            buf_str(&b, param->value);
+        ptrdiff_t open = str_find(text, '{');
+        size_t taken = open < 0 ? text.n : (size_t)open;
+        buf_add(&b, text.p, taken);
+        text = (str){ text.p + taken, text.n - taken };
+        if (text.n == 0)
+            break;
+        const struct param *param = param_at(text, params, count);
+        buf_str(&b, param ? param->value : STR("{"));
+        taken = param ? strlen(param->name) + 2 : 1;
         text = (str){ text.p + taken, text.n - taken };
     }
     str filled = arena_str(mem, buf_view(&b));

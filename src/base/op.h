@@ -25,7 +25,7 @@ extern const char *const actor_kind_labels[]; /* "system", "user", "customer", "
 
 struct actor {
     enum actor_kind kind;
-    int64_t id;      /* user or customer id; 0 for system and anonymous */
+    int64_t id; /* user or customer id; 0 for system and anonymous */
     str name;
     int64_t session; /* session id when a browser acts, 0 otherwise */
     int64_t token;   /* token id when a program acts, 0 otherwise */

@@ -10,7 +10,9 @@ struct permission {
     bool scoped; /* own/team/all differ; otherwise it is granted (all) or not */
 };
 
-void permission_register(const struct permission *table); /* ends at key NULL; before threads start */
+/* The table ends at key NULL and outlives the program; before threads start. A key that is already
+ * there, or one past PERMISSION_MAX, ends the process. */
+void permission_register(const struct permission *table);
 size_t permission_count(void);
 const struct permission *permission_at(size_t index);
 int permission_index(str key); /* -1 when there is none */

@@ -24,8 +24,8 @@ typedef struct {
 } ints;
 
 #define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
-#define STR_FMT "%.*s"
-#define STR_ARG(s) (int)(s).n, (s).p
+#define STR_FMT      "%.*s"
+#define STR_ARG(s)   (int)(s).n, (s).p
 
 static inline str str_of(const char *z)
 {

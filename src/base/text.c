@@ -17,10 +17,18 @@ static size_t char_length(const unsigned char *p, size_t n)
     if (length < 2)
         return length;
     switch (c) {
-    case 0xE0: low = 0xA0; break;  /* no overlong forms */
-    case 0xED: high = 0x9F; break; /* no surrogates */
-    case 0xF0: low = 0x90; break;  /* no overlong forms */
-    case 0xF4: high = 0x8F; break; /* at most U+10FFFF */
+    case 0xE0:
+        low = 0xA0;
+        break; /* no overlong forms */
+    case 0xED:
+        high = 0x9F;
+        break; /* no surrogates */
+    case 0xF0:
+        low = 0x90;
+        break; /* no overlong forms */
+    case 0xF4:
+        high = 0x8F;
+        break; /* at most U+10FFFF */
     }
     if (length > n || p[1] < low || p[1] > high)
         return 0;
@@ -205,9 +213,25 @@ struct phone {
 static bool phone_mark(str c)
 {
     static const char *const marks[] = {
-        " ", "-", ".", "(", ")", "/", "\t", "\xC2\xA0", "\xE3\x80\x80",             /* spaces */
-        "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x80\x94", /* dashes */
-        "\xE2\x88\x92", "\xEF\xBC\x8D", "\xEF\xBC\x88", "\xEF\xBC\x89", NULL,       /* −－（） */
+        " ",
+        "-",
+        ".",
+        "(",
+        ")",
+        "/",
+        "\t",
+        "\xC2\xA0",
+        "\xE3\x80\x80", /* spaces */
+        "\xE2\x80\x90",
+        "\xE2\x80\x91",
+        "\xE2\x80\x92",
+        "\xE2\x80\x93",
+        "\xE2\x80\x94", /* dashes */
+        "\xE2\x88\x92",
+        "\xEF\xBC\x8D",
+        "\xEF\xBC\x88",
+        "\xEF\xBC\x89",
+        NULL, /* −－（） */
     };
     for (const char *const *mark = marks; *mark; mark++)
         if (str_is(c, *mark))
@@ -311,7 +335,7 @@ str text_phone_mask(struct arena *mem, str e164)
     char *p = (char *)masked.p;
     size_t shown = masked.n > 9 ? 4 : masked.n > 4 ? 2 : 0; /* short numbers show less */
     size_t end = masked.n - shown;
-    size_t begin = end > 5 ? end - 4 : end > 0;
+    size_t begin = end > 5 ? end - 4 : str_starts(e164, STR("+"));
     for (size_t i = begin; i < end; i++)
         p[i] = '*';
     return masked;

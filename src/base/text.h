@@ -18,8 +18,10 @@ str text_fold(struct arena *mem, str s);
 str text_cut(str s, size_t n);
 /* GB18030 bytes to UTF-8; false when a byte sequence is not GB18030. */
 bool text_from_gb18030(struct arena *mem, str bytes, str *ret);
-/* "+8613812345678" from what people type ("138 1234 5678", "+86-138…", "021-12345678"): E.164, with
- * country (e.g. "86") for numbers without one. False when it cannot be a number. */
+/* A phone number as E.164 ("+8613812345678") from what people type ("138 1234 5678", "+86-138…",
+ * "021-12345678"); country ("86") is that of numbers without one. False when it cannot be a number:
+ * numbers of China must fit its numbering plan, a land line needs its area code. */
 bool text_phone(struct arena *mem, str s, str country, str *ret);
-str text_phone_mask(struct arena *mem, str e164); /* "+86138****5678": 4 digits before the last 4 hidden */
+/* "+86138****5678": the 4 digits before the last 4 hidden; short numbers show only the last 2. */
+str text_phone_mask(struct arena *mem, str e164);
 bool text_mail(str s); /* a plausible address: one @, a domain with a dot, no spaces, ≤ 254 bytes */

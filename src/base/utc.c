@@ -7,7 +7,7 @@
 
 #include <time.h>
 
-#define DAY_MS INT64_C(86400000)
+#define DAY_MS  INT64_C(86400000)
 #define LAST_MS INT64_C(253402300799999) /* 9999-12-31T23:59:59.999Z */
 
 utc utc_now(void)
