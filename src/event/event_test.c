@@ -1,33 +1,19 @@
 /* The chain of events: what is appended holds, what is altered or removed is found, on both engines. */
 #include "event.h"
 
-#include "../store/fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-static int64_t a_subject(void)
-{
-    uint32_t n;
-    random_bytes(&n, sizeof n);
-    return (int64_t)n + 1;
-}
+#include "../store/store_fixture.h"
 
 static void append(struct fixture *f, int64_t subject, const char *type, int64_t want_seq)
 {
+    WORK(w, f);
     struct tx tx = { 0 };
     int64_t seq = 0;
-    assert_int_equal(tx_begin(&f->op, &tx), OK);
-    assert_int_equal(event_append(&f->op, "test", subject, type, STR("{\"a\":1}"), &seq), OK);
+    assert_int_equal(tx_begin(&w.op, &tx), OK);
+    assert_int_equal(event_append(&w.op, "test", subject, type, STR("{\"a\":1}"), &seq), OK);
     assert_int_equal(tx_commit(&tx), OK);
     tx_end(&tx);
-    assert_int_equal(db_settle(&f->op, true), OK);
+    assert_int_equal(db_settle(&w.op, true), OK);
     assert_int_equal(seq, want_seq);
-    fixture_next(f);
 }
 
 static void ignore(void *ctx, str line)
@@ -38,8 +24,8 @@ static void ignore(void *ctx, str line)
 static int64_t wrong(struct fixture *f)
 {
     int64_t events = 0, found = 0;
-    fixture_next(f);
-    assert_int_equal(event_verify(&f->op, ignore, NULL, &events, &found), OK);
+    WORK(w, f);
+    assert_int_equal(event_verify(&w.op, ignore, NULL, &events, &found), OK);
     assert_true(events > 0);
     return found;
 }
@@ -58,30 +44,25 @@ static void altered_and_removed_is_found_on(bool pg)
           "UPDATE event_head SET seq = 3 WHERE subject_id = %lld" },
         { "DELETE FROM event WHERE subject_id = %lld AND seq = 3", NULL },
     };
-    struct fixture f;
-    if (!fixture_open(&f, pg))
-        skip();
-    int64_t subject = a_subject();
-    append(&f, subject, "test.one", 1);
-    append(&f, subject, "test.two", 2);
-    append(&f, subject, "test.three", 3);
-    int64_t before = wrong(&f);
+    CLEANUP(fixture_close) struct fixture *f = fixture_migrated(pg);
+    const int64_t subject = 77;
+    append(f, subject, "test.one", 1);
+    append(f, subject, "test.two", 2);
+    append(f, subject, "test.three", 3);
+    int64_t before = wrong(f);
     for (size_t i = 0; i < sizeof tampering / sizeof *tampering; i++) {
         for (int back = 0; back < 2 && tampering[i][back]; back++) {
             char sql[200];
             const char *format = tampering[i][back];
             const char *at = strstr(format, "%lld");
             snprintf(sql, sizeof sql, "%.*s%lld%s", (int)(at - format), format, (long long)subject, at + 4);
-            assert_int_equal(fixture_run(&f, sql), OK);
+            fixture_run(f, sql);
             if (back)
-                assert_int_equal(wrong(&f), before);
+                assert_int_equal(wrong(f), before);
             else
-                assert_true(wrong(&f) > before);
+                assert_true(wrong(f) > before);
         }
     }
-    assert_int_equal(fixture_run(&f, "DELETE FROM event WHERE subject_kind = 'test'"), OK);
-    assert_int_equal(fixture_run(&f, "DELETE FROM event_head WHERE subject_kind = 'test'"), OK);
-    fixture_close(&f);
 }
 
 static void altered_and_removed_is_found(void **state)
@@ -98,27 +79,22 @@ static void altered_and_removed_is_found_on_postgres(void **state)
 
 static void new_events_are_read_in_order_once_on(bool pg)
 {
-    struct fixture f;
+    CLEANUP(fixture_close) struct fixture *f = fixture_migrated(pg);
+    const int64_t subject = 77;
     struct list events;
     int64_t tx, id;
-    if (!fixture_open(&f, pg))
-        skip();
-    append(&f, a_subject(), "test.old", 1);
-    assert_int_equal(event_newest(&f.op, &tx, &id), OK);
-    int64_t subject = a_subject();
-    append(&f, subject, "test.one", 1);
-    append(&f, subject, "test.two", 2);
-    assert_int_equal(event_since(&f.op, tx, id, 10, &events), OK);
+    append(f, 5, "test.old", 1);
+    WORK(w, f);
+    assert_int_equal(event_newest(&w.op, &tx, &id), OK);
+    append(f, subject, "test.one", 1);
+    append(f, subject, "test.two", 2);
+    assert_int_equal(event_since(&w.op, tx, id, 10, &events), OK);
     assert_int_equal(events.n, 2);
     const struct event *e = events.items;
     assert_true(str_is(e[0].type, "test.one") && str_is(e[1].type, "test.two"));
     assert_true(str_is(e[0].subject_kind, "test") && e[0].subject_id == subject && e[1].seq == 2);
-    assert_int_equal(event_since(&f.op, e[1].tx, e[1].id, 10, &events), OK);
+    assert_int_equal(event_since(&w.op, e[1].tx, e[1].id, 10, &events), OK);
     assert_int_equal(events.n, 0);
-    fixture_next(&f);
-    assert_int_equal(fixture_run(&f, "DELETE FROM event WHERE subject_kind = 'test'"), OK);
-    assert_int_equal(fixture_run(&f, "DELETE FROM event_head WHERE subject_kind = 'test'"), OK);
-    fixture_close(&f);
 }
 
 static void new_events_are_read_in_order_once(void **state)
@@ -171,6 +147,5 @@ int main(void)
         cmocka_unit_test(new_events_are_read_in_order_once_on_postgres),
         cmocka_unit_test(changes_show_both_sides_and_no_secret),
     };
-    digest_start();
     return cmocka_run_group_tests_name("event", tests, NULL, NULL);
 }

@@ -1,14 +1,7 @@
 /* Jobs: run once, tried again, dead in the end, taken over from a process that died. */
 #include "jobs.h"
 
-#include "../store/fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "../store/store_fixture.h"
 
 static int ran, failures_left;
 
@@ -30,88 +23,73 @@ static const struct job_kind kinds[] = {
 
 static int run_due(struct fixture *f)
 {
+    WORK(w, f);
     int n = 0;
-    fixture_next(f);
-    assert_int_equal(jobs_run_due(&f->op, kinds, &n), OK);
-    fixture_next(f);
+    assert_int_equal(jobs_run_due(&w.op, kinds, &n), OK);
     return n;
 }
 
 static void add(struct fixture *f, str dedupe)
 {
+    WORK(w, f);
     struct tx tx = { 0 };
-    assert_int_equal(tx_begin(&f->op, &tx), OK);
-    assert_int_equal(job_add(&f->op, "test.work", STR("{\"n\":1}"), dedupe, f->op.now), OK);
+    assert_int_equal(tx_begin(&w.op, &tx), OK);
+    assert_int_equal(job_add(&w.op, "test.work", STR("{\"n\":1}"), dedupe, w.op.now), OK);
     assert_int_equal(tx_commit(&tx), OK);
     tx_end(&tx);
-    assert_int_equal(db_settle(&f->op, true), OK);
-    fixture_next(f);
+    assert_int_equal(db_settle(&w.op, true), OK);
 }
 
 static int64_t count(struct fixture *f, const char *where)
 {
-    int64_t n = -1;
-    str text = arena_fmt(f->mem, "SELECT count(*) FROM job WHERE kind = 'test.work' AND %s", where);
-    struct sql sql = db_sql(&f->op, STR("count"), text, false);
-    assert_int_equal(db_int(&f->op, &sql, NO_ARGS, &n), OK);
-    return n;
+    WORK(w, f);
+    return ask(&w.op, arena_fmt(w.mem, "SELECT count(*) FROM job WHERE %s", where).p);
 }
 
-static bool begin(struct fixture *f, bool pg)
+static struct fixture *begin(bool pg)
 {
-    if (!fixture_open(f, pg))
-        return false;
     ran = failures_left = 0;
-    return fixture_run(f, "DELETE FROM job") == OK;
+    return fixture_migrated(pg);
 }
 
 static void a_job_runs_once_on(bool pg)
 {
-    struct fixture f;
-    if (!begin(&f, pg))
-        skip();
-    add(&f, STR("one"));
-    add(&f, STR("one")); /* the same word: no second one */
-    assert_int_equal(run_due(&f), 1);
-    assert_int_equal(run_due(&f), 0);
+    CLEANUP(fixture_close) struct fixture *f = begin(pg);
+    add(f, STR("one"));
+    add(f, STR("one")); /* the same word: no second one */
+    assert_int_equal(run_due(f), 1);
+    assert_int_equal(run_due(f), 0);
     assert_int_equal(ran, 1);
-    assert_int_equal(count(&f, "state = 2"), 1);
-    add(&f, STR("one")); /* the first is over, so there may be another */
-    assert_int_equal(run_due(&f), 1);
-    fixture_close(&f);
+    assert_int_equal(count(f, "state = 2"), 1);
+    add(f, STR("one")); /* the first is over, so there may be another */
+    assert_int_equal(run_due(f), 1);
 }
 
 static void a_failing_job_waits_then_dies_on(bool pg)
 {
-    struct fixture f;
-    if (!begin(&f, pg))
-        skip();
+    CLEANUP(fixture_close) struct fixture *f = begin(pg);
     failures_left = 9;
-    add(&f, STR(""));
-    assert_int_equal(run_due(&f), 1);
-    assert_int_equal(count(&f, "state = 0 AND error <> ''"), 1);
-    assert_int_equal(run_due(&f), 0); /* not before its time */
-    assert_int_equal(fixture_run(&f, "UPDATE job SET run_at = 1"), OK);
-    assert_int_equal(run_due(&f), 1);
-    assert_int_equal(count(&f, "state = 3 AND attempts = 2"), 1);
-    assert_int_equal(fixture_run(&f, "UPDATE job SET run_at = 1"), OK);
-    assert_int_equal(run_due(&f), 0); /* dead is dead until somebody replays it */
+    add(f, STR(""));
+    assert_int_equal(run_due(f), 1);
+    assert_int_equal(count(f, "state = 0 AND error <> ''"), 1);
+    assert_int_equal(run_due(f), 0); /* not before its time */
+    fixture_run(f, "UPDATE job SET run_at = 1");
+    assert_int_equal(run_due(f), 1);
+    assert_int_equal(count(f, "state = 3 AND attempts = 2"), 1);
+    fixture_run(f, "UPDATE job SET run_at = 1");
+    assert_int_equal(run_due(f), 0); /* dead is dead until somebody replays it */
     assert_int_equal(ran, 0);
-    fixture_close(&f);
 }
 
 static void an_abandoned_job_is_taken_over_on(bool pg)
 {
-    struct fixture f;
-    if (!begin(&f, pg))
-        skip();
-    add(&f, STR(""));
-    assert_int_equal(fixture_run(&f, "UPDATE job SET state = 1, leased_until = 9000000000000"), OK);
-    assert_int_equal(run_due(&f), 0); /* somebody has it */
-    assert_int_equal(fixture_run(&f, "UPDATE job SET leased_until = 1"), OK);
-    assert_int_equal(run_due(&f), 1); /* the lease ran out */
+    CLEANUP(fixture_close) struct fixture *f = begin(pg);
+    add(f, STR(""));
+    fixture_run(f, "UPDATE job SET state = 1, leased_until = 9000000000000");
+    assert_int_equal(run_due(f), 0); /* somebody has it */
+    fixture_run(f, "UPDATE job SET leased_until = 1");
+    assert_int_equal(run_due(f), 1); /* the lease ran out */
     assert_int_equal(ran, 1);
-    fixture_close(&f);
 }
 
 #define ON_BOTH(test)                                                                              \
@@ -140,6 +118,5 @@ int main(void)
         cmocka_unit_test(an_abandoned_job_is_taken_over),
         cmocka_unit_test(an_abandoned_job_is_taken_over_on_postgres),
     };
-    digest_start();
     return cmocka_run_group_tests_name("jobs", tests, NULL, NULL);
 }

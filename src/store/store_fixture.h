@@ -2,7 +2,7 @@
  * that AFTERSALE_TEST_PG names. Included by *_test.c only. */
 #pragma once
 
-#include "db.h"
+#include "migrate.h"
 
 #include "../base/digest.h"
 
@@ -132,4 +132,25 @@ static inline void fixture_close(struct fixture **at)
     db_close(f->env.db);
     nftw(f->dir, fixture_remove, 8, FTW_DEPTH | FTW_PHYS);
     free(f);
+}
+
+/* The same with the program's whole schema, for the rooms above. */
+static inline struct fixture *fixture_migrated(bool pg)
+{
+    struct fixture *f = fixture_open(pg);
+    WORK(w, f);
+    assert_int_equal(migrate_up(&w.op, NULL), OK);
+    return f;
+}
+
+/* Runs SQL of the test's own, durably: tampering, and making a state quickly. */
+static inline void fixture_run(struct fixture *f, const char *text)
+{
+    WORK(w, f);
+    struct tx tx = { 0 };
+    assert_int_equal(tx_begin(&w.op, &tx), OK);
+    assert_int_equal(run_text(&w.op, text, NO_ARGS), OK);
+    assert_int_equal(tx_commit(&tx), OK);
+    tx_end(&tx);
+    assert_int_equal(db_settle(&w.op, true), OK);
 }
