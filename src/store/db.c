@@ -252,7 +252,7 @@ static enum err take_record(struct sink *sink, struct op *op, const struct map *
 enum err db_find(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
                  const struct field *fields, void *ret, bool *ret_found)
 {
-    struct record_sink s = { { fields, true, take_record }, ret, false };
+    struct record_sink s = { { fields, true, false, take_record }, ret, false };
     TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret_found = s.found;
     return OK;
@@ -292,7 +292,7 @@ static enum err take_item(struct sink *sink, struct op *op, const struct map *ma
 enum err db_all(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
                 const struct field *fields, size_t size, struct list *ret)
 {
-    struct list_sink s = { { fields, false, take_item }, size, 0, { 0 } };
+    struct list_sink s = { { fields, false, false, take_item }, size, 0, { 0 } };
     TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret = s.list;
     return OK;
@@ -324,7 +324,7 @@ enum err db_each(struct op *op, const struct sql *sql, const struct arg *args, s
                  void *ctx)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    struct each_sink s = { { fields, false, give_row }, mem, arena_alloc(op->mem, size), size,
+    struct each_sink s = { { fields, false, true, give_row }, mem, arena_alloc(op->mem, size), size,
                            each, ctx };
     return run(op, &(struct call){ sql, args, n, &s.sink, NULL });
 }
@@ -360,7 +360,7 @@ static enum err take_value(struct sink *sink, struct op *op, const struct map *m
 
 enum err db_int(struct op *op, const struct sql *sql, const struct arg *args, size_t n, int64_t *ret)
 {
-    struct value_sink s = { { NULL, true, take_value }, 0, { 0 }, false };
+    struct value_sink s = { { NULL, true, false, take_value }, 0, { 0 }, false };
     TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret = s.number;
     return OK;
@@ -368,7 +368,7 @@ enum err db_int(struct op *op, const struct sql *sql, const struct arg *args, si
 
 enum err db_text(struct op *op, const struct sql *sql, const struct arg *args, size_t n, str *ret)
 {
-    struct value_sink s = { { NULL, true, take_value }, 0, { 0 }, true };
+    struct value_sink s = { { NULL, true, false, take_value }, 0, { 0 }, true };
     TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret = s.text;
     return OK;
@@ -444,8 +444,8 @@ enum err db_ping(struct op *op)
 void db_watch(struct db *db, void (*changed)(void *ctx), void *ctx)
 {
     assert(!db->changed);
-    db->changed = changed;
     db->changed_ctx = ctx;
+    atomic_store(&db->changed, changed);
     db->engine->watch(db);
 }
 

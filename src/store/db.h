@@ -21,12 +21,16 @@
  * until then (db_finish). If the group fails, every op in it fails. Readers use the thread's own
  * connection and never wait for writers. Inside a transaction reads see the op's own changes.
  *
- * PostgreSQL: an op takes a pooled connection at first use and gives it back at op_end.
+ * PostgreSQL: an op takes a pooled connection at first use and gives it back at op_end. Writes whose
+ * count nobody asks for (db_run with NULL) are sent ahead: their failure is told by the op's next
+ * statement that has an answer, or by its commit. A statement that failed ends the transaction: what
+ * follows in it is refused, on both engines.
  *
  * Errors: ERR_UNAVAILABLE "db.away" (PostgreSQL unreachable), "db.locked" (another process holds the
- * SQLite lock for longer than 5 s), ERR_STORAGE "db.full", ERR_CONFLICT "db.conflict" (unique, foreign
- * key or check broken: rules should say it in better words before; serialization failures are tried
- * again by db_retry), ERR_INTERNAL "db.failed". The engine's own words go to the log. */
+ * SQLite lock for longer than 5 s), "db.slow" (a statement ran for 30 s); ERR_STORAGE "db.full";
+ * ERR_CONFLICT "db.conflict" (unique, foreign key or check broken: rules should say it in better words
+ * before), "db.retry" (a deadlock or serialization failure: the whole op may be tried again);
+ * ERR_INTERNAL "db.corrupt", "db.failed". The engine's own words are in the fault's detail, for the log. */
 #pragma once
 
 #include "../base/field.h"
@@ -114,8 +118,9 @@ void tx_end(struct tx *tx);
  * TX and ended by db_finish or db_settle (keep) or by op_end (drop). */
 void db_hold(struct op *op);
 /* Ends the op's work in the database and calls done(ctx, result) once when the change is durable or
- * is known to have failed: at once when nothing was written, from the committer's thread otherwise.
- * keep false rolls back. The op must not be used for the database after that. */
+ * is known to have failed: at once when nothing was written (and always on PostgreSQL), from the
+ * committer's thread otherwise. keep false rolls back. When result is not OK the op's fault says why.
+ * Between the call and done the op and its arena are the store's: leave both alone. */
 void db_finish(struct op *op, bool keep, void (*done)(void *ctx, enum err result), void *ctx);
 /* The same, waiting: for commands, jobs and tests. The fault is in the op. */
 enum err db_settle(struct op *op, bool keep) MUST_CHECK;

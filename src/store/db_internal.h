@@ -67,6 +67,7 @@ void text_slots_release(struct text_slots *slots);
 struct sink {
     const struct field *fields; /* NULL: the values are looked at as they are */
     bool one;                   /* the first row is enough */
+    bool walk;                  /* there may be very many: none is to be kept */
     enum err (*row)(struct sink *sink, struct op *op, const struct map *map,
                     const struct value *values, int columns);
 };
@@ -119,7 +120,7 @@ struct engine {
 struct db {
     const struct engine *engine;
     atomic_long commits, groups, rollbacks, reconnects, waiting;
-    void (*changed)(void *ctx);
+    void (*_Atomic changed)(void *ctx); /* set after its ctx; threads of an engine may run already */
     void *changed_ctx;
 };
 

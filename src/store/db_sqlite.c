@@ -353,7 +353,7 @@ static void *watch(void *arg)
     while (watch_wait(db, &moved)) {
         int64_t now = data_version(&c);
         if (moved || now != seen)
-            db->db.changed(db->db.changed_ctx);
+            atomic_load(&db->db.changed)(db->db.changed_ctx);
         seen = now;
     }
     conn_close(&c);

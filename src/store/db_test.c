@@ -297,7 +297,8 @@ static void held_ops_end_at_the_edge(bool pg)
         struct finished d = FINISHED;
         db_hold(&w.op);
         assert_int_equal(insert_tx(&w.op, 4, "d"), OK);
-        assert_int_equal(insert_twice(&w.op, 5), ERR_CONFLICT);
+        /* PostgreSQL's answer is read when one is needed: here at the end. */
+        assert_int_equal(insert_twice(&w.op, 5), pg ? OK : ERR_CONFLICT);
         db_finish(&w.op, true, finished, &d); /* wanted, but a part has failed */
         assert_int_equal(finished_wait(&d), ERR_CONFLICT);
     }

@@ -1,0 +1,129 @@
+/* Telling other processes of commits, and hearing of theirs: one thread and one session that listens
+ * and notifies. NOTIFY takes a lock of the whole server, so there is at most one in PAUSE_US, outside
+ * of the transactions that it tells of. */
+#include "db_pg_internal.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#define PAUSE_US 20000
+#define RETRY_MS 500
+
+static void wake(struct pg_db *db)
+{
+    uint64_t one = 1;
+    while (write(db->wake, &one, sizeof one) < 0)
+        ;
+}
+
+void notify_committed(struct pg_db *db)
+{
+    if (!atomic_exchange(&db->dirty, true))
+        wake(db);
+    if (!db->telling)
+        notify_start(db);
+}
+
+static bool command(PGconn *pg, const char *text)
+{
+    PGresult *r = PQexec(pg, text);
+    bool done = PQresultStatus(r) == PGRES_COMMAND_OK;
+    PQclear(r);
+    return done;
+}
+
+static void sleep_until_woken(struct pg_db *db, int ms)
+{
+    struct pollfd p = { .fd = db->wake, .events = POLLIN };
+    uint64_t count;
+    if (!atomic_load(&db->stop) && poll(&p, 1, ms) > 0 && read(db->wake, &count, sizeof count) < 0)
+        return;
+}
+
+/* Reads what has come; true when somebody committed. */
+static bool heard(PGconn *pg)
+{
+    bool any = false;
+    PGnotify *note;
+    PQconsumeInput(pg);
+    while ((note = PQnotifies(pg))) {
+        PQfreemem(note);
+        any = true;
+    }
+    return any;
+}
+
+static void wait_for_news(struct pg_db *db, PGconn *pg, int64_t told)
+{
+    struct pollfd p[] = { { .fd = PQsocket(pg), .events = POLLIN },
+                          { .fd = db->wake, .events = POLLIN } };
+    uint64_t count;
+    int64_t pause = told + PAUSE_US - mono_us();
+    bool owing = atomic_load(&db->dirty);
+    int timeout = owing && pause > 0 ? (int)(pause / 1000) + 1 : owing ? 0 : -1;
+    poll(p, 2, timeout);
+    if ((p[1].revents & POLLIN) && read(db->wake, &count, sizeof count) < 0)
+        return;
+}
+
+static void tell_watcher(struct pg_db *db)
+{
+    void (*changed)(void *ctx) = atomic_load(&db->db.changed);
+    if (changed)
+        changed(db->db.changed_ctx);
+}
+
+/* Serves one session until it breaks or the store stops. */
+static void serve_session(struct pg_db *db, PGconn *pg)
+{
+    int64_t told = 0;
+    while (PQstatus(pg) == CONNECTION_OK) {
+        if (mono_us() - told >= PAUSE_US && atomic_exchange(&db->dirty, false)) {
+            if (!command(pg, "NOTIFY aftersale"))
+                atomic_store(&db->dirty, true);
+            told = mono_us();
+        }
+        if (heard(pg))
+            tell_watcher(db);
+        if (atomic_load(&db->stop) && !atomic_load(&db->dirty))
+            return;
+        wait_for_news(db, pg, told);
+    }
+}
+
+static void *tell(void *arg)
+{
+    struct pg_db *db = arg;
+    struct db_failure failure;
+    do {
+        PGconn *pg = session_open(db, &failure);
+        if (!pg || !command(pg, "LISTEN aftersale")) {
+            PQfinish(pg);
+            sleep_until_woken(db, RETRY_MS);
+            continue;
+        }
+        tell_watcher(db); /* commits may have been missed while we were away */
+        serve_session(db, pg);
+        PQfinish(pg);
+    } while (!atomic_load(&db->stop));
+    return NULL;
+}
+
+void notify_start(struct pg_db *db)
+{
+    pthread_mutex_lock(&db->lock);
+    if (!db->telling)
+        atomic_store(&db->telling, pthread_create(&db->teller, NULL, tell, db) == 0);
+    pthread_mutex_unlock(&db->lock);
+}
+
+void notify_stop(struct pg_db *db)
+{
+    atomic_store(&db->stop, true);
+    wake(db);
+    if (db->telling)
+        pthread_join(db->teller, NULL);
+    close(db->wake);
+}
