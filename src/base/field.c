@@ -269,7 +269,8 @@ static void check_items(struct op *op, const struct field *f, const struct list 
 void fields_check(struct op *op, const struct field *fields, const void *record, str prefix)
 {
     for (const struct field *f = fields; f->name; f++) {
-        if (f->flags & READONLY)
+        bool is_null = (f->flags & NULLABLE) && field_blank(f, record);
+        if ((f->flags & READONLY) || (is_null && !(f->flags & REQUIRED)))
             continue;
         field_check(op, f, record, &(struct place){ prefix, f->name, -1 });
         if (f->kind == F_RECORD && !field_blank(f, record))

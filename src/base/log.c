@@ -60,10 +60,11 @@ static void log_quoted(struct buf *line, str s)
 
 static void log_text(struct buf *line, str s)
 {
-    if (s.n > VALUE_MAX)
+    if (s.n > VALUE_MAX) {
         s.n = VALUE_MAX;
-    while (s.n > 0 && s.n == VALUE_MAX && ((unsigned char)s.p[s.n - 1] & 0x80))
-        s.n--; /* perhaps a torn character */
+        for (int i = 0; i < 3 && ((unsigned char)s.p[s.n] & 0xC0) == 0x80; i++)
+            s.n--; /* not inside a character */
+    }
     if (is_plain(s))
         buf_str(line, s);
     else
