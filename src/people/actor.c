@@ -116,12 +116,6 @@ static void row_grants(const struct actor_row *row, uint8_t grants[PERMISSION_MA
     }
 }
 
-static int id_order(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static enum err row_load(struct op *op, int64_t user_id, struct actor_row *ret, bool *ret_found)
 {
     return db_find(op, SQL(actor_load), ARGS(V(user_id)), actor_row_fields, ret, ret_found);
@@ -141,8 +135,7 @@ static enum err actor_make(struct op *op, int64_t user_id, struct actor **ret, e
     a->id = row.id;
     a->name = row.name;
     a->teams = row.teams;
-    if (a->teams.n)
-        qsort(a->teams.items, a->teams.n, sizeof *a->teams.items, id_order);
+    ids_sort(&a->teams);
     row_grants(&row, a->grants);
     if (!db_in_tx(op)) /* a version that is rolled back would come again with other contents */
         kept_put(op, a, (enum lang)row.lang, row.people_version);

@@ -59,13 +59,14 @@ enum err company_edit(struct op *op, int64_t version, const struct company *form
 {
     struct company before = { 0 };
 
+    fields_check(op, company_edit_fields, form, STR(""));
     if (!zone_ok(op, form->time_zone))
         op_field(op, STR("/time_zone"), "company.time_zone");
     TRY(op_check(op));
     TX(tx, op);
     TRY(db_run(op, SQL(company_lock), NO_ARGS, NULL));
     TRY(company_get(op, &before));
-    TRY(version_check(op, "company", 1, before.version, version ? version : before.version));
+    TRY(version_check(op, "company", 1, before.version, version));
     TRY(db_run(op, SQL(company_update),
                ARGS(V(form->name_zh), V(form->name_en), V(form->time_zone), V(form->phone),
                     V(form->portal_note_zh), V(form->portal_note_en)),

@@ -32,8 +32,6 @@ static const struct field me_company_fields[] = {
     { 0 },
 };
 
-static const char *const theme_labels[] = { "auto", "light", "dark", NULL };
-
 static const struct field me_fields[] = {
     { FIELD_NAMED(struct me, user.id, "id") },
     { FIELD_NAMED(struct me, user.version, "version"), .doc = "for If-Match" },

@@ -75,7 +75,7 @@ const char *password_fault(struct arena *mem, str password, str login, str name)
 void password_check(struct op *op, str pointer, str password, str login, str name)
 {
     const char *code = password_fault(op->mem, password, login, name);
-    if (code)
+    if (password.n && code) /* nothing at all is what the field table says */
         op_field_with(op, pointer, code, P("min", arena_fmt(op->mem, "%d", PASSWORD_MIN)),
                       P("max", arena_fmt(op->mem, "%d", PASSWORD_MAX)));
 }

@@ -9,6 +9,7 @@
 #include "token_sql.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 
 const struct permission people_permissions[] = {
     { "people.read", "查看人员和角色", "See people and roles", false },
@@ -19,6 +20,7 @@ const struct permission people_permissions[] = {
 
 const char *const lang_labels[] = { "zh", "en", NULL };
 const char *const scope_labels[] = { "none", "own", "team", "all", NULL };
+const char *const theme_labels[] = { "auto", "light", "dark", NULL };
 
 /* What a log or a report of changes need not show whole. */
 static const char *const masked_fields[] = { "phone", NULL };
@@ -51,6 +53,18 @@ enum err people_touch(struct op *op)
     return db_run(op, SQL(people_touch), NO_ARGS, NULL);
 }
 
+static int id_order(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+void ids_sort(ints *ids)
+{
+    if (ids->n)
+        qsort(ids->items, ids->n, sizeof *ids->items, id_order);
+}
+
 enum err people_event(struct op *op, const char *kind, int64_t id, const char *type,
                       const struct field *fields, const void *before, const void *after)
 {
@@ -67,7 +81,7 @@ enum err version_check(struct op *op, const char *subject_kind, int64_t subject_
     struct list found = { 0 };
     str next, who = STR("?");
 
-    if (wanted == present)
+    if (!wanted || wanted == present)
         return OK;
     TRY(event_list(op, &last, &found, &next));
     if (found.n)

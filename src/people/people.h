@@ -170,7 +170,7 @@ enum err company_edit(struct op *op, int64_t version, const struct company *form
  * op fails; with several nodes each hears of the others' counts within a minute. key at most 120 bytes. */
 enum err throttle_hit(struct op *op, str key, int64_t max, int64_t window_seconds) MUST_CHECK;
 
-/* For edits with If-Match: OK when the record still has the version that was asked for; otherwise
- * ERR_PRECONDITION "record.changed" {by, at, version} of the subject's last event. */
+/* For edits with If-Match: OK when the record still has the version that was asked for (0: any); otherwise
+ * ERR_PRECONDITION "record.changed" {who} of the subject's last event. */
 enum err version_check(struct op *op, const char *subject_kind, int64_t subject_id, int64_t present,
                        int64_t wanted) MUST_CHECK;

@@ -15,6 +15,8 @@ str country_code(const struct op *op); /* "86": of phone numbers without one */
  * check that looks at more than one record (last admin, cycles, unique names) stands behind it. */
 enum err people_touch(struct op *op) MUST_CHECK;
 void people_ended(int64_t user, int64_t session); /* tells the one who asked by people_on_end */
+extern const char *const theme_labels[];          /* by enum theme: "auto", "light", "dark", NULL */
+void ids_sort(ints *ids);
 /* Appends an event with what differs between the two by the fields; nothing when nothing does. */
 enum err people_event(struct op *op, const char *kind, int64_t id, const char *type,
                       const struct field *fields, const void *before, const void *after) MUST_CHECK;
@@ -144,7 +146,8 @@ const char *team_tree_fault(const struct team *teams, size_t n, int64_t id, int6
 
 extern const struct field role_add_fields[], role_edit_fields[];
 enum err role_list(struct op *op, struct list *ret) MUST_CHECK;
-enum err role_get(struct op *op, int64_t id, struct role *ret) MUST_CHECK;
+enum err role_find(struct op *op, int64_t id, struct role *ret, bool *ret_found) MUST_CHECK;
+enum err role_get(struct op *op, int64_t id, struct role *ret) MUST_CHECK; /* "role.not_found" */
 enum err role_add(struct op *op, const struct role *form, struct role *ret) MUST_CHECK;
 enum err role_edit(struct op *op, int64_t id, int64_t version, const struct role *form,
                    struct role *ret) MUST_CHECK;

@@ -101,16 +101,20 @@ enum err role_list(struct op *op, struct list *ret)
     return roles_fill(op, ret->items, ret->n, 0);
 }
 
-enum err role_get(struct op *op, int64_t id, struct role *ret)
+enum err role_find(struct op *op, int64_t id, struct role *ret, bool *ret_found)
 {
     struct role r = { 0 };
-    bool found = false;
-    TRY(db_find(op, SQL(role_get), ARGS(V(id)), role_fields, &r, &found));
-    if (!found)
-        return refuse(op, ERR_NOT_FOUND, "role.not_found");
+    TRY(db_find(op, SQL(role_get), ARGS(V(id)), role_fields, &r, ret_found));
     TRY(roles_fill(op, &r, 1, id));
     *ret = r;
     return OK;
+}
+
+enum err role_get(struct op *op, int64_t id, struct role *ret)
+{
+    bool found = false;
+    TRY(role_find(op, id, ret, &found));
+    return found ? OK : refuse(op, ERR_NOT_FOUND, "role.not_found");
 }
 
 enum err role_by_key(struct op *op, str key, int64_t *ret_id)
@@ -202,7 +206,8 @@ enum err role_add(struct op *op, const struct role *form, struct role *ret)
     int64_t other = 0;
 
     r.builtin = false;
-    if (!key_ok(r.key))
+    fields_check(op, role_add_fields, &r, STR(""));
+    if (r.key.n && !key_ok(r.key))
         op_field_with(op, STR("/key"), "role.key_form", P("max", arena_fmt(op->mem, "%d", KEY_MAX)));
     role_check_grants(op, &r);
     TX(tx, op);
@@ -223,6 +228,7 @@ enum err role_edit(struct op *op, int64_t id, int64_t version, const struct role
 {
     struct role before = { 0 }, r = *form;
 
+    fields_check(op, role_edit_fields, &r, STR(""));
     role_check_grants(op, &r);
     TRY(op_check(op));
     TX(tx, op);

@@ -56,7 +56,8 @@ static size_t seen_take(struct op *op, struct seen **ret)
     for (size_t i = 0; i < SEEN_MAX && n < seen_count; i++)
         if (seen[i].id)
             (*ret)[n++] = seen[i];
-    memset(seen, 0, sizeof seen);
+    if (n)
+        memset(seen, 0, sizeof seen);
     seen_count = 0;
     pthread_mutex_unlock(&seen_lock);
     return n;
@@ -72,7 +73,7 @@ enum err seen_flush(struct op *op)
     struct seen *taken;
     size_t n = seen_take(op, &taken);
 
-    if (!n)
+    if (n == 0)
         return OK;
     qsort(taken, n, sizeof *taken, seen_order);
     TX(tx, op);

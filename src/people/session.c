@@ -73,6 +73,13 @@ enum err session_needed(struct op *op)
     return op->actor->session ? OK : refuse(op, ERR_FORBIDDEN, "session.needed");
 }
 
+/* What a browser calls itself is shown to people: text, or nothing. */
+static str agent_text(str agent)
+{
+    bool text = text_utf8(agent, NULL) && text_control(agent, true) < 0;
+    return text ? text_cut(agent, AGENT_MAX) : (str){ 0 };
+}
+
 enum err session_start(struct op *op, int64_t user_id, const struct caller *from, str *ret_secret)
 {
     str secret = random_token(op->mem);
@@ -82,7 +89,7 @@ enum err session_start(struct op *op, int64_t user_id, const struct caller *from
     TX(tx, op);
     TRY(db_run(op, SQL(session_insert),
                ARGS(V(hash), V(user_id), V(op->now), V(utc_add(op->now, session_life_ms(op))),
-                    V(from->address), V(text_cut(from->agent, AGENT_MAX))),
+                    V(from->address), V(agent_text(from->agent))),
                NULL));
     TRY(tx_commit(&tx));
     seen_mark(op, SEEN_USER, user_id);
@@ -112,8 +119,10 @@ enum err session_end_others(struct op *op, int64_t user_id, int64_t keep)
                sizeof(struct session), &others));
     TRY(db_run(op, SQL(session_delete_others), ARGS(V(user_id), V(keep)), NULL));
     TRY(tx_commit(&tx));
-    for (size_t i = 0; i < others.n; i++)
+    for (size_t i = 0; keep && i < others.n; i++)
         people_ended(user_id, ((struct session *)others.items)[i].id);
+    if (!keep)
+        people_ended(user_id, 0); /* also streams that a token opened */
     return OK;
 }
 

@@ -145,6 +145,7 @@ static enum err team_check(struct op *op, const struct team *t, int64_t lead_bef
 {
     bool active = true;
 
+    fields_check(op, team_edit_fields, t, STR(""));
     if (t->lead_id && t->lead_id != lead_before)
         TRY(user_is_active(op, t->lead_id, &active));
     if (!active)

@@ -44,7 +44,8 @@ int64_t throttle_delay(int64_t failures, int64_t free)
     int64_t over = failures - free;
     if (over <= 0)
         return 0;
-    return over > 10 ? DELAY_MAX : (int64_t)1 << (over - 1) < DELAY_MAX ? (int64_t)1 << (over - 1) : DELAY_MAX;
+    int64_t seconds = (int64_t)1 << (over <= 10 ? over - 1 : 10);
+    return seconds < DELAY_MAX ? seconds : DELAY_MAX;
 }
 
 enum err throttle_attempt(struct op *op, str key, int64_t free)

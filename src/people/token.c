@@ -87,10 +87,7 @@ enum err token_identify(struct op *op, str secret, struct identity *ret)
 
 static void token_check(struct op *op, const struct token *form, const struct actor *owner)
 {
-    if (form->days < 1 || form->days > TOKEN_DAYS_MAX)
-        op_field_with(op, STR("/days"), "token.days", P("max", arena_fmt(op->mem, "%d", TOKEN_DAYS_MAX)));
-    if (!form->permissions.n)
-        op_field(op, STR("/permissions"), "token.no_permission");
+    fields_check(op, token_add_fields, form, STR(""));
     for (size_t i = 0; i < form->permissions.n; i++) {
         int index = permission_index(form->permissions.items[i]);
         str pointer = arena_fmt(op->mem, "/permissions/%zu", i);

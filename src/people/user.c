@@ -11,9 +11,6 @@
 #include "../event/event.h"
 #include "user_sql.h"
 
-#include <stdlib.h>
-
-static const char *const theme_labels[] = { "auto", "light", "dark", NULL };
 static const char *const truth_labels[] = { "true", "false", NULL };
 
 #define LOGIN_MIN 2
@@ -181,29 +178,27 @@ static bool login_ok(str login)
     return login.n >= LOGIN_MIN && login.n <= LOGIN_MAX;
 }
 
-static int id_order(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Sorted, each once: sets are compared and stored so. */
+/* A sorted copy with each id once: sets are compared and stored so. */
 static ints ids_normal(struct op *op, ints ids)
 {
-    ints set = { arena_array(op->mem, ids.n, sizeof *ids.items), 0 };
-    if (ids.n) {
+    ints set = { arena_array(op->mem, ids.n, sizeof *ids.items), ids.n };
+    size_t n = 0;
+    if (ids.n)
         memcpy(set.items, ids.items, ids.n * sizeof *ids.items);
-        qsort(set.items, ids.n, sizeof *set.items, id_order);
-    }
+    ids_sort(&set);
     for (size_t i = 0; i < ids.n; i++)
-        if (!set.n || set.items[set.n - 1] != set.items[i])
-            set.items[set.n++] = set.items[i];
+        if (n == 0 || set.items[n - 1] != set.items[i])
+            set.items[n++] = set.items[i];
+    set.n = n;
     return set;
 }
 
 static bool ids_have(const ints *set, int64_t id)
 {
-    return set->n && bsearch(&id, set->items, set->n, sizeof id, id_order);
+    for (size_t i = 0; i < set->n; i++)
+        if (set->items[i] == id)
+            return true;
+    return false;
 }
 
 static bool ids_same(const ints *a, const ints *b)
@@ -212,16 +207,15 @@ static bool ids_same(const ints *a, const ints *b)
 }
 
 /* Puts what was typed into the form in which it is kept; says what cannot be. */
-static void user_normalise(struct op *op, struct user *u)
+static void user_normalise(struct op *op, const struct field *fields, struct user *u)
 {
+    fields_check(op, fields, u, STR(""));
     u->login = text_fold(op->mem, str_trim(u->login));
     u->name = str_trim(u->name);
     u->mail = str_trim(u->mail);
-    if (!login_ok(u->login))
+    if (u->login.n && !login_ok(u->login))
         op_field_with(op, STR("/login"), "user.login_form", P("min", arena_fmt(op->mem, "%d", LOGIN_MIN)),
                       P("max", arena_fmt(op->mem, "%d", LOGIN_MAX)));
-    if (!u->name.n)
-        op_field(op, STR("/name"), "user.name_needed");
     if (u->mail.n && !text_mail(u->mail))
         op_field(op, STR("/mail"), "user.mail_form");
     if (u->phone.n && !text_phone(op->mem, u->phone, country_code(op), &u->phone))
@@ -271,17 +265,15 @@ static enum err user_check_teams(struct op *op, const struct user *u)
 static enum err user_check_roles(struct op *op, const struct user *u, const ints *had)
 {
     for (size_t i = 0; i < u->role_ids.n; i++) {
-        struct role role = { 0 };
+        struct role role;
+        bool found = false;
         if (ids_have(had, u->role_ids.items[i]))
             continue;
-        enum err err = role_get(op, u->role_ids.items[i], &role);
-        if (err == ERR_NOT_FOUND) {
-            op_forgive(op);
+        TRY(role_find(op, u->role_ids.items[i], &role, &found));
+        if (found)
+            TRY(role_within_own(op, &role));
+        else
             op_field(op, arena_fmt(op->mem, "/role_ids/%zu", i), "role.unknown");
-            continue;
-        }
-        TRY(err);
-        TRY(role_within_own(op, &role));
     }
     return OK;
 }
@@ -327,7 +319,7 @@ enum err user_add(struct op *op, const struct user *form, struct user *ret)
 {
     struct user u = *form, none = { 0 };
 
-    user_normalise(op, &u);
+    user_normalise(op, user_add_fields, &u);
     password_check(op, STR("/password"), form->password, u.login, u.name);
     TRY(op_check(op));
     str hash = password_hash(op->mem, form->password);
@@ -395,12 +387,12 @@ enum err user_edit(struct op *op, int64_t id, int64_t version, const struct user
 {
     struct user before = { 0 }, u = *form;
 
-    user_normalise(op, &u);
+    user_normalise(op, user_edit_fields, &u);
     TRY(op_check(op));
     TX(tx, op);
     TRY(people_touch(op));
     TRY(user_get(op, id, &before));
-    TRY(version_check(op, "user", id, before.version, version ? version : before.version));
+    TRY(version_check(op, "user", id, before.version, version));
     before.role_ids = ids_normal(op, before.role_ids);
     before.team_ids = ids_normal(op, before.team_ids);
     u.id = id;
@@ -443,11 +435,11 @@ enum err user_edit_own(struct op *op, int64_t version, const struct user *form, 
     TX(tx, op);
     TRY(people_touch(op));
     TRY(user_get(op, id, &before));
-    TRY(version_check(op, "user", id, before.version, version ? version : before.version));
+    TRY(version_check(op, "user", id, before.version, version));
     u = before;
     u.name = given.name, u.mail = given.mail, u.phone = given.phone;
     u.lang = given.lang, u.theme = given.theme;
-    user_normalise(op, &u);
+    user_normalise(op, me_edit_fields, &u);
     TRY(user_check_unique(op, &u));
     TRY(op_check(op));
     TRY(user_update(op, &u));

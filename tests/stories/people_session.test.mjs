@@ -154,7 +154,7 @@ test('guessing the present password is slowed down too', async () => {
 
 test('sessions are listed and ended one by one', async () => {
   await addUser('twice')
-  const [one, two] = [await server.logIn('twice', password, { 'User-Agent': 'Firefox 一' }),
+  const [one, two] = [await server.logIn('twice', password, { 'User-Agent': 'Firefox é' }),
     await server.logIn('twice', password)]
   const { items } = await one.get('/me/sessions')
   assert.equal(items.length, 2)
