@@ -39,21 +39,30 @@ static bool view_holds(const struct actor *a, int view, const struct ticket_plac
     return view != VIEW_TEAM || in_teams(a, p->team_id);
 }
 
-static void view_filter(struct op *op, struct filter *f, str view)
+/* Indexes are steered by hand, because SQLite knows nothing of how many there are of what: a column
+ * with + before it finds nothing by itself, so that the list is walked in its order instead. That is
+ * right for what most tickets have (closed, a team of the actor's) and wrong for what few have. */
+static const char *status_test(const struct ticket_query *q, bool closed)
 {
-    int v = label_index(ticket_view_labels, view);
+    bool in_order = !q->sort.n || str_is(q->sort, "updated"); /* ticket_by_status has that order */
+    return closed && !in_order ? "+t.status = ?" : "t.status = ?";
+}
+
+static void view_filter(struct op *op, struct filter *f, const struct ticket_query *q)
+{
+    int v = label_index(ticket_view_labels, q->view);
     if (v < 0)
         return;
     if (view_status[v] == -1)
         filter_and(f, "t.status < 3", NO_ARGS);
     if (view_status[v] >= 0)
-        filter_and(f, "t.status = ?", ARGS(V(view_status[v])));
+        filter_and(f, status_test(q, v == VIEW_CLOSED), ARGS(V(view_status[v])));
     if (v == VIEW_MINE)
         filter_and(f, "t.assignee_id = ?", ARGS(V(op->actor->id)));
     if (v == VIEW_UNASSIGNED)
         filter_and(f, "t.assignee_id IS NULL", NO_ARGS);
     if (v == VIEW_TEAM)
-        filter_and_ids(f, "t.team_id", &op->actor->teams);
+        filter_and_ids(f, "+t.team_id", &op->actor->teams);
 }
 
 /* Only what the actor may read at all. */
@@ -63,7 +72,7 @@ static void scope_filter(struct op *op, struct filter *f)
     case SCOPE_ALL:
         return;
     case SCOPE_TEAM:
-        filter_and(f, "t.team_id IN ?[] OR t.team_id IS NULL OR t.assignee_id = ?",
+        filter_and(f, "+t.team_id IN ?[] OR +t.team_id IS NULL OR +t.assignee_id = ?",
                    ARGS(filter_ids(op, &op->actor->teams), V(op->actor->id)));
         return;
     case SCOPE_OWN:
@@ -114,6 +123,17 @@ static void labels_filter(struct op *op, struct filter *f, const char *column,
         filter_and_ids(f, column, &numbers);
 }
 
+static void status_filter(struct op *op, struct filter *f, const struct ticket_query *q)
+{
+    bool closed = false;
+    for (size_t i = 0; i < q->status.n; i++)
+        closed |= str_is(q->status.items[i], ticket_status_labels[TICKET_CLOSED]);
+    if (q->status.n == 1)
+        filter_and(f, status_test(q, closed), ARGS(V(label_index(ticket_status_labels, q->status.items[0]))));
+    else
+        labels_filter(op, f, closed ? "+t.status" : "t.status", ticket_status_labels, &q->status);
+}
+
 static enum err condition_filter(struct op *op, struct filter *f, str text)
 {
     const json_t *root;
@@ -132,8 +152,8 @@ static enum err condition_filter(struct op *op, struct filter *f, str text)
 static enum err query_filter(struct op *op, struct filter *f, const struct ticket_query *q)
 {
     scope_filter(op, f);
-    view_filter(op, f, q->view);
-    labels_filter(op, f, "t.status", ticket_status_labels, &q->status);
+    view_filter(op, f, q);
+    status_filter(op, f, q);
     labels_filter(op, f, "t.kind", ticket_kind_labels, &q->kind);
     labels_filter(op, f, "t.priority", ticket_priority_labels, &q->priority);
     if (q->team_id)
@@ -154,12 +174,13 @@ static enum err query_filter(struct op *op, struct filter *f, const struct ticke
 
 /* ------------------------------------------------------------------ pages */
 
-static const char list_head[] =
+#define LIST_FROM " FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id"
+
+static const char list_columns[] =
     "SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency,"
     " t.priority, t.channel, t.customer_id, c.name AS customer_name, t.team_id, t.assignee_id,"
     " t.tags, t.external_id, t.message_count, t.last_from, t.created_at, t.updated_at,"
-    " t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count"
-    " FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id";
+    " t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count";
 
 /* Each order ends in the id, so that it is total and a cursor stands at exactly one place. */
 struct list_order {
@@ -178,12 +199,35 @@ static const struct list_order orders[] = {
       " ORDER BY t.priority, t.updated_at, t.id" },
 };
 
-static const struct list_order *order_of(str sort)
+/* By creation, when few of all tickets are asked for: those are sorted, rather than all walked. */
+static const struct list_order order_few_created = {
+    "created", 1, "+t.id < ?", "+t.id > ?", " ORDER BY +t.id DESC", " ORDER BY +t.id",
+};
+
+static const struct list_order *order_of(const struct ticket_query *q)
 {
+    int view = label_index(ticket_view_labels, q->view);
+    bool few = view >= 0 && view != VIEW_CLOSED && view != VIEW_ALL;
+    if (few && str_is(q->sort, "created"))
+        return &order_few_created;
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-        if (str_is(sort, orders[i].sort))
+        if (str_is(q->sort, orders[i].sort))
             return &orders[i];
     return &orders[0];
+}
+
+/* The tickets of the page are found first, by indexes alone; then only their rows are read. */
+static struct sql list_sql(struct filter *f, const char *name, const char *order, int64_t limit)
+{
+    filter_order(f, order, limit);
+    struct sql sql = filter_sql(f, name, "SELECT t.id" LIST_FROM);
+    sql.text = arena_fmt(f->op->mem,
+                         "%s FROM (%s) p JOIN ticket t ON t.id = p.id"
+                         " LEFT JOIN customer c ON c.id = t.customer_id%s",
+                         list_columns, sql.text, order)
+                   .p;
+    sql.pg = sql.text;
+    return sql;
 }
 
 static str order_cursor(struct op *op, const struct list_order *o, const struct ticket *t)
@@ -221,7 +265,7 @@ static void list_trim(struct op *op, struct ticket_row *rows, struct list *ret)
 
 enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *ret, str *ret_next)
 {
-    const struct list_order *o = order_of(q->sort);
+    const struct list_order *o = order_of(q);
     bool asc = str_is(q->order, "asc");
     int64_t limit = q->limit ? q->limit : PAGE_DEFAULT;
     struct filter f;
@@ -229,8 +273,7 @@ enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *r
     filter_init(op, &f, columns);
     TRY(query_filter(op, &f, q));
     TRY(order_filter(op, &f, o, asc, q->after));
-    filter_order(&f, asc ? o->asc : o->desc, limit + 1);
-    struct sql sql = filter_sql(&f, "ticket_list", list_head);
+    struct sql sql = list_sql(&f, "ticket_list", asc ? o->asc : o->desc, limit + 1);
     TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));
     *ret_next = (str){ 0 };
     if (ret->n > (size_t)limit) {
@@ -259,8 +302,7 @@ enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret
     filter_init(op, &f, columns);
     scope_filter(op, &f);
     filter_and_ids(&f, "t.id", &ids);
-    filter_order(&f, " ORDER BY t.id DESC", limit);
-    struct sql sql = filter_sql(&f, "ticket_search", list_head);
+    struct sql sql = list_sql(&f, "ticket_search", " ORDER BY t.id DESC", limit);
     TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));
     list_trim(op, ret->items, ret);
     return OK;
