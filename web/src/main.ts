@@ -3,4 +3,7 @@ import '@/app/tokens.css'
 import '@/app/element.css'
 import '@/app/base.css'
 import App from '@/app/App.vue'
-createApp(App).mount('#app')
+import { i18n } from '@/app/i18n'
+import { router } from '@/app/router'
+
+createApp(App).use(i18n).use(router).mount('#app')

@@ -1,0 +1,13 @@
+import { get, patch, post } from './http'
+import type { Query } from './http'
+import type { Customer, Page } from './types'
+
+export const customers = {
+  list: (query: Query) => get<Page<Customer>>('/customers', query),
+  read: (id: number) => get<Customer>(`/customers/${id}`),
+  add: (form: Partial<Customer>) => post<Customer>('/customers', form),
+  edit: (id: number, change: Partial<Customer>, version: number) =>
+    patch<Customer>(`/customers/${id}`, change, version),
+  unmask: (id: number, reason: string) =>
+    post<{ phone: string | null }>(`/customers/${id}/unmask`, { reason }),
+}

@@ -1,0 +1,66 @@
+/* All pages. `open` pages need no login; `place` lights the rail; `need` is the permission without which
+ * the page says so instead of trying. */
+import { createRouter, createWebHistory } from 'vue-router'
+import type { RouteRecordRaw } from 'vue-router'
+import { useSession } from '@/people/useSession'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+    open?: boolean
+    place?: string
+    need?: string
+  }
+}
+
+const settings: RouteRecordRaw[] = [
+  { path: 'users', name: 'users', component: () => import('@/people/UsersPage.vue'), meta: { title: 'people.users', need: 'people.read' } },
+  { path: 'teams', name: 'teams', component: () => import('@/people/TeamsPage.vue'), meta: { title: 'people.teams', need: 'people.read' } },
+  { path: 'roles', name: 'roles', component: () => import('@/people/RolesPage.vue'), meta: { title: 'people.roles', need: 'people.read' } },
+  { path: 'audit', name: 'audit', component: () => import('@/people/AuditPage.vue'), meta: { title: 'audit.title', need: 'event.read' } },
+  { path: 'jobs', name: 'jobs', component: () => import('@/jobs/JobsPage.vue'), meta: { title: 'jobs.title', need: 'job.read' } },
+  { path: 'company', name: 'company', component: () => import('@/people/CompanyPage.vue'), meta: { title: 'company.title' } },
+]
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: { name: 'desk' } },
+  { path: '/login', name: 'login', component: () => import('@/people/LoginPage.vue'), meta: { title: 'login.title', open: true } },
+  { path: '/desk/:view?/:id(\\d+)?', name: 'desk', component: () => import('@/ticket/DeskPage.vue'), meta: { title: 'desk.title', place: 'desk' } },
+  { path: '/tickets/:id(\\d+)', name: 'ticket', component: () => import('@/ticket/TicketPage.vue'), meta: { title: 'ticket.title', place: 'desk' } },
+  { path: '/customers', name: 'customers', component: () => import('@/customer/CustomersPage.vue'), meta: { title: 'customer.list', place: 'customers', need: 'customer.read' } },
+  { path: '/customers/:id(\\d+)', name: 'customer', component: () => import('@/customer/CustomerPage.vue'), meta: { title: 'customer.title', place: 'customers', need: 'customer.read' } },
+  { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
+  { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
+  {
+    path: '/settings',
+    name: 'settings',
+    component: () => import('@/app/SettingsShell.vue'),
+    meta: { title: 'settings.title', place: 'settings' },
+    children: settings,
+  },
+  {
+    path: '/portal',
+    component: () => import('@/portal/PortalShell.vue'),
+    meta: { open: true },
+    children: [
+      { path: '', name: 'portal', component: () => import('@/portal/SubmitPage.vue'), meta: { title: 'portal.submit_title' } },
+      { path: 'done', name: 'portal-done', component: () => import('@/portal/DonePage.vue'), meta: { title: 'portal.done_title' } },
+      { path: '/track', name: 'track', component: () => import('@/portal/TrackPage.vue'), meta: { title: 'portal.track_title' } },
+      { path: '/track/:number', name: 'track-ticket', component: () => import('@/portal/TrackTicketPage.vue'), meta: { title: 'portal.track_title' } },
+    ],
+  },
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('@/app/MissingPage.vue'), meta: { title: 'state.missing', open: true } },
+]
+
+export const router = createRouter({ history: createWebHistory(), routes })
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  const { load, loggedIn } = useSession()
+  try {
+    await load()
+  } catch {
+    return { name: 'login', query: { next: to.fullPath, unreachable: '1' } }
+  }
+  return loggedIn.value || { name: 'login', query: { next: to.fullPath } }
+})

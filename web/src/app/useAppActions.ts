@@ -1,0 +1,64 @@
+/* The actions that work on every page of the inside: go somewhere, palette, help, language, theme. */
+import { ref } from 'vue'
+import { useRouter } from 'vue-router'
+import type { Lang, Theme } from '@/api/types'
+import { useSession } from '@/people/useSession'
+import { setLanguage, useLanguage } from './useLanguage'
+import { useActionHandlers } from './useActions'
+import { useTheme } from './useTheme'
+
+const paletteOpen = ref(false)
+const helpOpen = ref(false)
+const newTicketOpen = ref(false)
+const nextTheme: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' }
+
+export function useOverlays() {
+  return { paletteOpen, helpOpen, newTicketOpen }
+}
+
+/* The choice holds at once; the profile follows when the server is there. */
+export function useChoices() {
+  const { me, edit } = useSession()
+  const { lang } = useLanguage()
+  const { theme, setTheme } = useTheme()
+
+  function keep(change: { lang?: Lang; theme?: Theme }): void {
+    if (me.value) edit(change).catch(() => {})
+  }
+  function chooseLanguage(next: Lang): void {
+    setLanguage(next)
+    keep({ lang: next })
+  }
+  function chooseTheme(next: Theme): void {
+    setTheme(next)
+    keep({ theme: next })
+  }
+  const otherLanguage = () => chooseLanguage(lang.value === 'zh' ? 'en' : 'zh')
+  const otherTheme = () => chooseTheme(nextTheme[theme.value])
+  return { lang, theme, chooseLanguage, chooseTheme, otherLanguage, otherTheme }
+}
+
+export function useAppActions(): void {
+  const router = useRouter()
+  const { can, loggedIn, logout } = useSession()
+  const { otherLanguage, otherTheme } = useChoices()
+  const inside = () => loggedIn.value
+  const go = (name: string) => ({ run: () => void router.push({ name }), when: inside })
+
+  useActionHandlers({
+    'go.desk': go('desk'),
+    'go.customers': { ...go('customers'), when: () => can('customer.read') },
+    'go.search': go('search'),
+    'go.settings': go('settings'),
+    'go.profile': go('profile'),
+    'ticket.new': { run: () => (newTicketOpen.value = true), when: () => can('ticket.create') },
+    'app.palette': { run: () => (paletteOpen.value = true), when: inside },
+    'app.help': { run: () => (helpOpen.value = true), when: inside },
+    'app.language': otherLanguage,
+    'app.theme': otherTheme,
+    'app.logout': {
+      run: () => void logout().then(() => router.push({ name: 'login' })),
+      when: inside,
+    },
+  })
+}

@@ -1,0 +1,37 @@
+/* Which language the page speaks. The choice lives in this browser and, for who is logged in, in the
+ * profile as well; switching changes everything on the page at once, without a reload. */
+import { computed } from 'vue'
+import elementEn from 'element-plus/es/locale/lang/en'
+import elementZh from 'element-plus/es/locale/lang/zh-cn'
+import { setCallLanguage } from '@/api/http'
+import type { Lang } from '@/api/types'
+import { i18n } from './i18n'
+
+const key = 'aftersale.lang'
+const htmlLang: Record<Lang, string> = { zh: 'zh-CN', en: 'en' }
+const locale = i18n.global.locale
+
+function firstChoice(): Lang {
+  const kept = localStorage.getItem(key)
+  if (kept === 'zh' || kept === 'en') return kept
+  return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh'
+}
+
+export function setLanguage(lang: Lang): void {
+  locale.value = lang
+  localStorage.setItem(key, lang)
+  document.documentElement.lang = htmlLang[lang]
+  setCallLanguage(lang)
+}
+
+setLanguage(firstChoice())
+
+export function useLanguage() {
+  const lang = computed<Lang>(() => locale.value)
+  const htmlLocale = computed(() => htmlLang[lang.value])
+  const elementLocale = computed(() => (lang.value === 'zh' ? elementZh : elementEn))
+  /* Records that carry both names answer in the language of the page. */
+  const nameOf = (both: { name_zh: string; name_en: string }) =>
+    (lang.value === 'zh' ? both.name_zh : both.name_en) || both.name_zh || both.name_en
+  return { lang, htmlLocale, elementLocale, nameOf, setLanguage }
+}

@@ -1,0 +1,53 @@
+/* Moments are shown in the company's time zone, for everybody the same; the zone stands in the tooltip. */
+import { computed, ref } from 'vue'
+import { useLanguage } from './useLanguage'
+
+const zone = ref('Asia/Shanghai')
+const now = ref(Date.now())
+setInterval(() => (now.value = Date.now()), 30_000)
+
+export function setTimeZone(name: string): void {
+  zone.value = name
+}
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+export function useTime() {
+  const { htmlLocale } = useLanguage()
+  const make = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(htmlLocale.value, { timeZone: zone.value, ...options })
+
+  const fullFormat = computed(() => make({ dateStyle: 'long', timeStyle: 'medium' }))
+  const minuteFormat = computed(() => make({ dateStyle: 'medium', timeStyle: 'short' }))
+  const thisYearFormat = computed(() =>
+    make({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
+  )
+  const dayFormat = computed(() => make({ dateStyle: 'medium' }))
+  const relativeFormat = computed(
+    () => new Intl.RelativeTimeFormat(htmlLocale.value, { numeric: 'auto', style: 'short' }),
+  )
+
+  const full = (at: string) => `${fullFormat.value.format(new Date(at))} (${zone.value})`
+  const minute = (at: string) => minuteFormat.value.format(new Date(at))
+  const day = (at: string) => dayFormat.value.format(new Date(at))
+
+  /* "3 minutes ago" for a week, then the date. */
+  function ago(at: string): string {
+    const passed = now.value - Date.parse(at)
+    if (Math.abs(passed) > 7 * 86_400_000) return day(at)
+    const unit = units.find(([, ms]) => Math.abs(passed) >= ms)
+    if (!unit) return relativeFormat.value.format(0, 'minute')
+    return relativeFormat.value.format(-Math.trunc(passed / unit[1]), unit[0])
+  }
+
+  function stamp(at: string): string {
+    const sameYear = new Date(at).getFullYear() === new Date(now.value).getFullYear()
+    return sameYear ? thisYearFormat.value.format(new Date(at)) : minute(at)
+  }
+
+  return { full, minute, day, ago, stamp }
+}

@@ -1,0 +1,44 @@
+/* A ticket as its customer sees it. There is no live line without an account: the page looks again when
+ * it is returned to, and every half minute while it is looked at. */
+import { computed, onMounted, onUnmounted, ref } from 'vue'
+import { portal, uploadPortalFile } from '@/api/portal'
+import { useForm } from '@/app/useForm'
+import { useLoad } from '@/app/useLoad'
+import { useUploads } from '@/app/useUploads'
+
+const pause = 30_000
+
+export function useTrackedTicket(number: string, token: string) {
+  const { data: ticket, problem, loading, reload } = useLoad(() => portal.read(number, token))
+  const { busy, errors, sentence, submit } = useForm()
+  const files = useUploads(uploadPortalFile)
+  const words = ref('')
+  const canSend = computed(() => words.value.trim() !== '' && !files.busy.value)
+  let timer: ReturnType<typeof setInterval> | undefined
+
+  const look = () => {
+    if (document.visibilityState === 'visible' && !problem.value) void reload()
+  }
+
+  async function send(): Promise<void> {
+    const sent = await submit(async () => {
+      await portal.say(number, token, words.value.trim(), files.ready.value.map((f) => f.claim))
+    })
+    if (!sent) return
+    words.value = ''
+    files.clear()
+    await reload()
+  }
+
+  onMounted(() => {
+    void reload()
+    timer = setInterval(look, pause)
+    document.addEventListener('visibilitychange', look)
+  })
+  onUnmounted(() => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', look)
+  })
+
+  return { ticket, problem, loading, reload, words, files, busy, errors, sentence, canSend, send }
+}

@@ -1,0 +1,39 @@
+/* An event of the timeline as a sentence in the language of the page. */
+import { useI18n } from 'vue-i18n'
+import type { TicketStatus, TimelineItem } from '@/api/types'
+import { useColleagues } from '@/people/useColleagues'
+
+type Data = Record<string, unknown>
+
+export function useEventWords() {
+  const { t, te } = useI18n()
+  const { colleagueName, teamName } = useColleagues()
+
+  const someone = (id: unknown) => colleagueName(Number(id) || null) || t('ticket.nobody')
+  const statusWord = (s: unknown) =>
+    typeof s === 'string' ? t(`ticket.status.${s as TicketStatus}`) : ''
+
+  function partsOf(event: string, data: Data): Record<string, string> {
+    const reason = typeof data.reason === 'string' && data.reason ? t('event.reason', { reason: data.reason }) : ''
+    switch (event) {
+      case 'ticket.assigned':
+        return { to: someone(data.to) }
+      case 'ticket.transferred':
+        return { team: teamName(Number(data.to_team)) || '—', reason }
+      case 'ticket.changed':
+        return { fields: Object.keys(data).filter((f) => te(`ticket.field.${f}`)).map((f) => t(`ticket.field.${f}`)).join(t('event.comma')) }
+      default:
+        return { from: statusWord(data.from), to: statusWord(data.to), reason }
+    }
+  }
+
+  function eventWords(item: TimelineItem): string {
+    const event = item.event ?? ''
+    const who = item.actor_name || t(`timeline.from.${item.from}`)
+    const key = `event.${event}`
+    if (!te(key)) return `${who} · ${event}`
+    return t(key, { who, ...partsOf(event, item.data ?? {}) })
+  }
+
+  return { eventWords }
+}
