@@ -162,7 +162,7 @@ void buf_json(struct buf *b, str s)
 {
     buf_reserve(b, s.n + 2);
     buf_char(b, '"');
-    const char *p = s.p, *end = s.p + s.n;
+    const char *p = s.n > 0 ? s.p : "", *end = p + s.n;
     while (p < end && !b->full) {
         size_t run = json_plain_run(p, end);
         buf_add(b, p, run);

@@ -88,6 +88,10 @@ static void json_texts(void **state)
           "\"long enough for words of eight bytes, then \\\" and more\"" },
     };
     check_writer(buf_json, cases, COUNT(cases));
+    CLEANUP(buf_release) struct buf b;
+    buf_init(&b, 10);
+    buf_json(&b, (str){ NULL, 0 });
+    assert_str(buf_view(&b), "\"\"");
 }
 
 /* Each byte at each place of a word: the eight-at-a-time search may miss none and invent none. */
