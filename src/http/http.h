@@ -40,6 +40,7 @@ enum route_flag {
     ROUTE_EMPTY = 256,     /* answers 204 (for OpenAPI)                                                 */
     ROUTE_SECRET = 1024,   /* the answer holds a secret: it is not kept for Idempotency-Key             */
     ROUTE_ITEMS = 512,     /* answers {"items": [out…]} without paging                                  */
+    ROUTE_BARE = 2048,     /* the engine's own pages (/healthz): nobody is identified                   */
 };
 
 struct route {
@@ -56,6 +57,7 @@ struct route {
     unsigned flags;
     const char *summary;       /* one English line */
     const char *errors;        /* codes it may answer beyond the usual, separated by spaces: "ticket.closed" */
+    const char *out_name;      /* name of `out` in the OpenAPI document; NULL = made from the path */
 };
 
 /* ------------------------------------------------------------------ what a handler reads */
@@ -64,7 +66,8 @@ struct route {
  * filled with the present record before, fields not named stay. */
 enum err http_read(struct op *op, struct http *h, void *form) MUST_CHECK;
 bool http_named(const struct http *h, const char *field); /* was that field in the body (after http_read) */
-/* The query string by the route's query table. */
+/* The query string by the route's query table: unknown and repeated names are refused. A field "limit"
+ * is 1..PAGE_MAX, and PAGE_DEFAULT when it is not given and the record says 0. */
 enum err http_query(struct op *op, struct http *h, void *query) MUST_CHECK;
 int64_t http_id(const struct http *h);                    /* ":id" of the path; 0 when it is no number */
 str http_path(const struct http *h, const char *name);    /* any ":name", percent-decoded */
@@ -114,6 +117,9 @@ enum err cursor_read(struct op *op, str cursor, int64_t *ret_keys, size_t n, boo
 
 /* ------------------------------------------------------------------ the server */
 
+/* The cookie whose value identify gets as `session`. */
+#define SESSION_COOKIE "aftersale_session"
+
 struct identity {
     const struct actor *actor; /* in the op's arena or immortal */
     enum lang lang;            /* the profile's language; used when the request names none */
@@ -135,6 +141,7 @@ struct http_config {
     int loops;                   /* loop threads, default 2 */
     int workers;                 /* worker threads; default 4 with SQLite, the pool's size with PostgreSQL */
     int connections;             /* at most, default 16000 */
+    int connections_per_address; /* at most, default 0 = no limit: behind a proxy all come from one */
     int header_seconds, body_seconds, idle_seconds; /* default 10, 60, 65 */
     int64_t body_max;            /* JSON, default 1 MiB */
     int64_t upload_max;          /* one part, default 20 MiB */
@@ -151,6 +158,9 @@ enum err http_start(struct op *op, const struct http_config *config, struct env 
 int http_port(const struct http_server *s);
 /* Stops accepting, finishes what runs (at most seconds), ends streams, joins threads, frees. */
 void http_stop(struct http_server *s, int seconds);
+
+/* Forgets the answers kept for Idempotency-Key before that time (a daily job). */
+enum err idempotency_forget(struct op *op, utc before) MUST_CHECK;
 
 /* The OpenAPI 3.1 document of the routes (also GET /api/openapi.json). */
 void openapi_print(struct buf *out, const struct route *const *routes, const char *company);

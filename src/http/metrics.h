@@ -13,7 +13,8 @@ enum metric {
 };
 
 void metric_add(enum metric m, int64_t by);
-void metric_seconds(double seconds); /* one request's duration into the histogram */
+/* One request: counts its status class and bytes, puts its duration into the histogram. */
+void metric_request(int status, double seconds, int64_t bytes_out);
 void metrics_print(struct buf *out); /* with the process's own (memory, threads, open files) */
 /* Values that another room knows (database commits, waiting jobs): called when /metrics is asked. */
 void metrics_source(void (*print)(void *ctx, struct buf *out), void *ctx);
