@@ -443,10 +443,29 @@ enum err db_ping(struct op *op)
 
 void db_watch(struct db *db, void (*changed)(void *ctx), void *ctx)
 {
-    assert(!db->changed);
+    pthread_mutex_lock(&db->watcher_lock);
+    assert(!changed || !db->changed);
+    db->changed = changed;
     db->changed_ctx = ctx;
-    atomic_store(&db->changed, changed);
-    db->engine->watch(db);
+    bool start = changed && !db->watching;
+    db->watching |= start;
+    pthread_mutex_unlock(&db->watcher_lock);
+    if (start)
+        db->engine->watch(db);
+}
+
+void db_init(struct db *db, const struct engine *engine)
+{
+    db->engine = engine;
+    pthread_mutex_init(&db->watcher_lock, NULL);
+}
+
+void db_tell(struct db *db)
+{
+    pthread_mutex_lock(&db->watcher_lock);
+    if (db->changed)
+        db->changed(db->changed_ctx);
+    pthread_mutex_unlock(&db->watcher_lock);
 }
 
 void db_stats(struct db *db, struct db_stats *ret)

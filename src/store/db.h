@@ -143,7 +143,8 @@ enum db_engine db_engine(const struct db *db);
 /* A cheap question to the database: OK or ERR_UNAVAILABLE (for /readyz). */
 enum err db_ping(struct op *op) MUST_CHECK;
 /* Calls changed(ctx) from a thread of the store after commits of this process or, within a second,
- * of any other on the same database; several commits may share one call. At most one watcher. */
+ * of any other on the same database; several commits may share one call. At most one watcher; NULL
+ * takes it away, and it is not called again once this returns. */
 void db_watch(struct db *db, void (*changed)(void *ctx), void *ctx);
 
 struct db_stats {

@@ -5,6 +5,7 @@
 
 #include "db.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 /* How long anybody waits for the write lane, a pooled connection or another process's lock. */
@@ -120,8 +121,11 @@ struct engine {
 struct db {
     const struct engine *engine;
     atomic_long commits, groups, rollbacks, reconnects, waiting;
-    void (*_Atomic changed)(void *ctx); /* set after its ctx; threads of an engine may run already */
+    pthread_mutex_t watcher_lock; /* held while the watcher is told, so that one that was taken away
+                                     is never called again */
+    void (*changed)(void *ctx);
     void *changed_ctx;
+    bool watching; /* the engine's watching threads run */
 };
 
 enum err sqlite_open(struct op *op, const struct db_config *config, struct db **ret) MUST_CHECK;
@@ -129,4 +133,8 @@ enum err pg_open(struct op *op, const struct db_config *config, struct db **ret)
 
 /* Puts the failure into the op; its open transaction is then lost. Returns its err. */
 enum err db_fail(struct op *op, const struct db_failure *failure);
+/* Made by both engines' open, before any thread. */
+void db_init(struct db *db, const struct engine *engine);
+/* Tells the watcher, if there is one, that something was committed. */
+void db_tell(struct db *db);
 void db_failure_set(struct db_failure *f, enum err err, const char *code, const char *detail);

@@ -425,7 +425,7 @@ enum err pg_open(struct op *op, const struct db_config *config, struct db **ret)
     struct pg_db *db = calloc(1, sizeof *db);
     if (!db)
         abort();
-    db->db.engine = &pg_engine;
+    db_init(&db->db, &pg_engine);
     db->url = strndup(config->url.p, config->url.n);
     db->size = config->pool > 0 ? config->pool : 16;
     pthread_mutex_init(&db->lock, NULL);

@@ -68,13 +68,6 @@ static void wait_for_news(struct pg_db *db, PGconn *pg, int64_t told)
         return;
 }
 
-static void tell_watcher(struct pg_db *db)
-{
-    void (*changed)(void *ctx) = atomic_load(&db->db.changed);
-    if (changed)
-        changed(db->db.changed_ctx);
-}
-
 /* Serves one session until it breaks or the store stops. */
 static void serve_session(struct pg_db *db, PGconn *pg)
 {
@@ -86,7 +79,7 @@ static void serve_session(struct pg_db *db, PGconn *pg)
             told = mono_us();
         }
         if (heard(pg))
-            tell_watcher(db);
+            db_tell(&db->db);
         if (atomic_load(&db->stop) && !atomic_load(&db->dirty))
             return;
         wait_for_news(db, pg, told);
@@ -104,7 +97,7 @@ static void *tell(void *arg)
             sleep_until_woken(db, RETRY_MS);
             continue;
         }
-        tell_watcher(db); /* commits may have been missed while we were away */
+        db_tell(&db->db); /* commits may have been missed while we were away */
         serve_session(db, pg);
         PQfinish(pg);
     } while (!atomic_load(&db->stop));

@@ -353,7 +353,7 @@ static void *watch(void *arg)
     while (watch_wait(db, &moved)) {
         int64_t now = data_version(&c);
         if (moved || now != seen)
-            atomic_load(&db->db.changed)(db->db.changed_ctx);
+            db_tell(&db->db);
         seen = now;
     }
     conn_close(&c);
@@ -458,7 +458,7 @@ enum err sqlite_open(struct op *op, const struct db_config *config, struct db **
     struct sqlite_db *db = calloc(1, sizeof *db);
     if (!db)
         abort();
-    db->db.engine = &sqlite_engine;
+    db_init(&db->db, &sqlite_engine);
     db->file = strndup(config->file.p, config->file.n);
     pthread_mutex_init(&db->readers_lock, NULL);
     pthread_mutex_init(&db->watch_lock, NULL);
