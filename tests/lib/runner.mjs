@@ -1,7 +1,7 @@
 // Runs the pieces one after the other, reads their TAP and adds up. Everything they need is built by
 // `make build-test build-fuzz`; the PostgreSQL cluster is started here.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Cluster, createDatabase, dropDatabase } from './cluster.mjs'
@@ -42,6 +42,7 @@ async function main(argv) {
   const chosen = readArguments(argv)
   rmSync(output, { recursive: true, force: true })
   mkdirSync(output, { recursive: true })
+  const scratch = makeScratch()
   const cluster = chosen.names.some((name) => name !== 'fuzz' && name !== 'tools') ? await Cluster.start() : null
   const total = { passed: 0, failed: 0 }
   try {
@@ -52,9 +53,25 @@ async function main(argv) {
     }
   } finally {
     await cluster?.stop()
+    scratch.remove()
   }
   console.log(`${total.passed} passed, ${total.failed} failed`)
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+/** One folder for all temporary files of this run, so that nothing stays behind, however a test ends. */
+function makeScratch() {
+  const folder = mkdtempSync(join(tmpdir(), 'aftersale-run-'))
+  chmodSync(folder, 0o755) // the database's user has to find its own folder inside
+  process.env.TMPDIR = folder
+  const remove = () => process.env.AFTERSALE_TEST_KEEP || rmSync(folder, { recursive: true, force: true })
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
+    process.once(signal, () => {
+      remove()
+      process.exit(code)
+    })
+  }
+  return { remove }
 }
 
 function readArguments(argv) {

@@ -28,9 +28,14 @@ const sanitizer = {
  */
 export async function startServer(options = {}) {
   const server = new Server(options)
+  try {
+    server.seed(options.seed)
+    await server.start()
+  } catch (error) {
+    await server.dispose().catch(() => {}) // what went wrong first is what the reader needs
+    throw error
+  }
   after(() => server.dispose())
-  server.seed(options.seed)
-  await server.start()
   return server
 }
 
