@@ -101,6 +101,13 @@ static void query_pair_read(struct op *op, const struct query_pair *pair,
     }
 }
 
+static void query_required(struct op *op, const struct field *fields, uint64_t seen)
+{
+    for (int i = 0; fields && fields[i].name; i++)
+        if ((fields[i].flags & REQUIRED) && !(seen >> i & 1))
+            op_field(op, str_of(fields[i].name), "field.required");
+}
+
 enum err query_read(struct op *op, str query, const struct field *fields, void *record)
 {
     uint64_t seen = 0;
@@ -112,6 +119,7 @@ enum err query_read(struct op *op, str query, const struct field *fields, void *
         else
             query_pair_read(op, &pair, fields, &seen, record);
     }
+    query_required(op, fields, seen);
     int limit = fields ? field_index(fields, STR("limit")) : -1;
     if (limit >= 0 && fields[limit].kind == F_INT && op->fault.item_count == 0)
         query_limit(op, &fields[limit], record, seen >> limit & 1);
