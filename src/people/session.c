@@ -73,13 +73,6 @@ enum err session_needed(struct op *op)
     return op->actor->session ? OK : refuse(op, ERR_FORBIDDEN, "session.needed");
 }
 
-/* What a browser calls itself is shown to people: text, or nothing. */
-static str agent_text(str agent)
-{
-    bool text = text_utf8(agent, NULL) && text_control(agent, true) < 0;
-    return text ? text_cut(agent, AGENT_MAX) : (str){ 0 };
-}
-
 enum err session_start(struct op *op, int64_t user_id, const struct caller *from, str *ret_secret)
 {
     str secret = random_token(op->mem);
@@ -89,7 +82,7 @@ enum err session_start(struct op *op, int64_t user_id, const struct caller *from
     TX(tx, op);
     TRY(db_run(op, SQL(session_insert),
                ARGS(V(hash), V(user_id), V(op->now), V(utc_add(op->now, session_life_ms(op))),
-                    V(from->address), V(agent_text(from->agent))),
+                    V(from->address), V(text_cut(from->agent, AGENT_MAX))),
                NULL));
     TRY(tx_commit(&tx));
     seen_mark(op, SEEN_USER, user_id);
