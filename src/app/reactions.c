@@ -3,13 +3,14 @@
 #include "app.h"
 
 #include "../event/event.h"
-#include "../http/idempotency.h"
 #include "../ticket/ticket.h"
 
 const struct reaction app_reactions[] = {
     { "user.deactivated", ticket_release_of }, /* their work goes back to the queue */
     { NULL, NULL },
 };
+
+#define ANSWERS_KEPT_MS (24 * 3600 * 1000LL) /* a call may be repeated for a day */
 
 static enum err clear_uploads(struct op *op, str payload)
 {
@@ -26,7 +27,7 @@ static enum err clear_jobs(struct op *op, str payload)
 static enum err clear_answers(struct op *op, str payload)
 {
     (void)payload;
-    return idempotency_housekeeping(op);
+    return idempotency_forget(op, utc_add(op->now, -ANSWERS_KEPT_MS));
 }
 
 const struct job_kind app_jobs[] = {

@@ -3,8 +3,6 @@
  * The answer is stored in the transaction of the change, so either both are there or none. Two at
  * once: within the process a table of the keys under way refuses the second (409, try again); between
  * processes the primary key does, and the loser's whole transaction with it. */
-#include "idempotency.h"
-
 #include "http_internal.h"
 
 #include "../base/digest.h"
@@ -177,16 +175,5 @@ enum err idempotency_forget(struct op *op, utc before)
 {
     TX(tx, op);
     TRY(db_run(op, SQL(idempotency_forget), ARGS(V(before)), NULL));
-    return tx_commit(&tx);
-}
-
-/* ------------------------------------------------------------------ clearing away */
-
-#define KEEP_MS (24 * 3600 * 1000LL)
-
-enum err idempotency_housekeeping(struct op *op)
-{
-    TX(tx, op);
-    TRY(db_run(op, SQL(idempotency_forget), ARGS(V(utc_add(op->now, -KEEP_MS))), NULL));
     return tx_commit(&tx);
 }
