@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 export PATH := $(CURDIR)/tools/node/bin:$(PATH)
 
 web_sources = $(shell find web -name node_modules -prune -o -path web/dist -prune -o -type f -print)
-sanitized = --buildtype=debug -Db_sanitize=address,undefined -Doptimization=1 -Dtests=true
+sanitized = -Doptimization=1 -Db_sanitize=address,undefined -Dtests=true
 
 .PHONY: help setup build web run test lint check bench fuzz format clean
 .DEFAULT_GOAL := help
@@ -44,7 +44,7 @@ build-test: setup-test web
 
 # Clang's libFuzzer; no web side, no unit tests.
 build-fuzz: setup-test
-	@CC=clang tools/configure build-fuzz --buildtype=debug -Doptimization=1 \
+	@CC=clang tools/configure build-fuzz -Doptimization=1 \
 	    -Db_sanitize=address,undefined -Db_lundef=false -Dweb=false -Dfuzz=true
 	@ninja -C build-fuzz
 
