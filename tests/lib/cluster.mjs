@@ -16,9 +16,10 @@ function binaries() {
 }
 
 export class Cluster {
-  /** Makes and starts a cluster; what it holds is gone after stop(). */
-  static async start() {
+  /** Makes and starts a cluster; what it holds is gone after stop(). durable: it waits for the disk. */
+  static async start({ durable = false } = {}) {
     const cluster = new Cluster()
+    cluster.durable = durable
     cluster.bin = binaries()
     cluster.folder = mkdtempSync(join(tmpdir(), 'aftersale-pg-'))
     if (user) run(['chown', user, cluster.folder])
@@ -42,7 +43,7 @@ export class Cluster {
     this.child = spawnBound([join(this.bin, 'postgres'), '-D', join(this.folder, 'data'), '-p', String(this.port),
       '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200',
       // A test machine that loses power loses the test; the program's own durability is not this.
-      '-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'shared_buffers=64MB',
+      ...this.durable ? ['-c', 'shared_buffers=1GB'] : ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'shared_buffers=64MB'],
       '-c', 'logging_collector=off', '-c', 'log_min_messages=fatal'],
     { signal: 'INT', user, cwd: '/', stdio: ['ignore', 'ignore', 'ignore'] })
     await until(() => run([join(this.bin, 'pg_isready'), '-q', '-h', '127.0.0.1', '-p', String(this.port)],

@@ -1,0 +1,288 @@
+// See bench/run. Sections can be chosen; data is made once and kept in bench/cache.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync } from 'node:fs'
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createInterface } from 'node:readline'
+import { bodies, copy, demo, demoPostgres, paths, someIds, token } from './lib/data.mjs'
+import { compare, loadRound, median } from './lib/measure.mjs'
+import { BenchCluster } from './lib/postgres.mjs'
+import { binary, compile, product, result, startBare, startProduct, cache } from './lib/programs.mjs'
+import { printAims, printFigures, printRatios } from './lib/report.mjs'
+import { sleep } from '../tests/lib/process.mjs'
+
+const help = `bench/run [--only SECTION,…] [--rounds N] [--seconds N] [--sizes N,…] [--streams N]
+
+sections, by default all:
+  create    durable creation of tickets over HTTP, 1, 8 and 64 connections
+  page      the page of 50 open tickets, 64 connections, for each of --sizes tickets
+  ticket    one ticket, and its timeline
+  search    frequent and rare words, Chinese and English
+  postgres  all of these on PostgreSQL
+  start     cold start to the first answer, memory
+  streams   memory with --streams listeners to live changes
+
+--rounds   rounds of each program, in turn (5); medians are printed
+--seconds  length of a round (1)
+--sizes    tickets in the data (10000,100000,1000000)`
+
+const { values: options } = parseArgs({ options: {
+  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams' },
+  rounds: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '1' },
+  sizes: { type: 'string', default: '10000,100000,1000000' },
+  streams: { type: 'string', default: '10000' },
+  help: { type: 'boolean', default: false },
+} })
+const rounds = Number(options.rounds)
+const seconds = Number(options.seconds)
+const sizes = options.sizes.split(',').map(Number)
+const comparisons = [] // {name, figures, ratios, tail}
+const others = [] // [what, figure]
+const aims = [] // {name, aim, reached, met}
+
+const api = '/api/v1'
+const pagePath = `${api}/tickets?view=open`
+const customers = 400 // of the demo company
+
+// What the bare programs answer at which path, and the product at which.
+const reads = {
+  page: { ours: () => [pagePath], bare: () => ['/tickets'] },
+  ticket: { ours: (ids) => ids.map((id) => `${api}/tickets/${id}`), bare: (ids) => ids.map((id) => `/tickets/${id}`) },
+  timeline: {
+    ours: (ids) => ids.map((id) => `${api}/tickets/${id}/timeline`),
+    bare: (ids) => ids.map((id) => `/timeline/${id}`),
+  },
+}
+const words = {
+  'two characters, frequent': ['维修', '退款', '安装', '客服'],
+  'two characters, rare': ['鼓包', '焦味', '卡顿', '异味'],
+  'English': ['refund', 'battery', 'noise', 'filter'],
+}
+
+const authorized = (secret) => ({ Authorization: `Bearer ${secret}` })
+const say = (text) => process.stderr.write(`bench: ${text}\n`)
+
+async function ask(program, path, headers) {
+  const response = await fetch(`http://127.0.0.1:${program.port}${path}`, { headers })
+  assert.equal(response.status, 200, `${path} answered ${response.status}`)
+  return response.json()
+}
+
+/** Both give the same rows, or the comparison would be of different work. */
+async function assertSame(ours, bare, headers, pathOurs, pathBare) {
+  const [a, b] = [await ask(ours, pathOurs, headers), await ask(bare, pathBare)]
+  delete a.moves // of a single ticket: what this person may do with it
+  delete a.next
+  delete b.next
+  assert.deepEqual(a, b, `${pathOurs} and the bare program do not give the same`)
+}
+
+/** Compares reading on two running servers; `ours` and `bare` are lists of paths. */
+async function compareReads(name, programs, headers, ours, bare, connections = 64) {
+  await assertSame(programs.ours, programs.bare, headers, ours[0], bare[0])
+  const files = [paths('ours', ours), paths('bare', bare)]
+  const compared = await compare({
+    aftersale: () => loadRound(programs.ours, { connections, seconds, request: ['get', files[0]], headers }),
+    bare: () => loadRound(programs.bare, { connections, seconds, request: ['get', files[1]] }),
+  }, rounds)
+  comparisons.push({ name, ...compared })
+  return compared
+}
+
+async function withReaders(folder, work, { database, bare = ['bare_sqlite', join(folder, 'aftersale.db'), 2] } = {}) {
+  const headers = authorized(token(folder, database))
+  const programs = { ours: await startProduct(folder, { database }), bare: await startBare(...bare) }
+  try {
+    return await work(programs, headers)
+  } finally {
+    await programs.ours.stop()
+    await programs.bare.stop()
+  }
+}
+
+// ------------------------------------------------------------------ sections
+
+async function create() {
+  const folder = demo(sizes[0])
+  const [mine, theirs, served] = ['a', 'b', 'c'].map((name) => copy(folder, `create-${name}`))
+  const headers = authorized(token(mine))
+  const drafts = bodies(customers)
+  const ours = await startProduct(mine)
+  const http = await startBare('bare_sqlite', join(served, 'aftersale.db'), 1)
+  for (const connections of [1, 8, 64]) {
+    const compared = await compare({
+      aftersale: () => loadRound(ours, { connections, seconds, request: ['post', `${api}/tickets`, drafts], headers }),
+      'bare, no HTTP': () => result([binary('bare_sqlite'), 'create', join(theirs, 'aftersale.db'), drafts,
+        String(connections), String(seconds)]),
+      'bare, HTTP': () => loadRound(http, { connections, seconds, request: ['post', '/tickets', drafts] }),
+    }, rounds)
+    comparisons.push({ name: `create, ${connections} connection${connections > 1 ? 's' : ''}`, ...compared })
+    if (connections === 64) {
+      aimAtLeast('durable creation, 64 connections', 0.5, compared.ratios['bare, no HTTP'].rate)
+      aimTail('durable creation, 64 connections', compared.tail)
+    }
+  }
+  others.push(['memory after the creations (own)', `${Math.round(ours.memory().own)} MB`])
+  await ours.stop()
+  await http.stop()
+}
+
+async function page() {
+  const medians = []
+  for (const tickets of sizes) {
+    await withReaders(demo(tickets), async (programs, headers) => {
+      const compared = await compareReads(`page of ${tickets.toLocaleString('en')}`, programs, headers,
+        reads.page.ours(), reads.page.bare())
+      medians.push(compared.figures.aftersale.cpu_us)
+      aimAtLeast(`page of ${tickets.toLocaleString('en')}, 64 connections`, 0.6, compared.ratios.bare.rate)
+      aimTail(`page of ${tickets.toLocaleString('en')}, 64 connections`, compared.tail)
+      const { rss, own } = programs.ours.memory()
+      others.push([`memory under load, ${tickets.toLocaleString('en')} tickets`,
+        `${Math.round(rss)} MB, own ${Math.round(own)} MB`])
+    })
+  }
+  const growth = medians.at(-1) / medians[0]
+  aims.push({ name: `page of ${sizes.at(-1).toLocaleString('en')} to ${sizes[0].toLocaleString('en')} (cpu)`,
+    aim: '≤ 1.30', reached: growth.toFixed(2), met: growth <= 1.3 })
+}
+
+async function ticket() {
+  const tickets = sizes[Math.min(1, sizes.length - 1)]
+  const ids = someIds(tickets)
+  await withReaders(demo(tickets), async (programs, headers) => {
+    for (const what of ['ticket', 'timeline']) {
+      await compareReads(`${what} of ${tickets.toLocaleString('en')}`, programs, headers, reads[what].ours(ids), reads[what].bare(ids))
+    }
+  })
+}
+
+async function search() {
+  const tickets = sizes.at(-1)
+  await withReaders(demo(tickets), (programs, headers) =>
+    compareSearch(programs, headers, `of ${tickets.toLocaleString('en')}`))
+}
+
+async function compareSearch(programs, headers, where) {
+  for (const [kind, list] of Object.entries(words)) {
+    const encoded = list.map((word) => `?q=${encodeURIComponent(word)}`)
+    await compareReads(`search ${where}, ${kind}`, programs, headers, encoded.map((q) => `${api}/search${q}`),
+      encoded.map((q) => `/search${q}`), 8)
+  }
+}
+
+async function postgres() {
+  const tickets = sizes[Math.min(1, sizes.length - 1)]
+  const name = `of ${tickets.toLocaleString('en')}`
+  const ids = someIds(tickets)
+  const cluster = await BenchCluster.start()
+  try {
+    const folder = await cluster.demo(tickets, demoPostgres)
+    await withReaders(folder, async (programs, headers) => {
+      for (const what of ['page', 'ticket', 'timeline']) {
+        await compareReads(`PostgreSQL: ${what} ${name}`, programs, headers, reads[what].ours(ids), reads[what].bare(ids))
+      }
+      await compareSearch(programs, headers, `${name} on PostgreSQL`)
+    }, { database: cluster.url, bare: ['bare_pg', cluster.url, 16] })
+    await createPostgres(cluster, folder)
+  } finally {
+    await cluster.stop()
+  }
+}
+
+async function createPostgres(cluster, folder) {
+  const drafts = bodies(customers)
+  const [mine, theirs] = ['bench_a', 'bench_b'].map((name) => cluster.copy(name))
+  const headers = authorized(token(folder, mine))
+  const ours = await startProduct(folder, { database: mine })
+  for (const connections of [1, 8, 64]) {
+    const compared = await compare({
+      aftersale: () => loadRound(ours, { connections, seconds, request: ['post', `${api}/tickets`, drafts], headers }),
+      'bare, no HTTP': () => result([binary('bare_pg'), 'create', theirs, drafts, String(Math.min(connections, 16)),
+        String(seconds)]),
+    }, rounds)
+    comparisons.push({ name: `PostgreSQL: create, ${connections} connection${connections > 1 ? 's' : ''}`, ...compared })
+  }
+  await ours.stop()
+}
+
+async function start() {
+  const folder = demo(sizes[0])
+  const headers = authorized(token(folder))
+  const cold = []
+  let idle
+  for (let i = 0; i < rounds; i++) {
+    const program = await startProduct(folder, { path: pagePath, headers })
+    cold.push(program.ready)
+    await sleep(500)
+    idle = program.memory()
+    await program.stop()
+  }
+  const ms = median(cold)
+  others.push(['cold start to the first page', `${Math.round(ms)} ms`])
+  others.push(['memory idle', `${idle.rss.toFixed(1)} MB, own ${idle.own.toFixed(1)} MB`])
+  aims.push({ name: 'cold start to the first page', aim: '< 0.30 s', reached: `${(ms / 1000).toFixed(2)} s`, met: ms < 300 })
+  aims.push({ name: 'memory idle', aim: '< 40 MB', reached: `${idle.rss.toFixed(1)} MB`, met: idle.rss < 40 })
+}
+
+/** Listeners that stand still, then one change that all of them are told. */
+async function streams() {
+  const folder = copy(demo(sizes[0]), 'streams')
+  const headers = authorized(token(folder))
+  const program = await startProduct(folder)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const load = spawn(binary('load'), [String(program.port), options.streams, '5', 'hold', `${api}/stream`],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOAD_HEADERS: lines } })
+  const gone = once(load, 'close')
+  const answers = createInterface({ input: load.stdout })[Symbol.asyncIterator]()
+  const { standing } = JSON.parse((await answers.next()).value)
+  await sleep(1500)
+  const { rss, own } = program.memory()
+  const response = await fetch(`http://127.0.0.1:${program.port}${api}/tickets`, { method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ kind: 'question', subject: 'who hears this?', customer_id: 1 }) })
+  assert.equal(response.status, 201)
+  const { touched, last_us: last } = JSON.parse((await answers.next()).value)
+  await gone
+  await program.stop()
+  others.push([`memory with ${standing} streams`, `${Math.round(rss)} MB, own ${Math.round(own)} MB`])
+  others.push(['a change told to all of them', `${touched} heard it, the last after ${Math.round(last / 1000)} ms (from half a second before it was made)`])
+  aims.push({ name: `memory with ${standing} streams`, aim: '< 150 MB', reached: `${Math.round(rss)} MB`,
+    met: rss < 150 && standing === Number(options.streams) && touched === standing })
+}
+
+// ------------------------------------------------------------------ aims
+
+function aimAtLeast(name, least, reached) {
+  aims.push({ name, aim: `≥ ${least.toFixed(2)}`, reached: reached.toFixed(2), met: reached >= least })
+}
+
+function aimTail(name, tail) {
+  aims.push({ name: `${name}: p99 / median`, aim: '< 10', reached: tail.toFixed(1), met: tail < 10 })
+}
+
+// ------------------------------------------------------------------ main
+
+const sections = { create, page, ticket, search, postgres, start, streams }
+
+async function main() {
+  if (options.help) {
+    console.log(help)
+    return
+  }
+  if (!existsSync(product)) throw new Error(`${product} is not built: run make build`)
+  mkdirSync(cache, { recursive: true })
+  compile()
+  for (const name of options.only.split(',')) {
+    if (!sections[name]) throw new Error(`there is no section '${name}'\n\n${help}`)
+    say(`${name} …`)
+    await sections[name]()
+  }
+  if (comparisons.length) printRatios(comparisons)
+  if (aims.length) printAims(aims)
+  printFigures(comparisons, others)
+}
+
+await main()
