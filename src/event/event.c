@@ -69,14 +69,19 @@ static enum err event_react(struct op *op, const struct event *e)
     return OK;
 }
 
+static enum err event_store(struct op *op, const struct event *e, str hash_before, char hash[SHA256_HEX])
+{
+    event_hash(op->mem, e, hash_before, hash);
+    return db_run(op, SQL(event_insert),
+                  ARGS(V(e->at), V(e->actor_kind), V(e->actor_id), V(e->subject_kind),
+                       V(e->subject_id), V(e->seq), V(e->type), V(e->data), V((const char *)hash)),
+                  NULL);
+}
+
 static enum err event_write(struct op *op, struct event *e, str hash_before)
 {
     char hash[SHA256_HEX];
-    event_hash(op->mem, e, hash_before, hash);
-    TRY(db_run(op, SQL(event_insert),
-               ARGS(V(e->at), V(e->actor_kind), V(e->actor_id), V(e->subject_kind),
-                    V(e->subject_id), V(e->seq), V(e->type), V(e->data), V((const char *)hash)),
-               NULL));
+    TRY(event_store(op, e, hash_before, hash));
     return event_react(op, e);
 }
 
@@ -120,6 +125,23 @@ enum err event_begin(struct op *op, const char *subject_kind, int64_t subject_id
     struct event e = event_make(op, subject_kind, subject_id, type, data);
     TRY(db_run(op, SQL(event_head_begin), ARGS(V(e.subject_kind), V(subject_id)), NULL));
     return event_write(op, &e, (str){ 0 });
+}
+
+enum err event_chain_add(struct op *op, struct event_chain *chain, const char *type, str data)
+{
+    struct event e = event_make(op, chain->subject_kind, chain->subject_id, type, data);
+    char hash[SHA256_HEX];
+
+    e.seq = ++chain->seq;
+    TRY(event_store(op, &e, str_of(chain->hash), hash));
+    memcpy(chain->hash, hash, sizeof hash);
+    return OK;
+}
+
+enum err event_chain_end(struct op *op, const struct event_chain *chain)
+{
+    return db_run(op, SQL(event_head_set), ARGS(V(chain->subject_kind), V(chain->subject_id), V(chain->seq)),
+                  NULL);
 }
 
 /* ------------------------------------------------------------------ before and after */

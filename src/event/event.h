@@ -36,6 +36,17 @@ enum err event_append(struct op *op, const char *subject_kind, int64_t subject_i
 enum err event_begin(struct op *op, const char *subject_kind, int64_t subject_id, const char *type,
                      str data) MUST_CHECK;
 
+/* The whole history of a new subject at once (imports, the demo company): the chain is kept in memory, so
+ * that nothing is looked up. Actor and time are op's at each call. Nothing reacts to it: it is past. */
+struct event_chain {
+    const char *subject_kind;
+    int64_t subject_id;
+    int64_t seq; /* of the last event added */
+    char hash[65];
+};
+enum err event_chain_add(struct op *op, struct event_chain *chain, const char *type, str data) MUST_CHECK;
+enum err event_chain_end(struct op *op, const struct event_chain *chain) MUST_CHECK;
+
 /* {"before": {…}, "after": {…}} of the fields that differ, for administrative changes; SECRET fields
  * are left out, `masked` names (ends with NULL, may be NULL) appear as "***". False when nothing differs. */
 bool event_changes(struct op *op, const struct field *fields, const void *before, const void *after,

@@ -7,6 +7,9 @@ RETURNING seq;
 -- name: event_head_begin
 INSERT INTO event_head (subject_kind, subject_id, seq) VALUES ($1, $2, 1);
 
+-- name: event_head_set
+INSERT INTO event_head (subject_kind, subject_id, seq) VALUES ($1, $2, $3);
+
 -- name: event_hash_at
 SELECT hash FROM event WHERE subject_kind = $1 AND subject_id = $2 AND seq = $3;
 

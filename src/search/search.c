@@ -81,13 +81,40 @@ static enum err put_pg(struct op *op, const char *kind, int64_t ref_id, int64_t 
                   NULL);
 }
 
-enum err search_put(struct op *op, const char *kind, int64_t ref_id, int64_t part, str text)
+/* The text as it is kept; empty when nothing in it can be found. */
+static str body_of(struct op *op, str text)
 {
-    assert(db_in_tx(op) && ref_id > 0 && ref_id <= REF_MAX);
     str body = str_trim(text_fold(op->mem, text)), rest = body;
     struct word any;
     if (!word_next(&rest, &any))
-        body.n = 0; /* nothing in it can be found */
+        body.n = 0;
+    return body;
+}
+
+static enum err add_nth(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth,
+                        str body)
+{
+    int64_t id;
+    if (nth >> 17)
+        return refuse(op, ERR_CONFLICT, "search.too_many");
+    TRY(db_int(op, SQL(search_doc_add_nth), ARGS(V(kind), V(ref_id), V(part), V(body), V(nth)), &id));
+    return id ? defer_fts(op, SQL(search_fts_add), id, body) : add_doc(op, kind, ref_id, part, body);
+}
+
+enum err search_add(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth, str text)
+{
+    assert(db_in_tx(op) && ref_id > 0 && ref_id <= REF_MAX);
+    str body = body_of(op, text);
+    if (body.n == 0)
+        return OK;
+    return search_on_pg(op) ? put_pg(op, kind, ref_id, part, body)
+                            : add_nth(op, kind, ref_id, part, nth, body);
+}
+
+enum err search_put(struct op *op, const char *kind, int64_t ref_id, int64_t part, str text)
+{
+    assert(db_in_tx(op) && ref_id > 0 && ref_id <= REF_MAX);
+    str body = body_of(op, text);
     return search_on_pg(op) ? put_pg(op, kind, ref_id, part, body)
                      : put_sqlite(op, kind, ref_id, part, body);
 }

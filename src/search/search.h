@@ -11,6 +11,10 @@
  * kind is a short word of the capability ("ticket", "customer"); part tells apart several texts of
  * one record (0 the record itself, a message id for its messages). Only inside a transaction. */
 enum err search_put(struct op *op, const char *kind, int64_t ref_id, int64_t part, str text) MUST_CHECK;
+/* The same for a text that is known to be new, as that of a record made in this transaction: nothing is
+ * looked up. nth counts the texts of the record: 0, 1, 2 … */
+enum err search_add(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth,
+                    str text) MUST_CHECK;
 /* Reference ids of the newest records (by ref_id, descending) whose texts hold every word of the query;
  * ids below `before` when it is not 0. At most limit, without repeats. An empty query or one without
  * any letter gives nothing. A last word of letters or digits also matches as a beginning ("print" finds "printer"). */

@@ -21,6 +21,15 @@ RETURNING id;
 -- name: search_doc_add:pg
 INSERT INTO search_doc (kind, ref_id, part, body) VALUES ($1, $2, $3, $4) RETURNING id;
 
+-- name: search_doc_add_nth
+-- The same where the caller counts the record's texts. No row when the kind has no number yet.
+INSERT INTO search_doc (id, kind, ref_id, part, body)
+SELECT (k.id << 55) + ($2 << 17) + $5, $1, $2, $3, $4 FROM search_kind k WHERE k.kind = $1
+RETURNING id;
+
+-- name: search_doc_add_nth:pg
+INSERT INTO search_doc (kind, ref_id, part, body) SELECT $1, $2, $3, $4 WHERE $5 >= 0 RETURNING id;
+
 -- name: search_doc_change
 UPDATE search_doc SET body = $2 WHERE id = $1;
 

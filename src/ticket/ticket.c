@@ -137,11 +137,15 @@ enum err ticket_tags_store(struct op *op, int64_t id, const strs *tags)
     return OK;
 }
 
+str ticket_search_text(struct op *op, const struct ticket *t)
+{
+    return arena_fmt(op->mem, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(t->subject),
+                     STR_ARG(t->description), STR_ARG(t->external_id));
+}
+
 enum err ticket_index(struct op *op, const struct ticket *t)
 {
-    str text = arena_fmt(op->mem, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(t->subject),
-                         STR_ARG(t->description), STR_ARG(t->external_id));
-    return search_put(op, "ticket", t->id, 0, text);
+    return search_put(op, "ticket", t->id, 0, ticket_search_text(op, t));
 }
 
 /* ------------------------------------------------------------------ adding */
@@ -176,22 +180,38 @@ static enum err customer_of(struct op *op, const struct ticket_form *form, struc
     return OK;
 }
 
-static enum err ticket_new(struct op *op, const struct ticket_form *form, struct ticket_row *row)
+struct ticket ticket_of_form(const struct ticket_form *form, utc now)
 {
-    struct customer c = { 0 };
-    utc at = form->created_at.ms ? form->created_at : op->now;
-
-    TRY(customer_of(op, form, &c));
-    row->t = (struct ticket){
+    utc at = form->created_at.ms ? form->created_at : now;
+    return (struct ticket){
         .version = 1, .kind = form->kind, .subject = form->subject,
         .description = form->description.p ? form->description : STR(""),
         .status = form->assignee_id ? TICKET_OPEN : TICKET_NEW,
         .impact = form->impact, .urgency = form->urgency,
         .priority = (int)priority_of(form->impact, form->urgency), .channel = form->channel,
-        .customer_id = c.id, .customer_name = c.name, .team_id = form->team_id,
+        .customer_id = form->customer_id, .team_id = form->team_id,
         .assignee_id = form->assignee_id, .tags = form->tags, .external_id = form->external_id,
         .created_at = at, .updated_at = at,
     };
+}
+
+str ticket_created_data(struct op *op, const struct ticket *t)
+{
+    return DATA(op, D("kind", ticket_kind_labels[t->kind]),
+                D("priority", ticket_priority_labels[t->priority]),
+                D("channel", ticket_channel_labels[t->channel]),
+                D("status", ticket_status_labels[t->status]), D("team_id", t->team_id),
+                D("assignee_id", t->assignee_id), D("customer_id", t->customer_id));
+}
+
+static enum err ticket_new(struct op *op, const struct ticket_form *form, struct ticket_row *row)
+{
+    struct customer c = { 0 };
+
+    TRY(customer_of(op, form, &c));
+    row->t = ticket_of_form(form, op->now);
+    row->t.customer_id = c.id;
+    row->t.customer_name = c.name;
     return OK;
 }
 
@@ -236,12 +256,7 @@ enum err ticket_add(struct op *op, const struct ticket_form *form, struct ticket
     TRY(ticket_insert(op, t));
     struct ticket_place place = ticket_place(t);
     TRY(ticket_recount(op, NULL, &place));
-    TRY(event_begin(op, "ticket", t->id, "ticket.created",
-                    DATA(op, D("kind", ticket_kind_labels[t->kind]),
-                         D("priority", ticket_priority_labels[t->priority]),
-                         D("channel", ticket_channel_labels[t->channel]),
-                         D("status", ticket_status_labels[t->status]), D("team_id", t->team_id),
-                         D("assignee_id", t->assignee_id), D("customer_id", t->customer_id))));
+    TRY(event_begin(op, "ticket", t->id, "ticket.created", ticket_created_data(op, t)));
     TRY(ticket_index(op, t));
     TRY(tx_commit(&tx));
     ticket_finish(op, &row);

@@ -73,9 +73,9 @@ enum err ticket_transfer(struct op *op, int64_t id, int64_t version, int64_t tea
     return OK;
 }
 
-static const char *move_event(enum ticket_status from, enum ticket_status to)
+const char *ticket_move_event(int from, int to)
 {
-    if (!status_is_work((int)from) && status_is_work((int)to))
+    if (!status_is_work(from) && status_is_work(to))
         return "ticket.reopened";
     return to == TICKET_RESOLVED ? "ticket.resolved" : to == TICKET_CLOSED ? "ticket.closed" : "ticket.moved";
 }
@@ -90,8 +90,8 @@ enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_sta
     after = before;
     TRY(ticket_set_status(op, &after, to));
     TRY(ticket_store(op, &before, &after, true));
-    enum ticket_status from = (enum ticket_status)before.t.status;
-    TRY(event_append(op, "ticket", id, move_event(from, to),
+    int from = before.t.status;
+    TRY(event_append(op, "ticket", id, ticket_move_event(from, (int)to),
                      DATA(op, D("from", ticket_status_labels[from]), D("to", ticket_status_labels[to]),
                           D("reason", reason)),
                      NULL));

@@ -24,6 +24,8 @@ static inline struct ticket_place ticket_place(const struct ticket *t)
     return (struct ticket_place){ t->team_id, t->assignee_id, t->customer_id, t->status };
 }
 
+/* Adds n to the counts of a place, but not to the customer's. */
+enum err ticket_count_add(struct op *op, const struct ticket_place *place, int64_t n) MUST_CHECK;
 /* Moves the maintained counts from one place to another; NULL = was not there / is no more. */
 enum err ticket_recount(struct op *op, const struct ticket_place *from, const struct ticket_place *to) MUST_CHECK;
 
@@ -50,6 +52,13 @@ enum err ticket_set_status(struct op *op, struct ticket_row *row, enum ticket_st
 /* Team and assignee must be there and active (0 = none): field errors at /team_id, /assignee_id. */
 enum err ticket_place_check(struct op *op, int64_t team_id, int64_t assignee_id) MUST_CHECK;
 enum err ticket_index(struct op *op, const struct ticket *t) MUST_CHECK;
+str ticket_search_text(struct op *op, const struct ticket *t);
+/* A new ticket as the form asks for it; customer and id are still to come. */
+struct ticket ticket_of_form(const struct ticket_form *form, utc now);
+str ticket_created_data(struct op *op, const struct ticket *t); /* of its first event */
+/* What a message of op's actor does to the ticket: counts, who wrote last, and the status. */
+enum err ticket_said(struct op *op, struct ticket_row *row, enum message_type type) MUST_CHECK;
+const char *ticket_move_event(int from, int to); /* type of the event of a change of status */
 enum err ticket_tags_store(struct op *op, int64_t id, const strs *tags) MUST_CHECK;
 str ticket_tags_text(struct op *op, const strs *tags);
 void ticket_tags_check(struct op *op, strs *tags);

@@ -314,7 +314,7 @@ enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret
  * writer, and needs one row. */
 #define COUNT_SLOTS 16
 
-static enum err count_move(struct op *op, const struct ticket_place *p, int64_t n)
+enum err ticket_count_add(struct op *op, const struct ticket_place *p, int64_t n)
 {
     int64_t slot = db_engine(op->env->db) == DB_PG ? op->id[15] % COUNT_SLOTS : 0;
     return db_run(op, SQL(ticket_count_move),
@@ -332,11 +332,11 @@ enum err ticket_recount(struct op *op, const struct ticket_place *from, const st
     if (same_place(from, to))
         return OK;
     if (from) {
-        TRY(count_move(op, from, -1));
+        TRY(ticket_count_add(op, from, -1));
         TRY(customer_count(op, from->customer_id, -1, -status_is_work(from->status)));
     }
     if (to) {
-        TRY(count_move(op, to, 1));
+        TRY(ticket_count_add(op, to, 1));
         TRY(customer_count(op, to->customer_id, 1, status_is_work(to->status)));
     }
     return OK;

@@ -34,10 +34,11 @@ static enum err newer_check(struct op *op, int64_t id, const struct message_form
 
 /* A message moves the ticket by itself: a first answer takes up a new one, a customer's word brings
  * back what waits or was thought to be done. */
-static enum err message_effect(struct op *op, struct ticket_row *row, const struct message_form *form)
+enum err ticket_said(struct op *op, struct ticket_row *row, enum message_type type)
 {
     bool customer = op->actor->kind == ACTOR_CUSTOMER;
-    if (form->type == MESSAGE_NOTE)
+    row->t.message_count++;
+    if (type == MESSAGE_NOTE)
         return OK;
     row->last_from = customer ? FROM_CUSTOMER : FROM_AGENT;
     if (!customer && !row->t.first_reply_at.ms)
@@ -63,11 +64,7 @@ static enum err moved_append(struct op *op, const struct ticket_row *before, con
     int from = before->t.status, to = after->t.status;
     if (from == to)
         return OK;
-    const char *type = to == TICKET_RESOLVED ? "ticket.resolved"
-                       : to == TICKET_CLOSED ? "ticket.closed"
-                       : !status_is_work(from) ? "ticket.reopened"
-                                               : "ticket.moved";
-    return event_append(op, "ticket", after->t.id, type,
+    return event_append(op, "ticket", after->t.id, ticket_move_event(from, to),
                         DATA(op, D("from", ticket_status_labels[from]),
                              D("to", ticket_status_labels[to]), D("by", "message")),
                         NULL);
@@ -104,8 +101,7 @@ enum err ticket_say(struct op *op, int64_t id, const struct message_form *form,
     TRY(message_permission(op, id, form, &before));
     TRY(newer_check(op, id, form));
     after = before;
-    after.t.message_count++;
-    TRY(message_effect(op, &after, form));
+    TRY(ticket_said(op, &after, (enum message_type)form->type));
     TRY(message_then(op, &after, form->then));
     TRY(message_append(op, id, form, &item));
     TRY(moved_append(op, &before, &after));
