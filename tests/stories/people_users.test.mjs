@@ -153,7 +153,7 @@ test('two administrators who put each other out do not both succeed', async () =
 
 test('who may not see people sees none of it', async () => {
   const made = await add()
-  for (const path of ['/users', `/users/${made.id}`, '/roles']) await as.agent.get(path).expect(403, 'permission.missing')
+  for (const path of ['/users', `/users/${made.id}`, '/roles']) await as.agent.get(path).expect(403, 'auth.forbidden')
   await as.agent.post('/users', form()).expect(403)
   await as.lead.get('/users')
   await as.lead.edit(`/users/${made.id}`, made, { name: 'x' }).expect(403)
