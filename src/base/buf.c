@@ -79,7 +79,11 @@ void buf_z(struct buf *b, const char *z)
 
 void buf_char(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    buf_reserve(b, 1);
+    if (b->full)
+        return;
+    b->p[b->n++] = c;
+    b->p[b->n] = '\0';
 }
 
 void buf_int(struct buf *b, int64_t v)
