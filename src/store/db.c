@@ -218,7 +218,7 @@ static enum err run_inside(struct op *op, const struct call *call)
     return engine_of(op)->query(op, call);
 }
 
-static enum err run(struct op *op, const struct call *call)
+enum err db_call(struct op *op, const struct call *call)
 {
     struct db_state *st = state_of(op);
     assert(!st->finished);
@@ -231,6 +231,20 @@ static enum err run(struct op *op, const struct call *call)
     TX(tx, op); /* a single writing statement is a transaction of its own */
     TRY(run_inside(op, call));
     return tx_commit(&tx);
+}
+
+enum err db_snapshot(struct op *op)
+{
+    struct db_state *st = state_of(op);
+    assert(!st->open && !st->held);
+    TRY(engine_of(op)->settle(op));
+    return engine_of(op)->snapshot(op, true);
+}
+
+void db_snapshot_end(struct op *op)
+{
+    if (engine_of(op)->snapshot(op, false) != OK)
+        op_forgive(op);
 }
 
 struct record_sink {
@@ -253,7 +267,7 @@ enum err db_find(struct op *op, const struct sql *sql, const struct arg *args, s
                  const struct field *fields, void *ret, bool *ret_found)
 {
     struct record_sink s = { { fields, true, false, take_record }, ret, false };
-    TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
+    TRY(db_call(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret_found = s.found;
     return OK;
 }
@@ -293,7 +307,7 @@ enum err db_all(struct op *op, const struct sql *sql, const struct arg *args, si
                 const struct field *fields, size_t size, struct list *ret)
 {
     struct list_sink s = { { fields, false, false, take_item }, size, 0, { 0 } };
-    TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
+    TRY(db_call(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret = s.list;
     return OK;
 }
@@ -326,13 +340,13 @@ enum err db_each(struct op *op, const struct sql *sql, const struct arg *args, s
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     struct each_sink s = { { fields, false, true, give_row }, mem, arena_alloc(op->mem, size), size,
                            each, ctx };
-    return run(op, &(struct call){ sql, args, n, &s.sink, NULL });
+    return db_call(op, &(struct call){ sql, args, n, &s.sink, NULL });
 }
 
 enum err db_run(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
                 int64_t *ret_changed)
 {
-    return run(op, &(struct call){ sql, args, n, NULL, ret_changed });
+    return db_call(op, &(struct call){ sql, args, n, NULL, ret_changed });
 }
 
 struct value_sink {
@@ -361,7 +375,7 @@ static enum err take_value(struct sink *sink, struct op *op, const struct map *m
 enum err db_int(struct op *op, const struct sql *sql, const struct arg *args, size_t n, int64_t *ret)
 {
     struct value_sink s = { { NULL, true, false, take_value }, 0, { 0 }, false };
-    TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
+    TRY(db_call(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret = s.number;
     return OK;
 }
@@ -369,7 +383,7 @@ enum err db_int(struct op *op, const struct sql *sql, const struct arg *args, si
 enum err db_text(struct op *op, const struct sql *sql, const struct arg *args, size_t n, str *ret)
 {
     struct value_sink s = { { NULL, true, false, take_value }, 0, { 0 }, true };
-    TRY(run(op, &(struct call){ sql, args, n, &s.sink, NULL }));
+    TRY(db_call(op, &(struct call){ sql, args, n, &s.sink, NULL }));
     *ret = s.text;
     return OK;
 }

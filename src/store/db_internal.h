@@ -101,6 +101,7 @@ struct db_state {
     struct deferred *deferred, *deferred_last;
     bool savepoint;       /* SQLite: the op's work stands behind a savepoint */
     struct group *group;  /* SQLite: kept work whose COMMIT is awaited */
+    struct conn *snapshot; /* SQLite: reads go here, see db_snapshot */
     struct pg_conn *conn; /* PostgreSQL: borrowed from the pool */
 };
 
@@ -111,6 +112,7 @@ struct engine {
     enum err (*begin)(struct op *op);
     enum err (*commit)(struct op *op); /* SQLite: into the group; PostgreSQL: durable */
     void (*rollback)(struct op *op);
+    enum err (*snapshot)(struct op *op, bool begin);
     enum err (*settle)(struct op *op); /* waits until what was committed is durable */
     void (*finish)(struct op *op, void (*done)(void *ctx, enum err result), void *ctx);
     void (*release)(struct op *op); /* gives back what the op borrowed */
@@ -130,6 +132,11 @@ struct db {
 
 enum err sqlite_open(struct op *op, const struct db_config *config, struct db **ret) MUST_CHECK;
 enum err pg_open(struct op *op, const struct db_config *config, struct db **ret) MUST_CHECK;
+
+/* For dumps: all that the op reads until db_snapshot_end is the state of one moment. It may not write. */
+enum err db_snapshot(struct op *op) MUST_CHECK;
+void db_snapshot_end(struct op *op);
+enum err db_call(struct op *op, const struct call *call) MUST_CHECK;
 
 /* Puts the failure into the op; its open transaction is then lost. Returns its err. */
 enum err db_fail(struct op *op, const struct db_failure *failure);

@@ -381,6 +381,26 @@ static void pg_rollback(struct op *op)
         flush(c, &reading);
 }
 
+static enum err pg_snapshot(struct op *op, bool begin)
+{
+    struct db_failure failure;
+    if (!begin) {
+        if (op->db->open)
+            pg_rollback(op);
+        op->db->open = false;
+        release(op);
+        return OK;
+    }
+    TRY(borrow(op));
+    struct pg_conn *c = op->db->conn;
+    if (!send_plain(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", &failure) ||
+        !send_plain(c, "SET LOCAL statement_timeout = 0", &failure))
+        return db_fail(op, &failure);
+    op->db->open = true;
+    op->db->failed = false;
+    return OK;
+}
+
 static enum err pg_settle(struct op *op)
 {
     (void)op;
@@ -413,6 +433,7 @@ static const struct engine pg_engine = {
     .begin = pg_begin,
     .commit = pg_commit,
     .rollback = pg_rollback,
+    .snapshot = pg_snapshot,
     .settle = pg_settle,
     .finish = pg_finish,
     .release = release,

@@ -15,6 +15,10 @@
 #define MMAP_BYTES "268435456"
 #define WATCH_MS 500 /* how often other processes' commits are looked for */
 
+#define READER_PRAGMAS                                                                             \
+    "PRAGMA query_only = ON; PRAGMA mmap_size = " MMAP_BYTES                                       \
+    "; PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY;"
+
 /* Errors of the engine. The primary code decides unless the extended one has a row of its own. */
 static const struct {
     int code;
@@ -266,10 +270,7 @@ static struct conn *reader(struct sqlite_db *db, struct db_failure *failure)
     c = calloc(1, sizeof *c);
     if (!c)
         abort();
-    if (!conn_open(c, db, SQLITE_OPEN_READWRITE,
-                   "PRAGMA query_only = ON; PRAGMA mmap_size = " MMAP_BYTES
-                   "; PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY",
-                   failure)) {
+    if (!conn_open(c, db, SQLITE_OPEN_READWRITE, READER_PRAGMAS, failure)) {
         free(c);
         return NULL;
     }
@@ -281,11 +282,40 @@ static struct conn *reader(struct sqlite_db *db, struct db_failure *failure)
     return c;
 }
 
+static void snapshot_end(struct op *op)
+{
+    if (op->db->snapshot)
+        conn_close(op->db->snapshot);
+    op->db->snapshot = NULL;
+}
+
+/* A connection of its own with a transaction that stays open: the first read fixes what is seen. */
+static enum err sqlite_snapshot(struct op *op, bool begin)
+{
+    struct db_failure failure;
+    if (!begin) {
+        snapshot_end(op);
+        return OK;
+    }
+    struct conn *c = arena_alloc(op->mem, sizeof *c);
+    if (!conn_open(c, sqlite_of(op), SQLITE_OPEN_READWRITE,
+                   READER_PRAGMAS "BEGIN; SELECT count(*) FROM sqlite_master", &failure))
+        return db_fail(op, &failure);
+    op->db->snapshot = c;
+    return OK;
+}
+
+static struct conn *conn_for(struct op *op, struct db_failure *failure)
+{
+    if (op->db->open)
+        return &sqlite_of(op)->writer;
+    return op->db->snapshot ? op->db->snapshot : reader(sqlite_of(op), failure);
+}
+
 static enum err sqlite_query(struct op *op, const struct call *call)
 {
-    struct sqlite_db *db = sqlite_of(op);
     struct db_failure failure;
-    struct conn *c = op->db->open ? &db->writer : reader(db, &failure);
+    struct conn *c = conn_for(op, &failure);
     if (!c)
         return db_fail(op, &failure);
     enum err err = conn_run(c, op, call, &failure);
@@ -380,9 +410,10 @@ static void watch_stop(struct sqlite_db *db)
 
 /* The database. */
 
+/* The lane was left when the transaction ended. */
 static void sqlite_release(struct op *op)
 {
-    (void)op; /* the lane was left when the transaction ended */
+    snapshot_end(op);
 }
 
 static void sqlite_close(struct db *base)
@@ -408,6 +439,7 @@ static const struct engine sqlite_engine = {
     .begin = lane_begin,
     .commit = lane_commit,
     .rollback = lane_rollback,
+    .snapshot = sqlite_snapshot,
     .settle = lane_settle,
     .finish = lane_finish,
     .release = sqlite_release,

@@ -114,15 +114,19 @@ static str number_text(struct op *op, int64_t number)
     return arena_fmt(op->mem, "%lld", (long long)number);
 }
 
+static enum err newer(struct op *op, int64_t found)
+{
+    return refuse_with(op, ERR_CONFLICT, "migrate.newer", P("found", number_text(op, found)),
+                       P("known", number_text(op, migrate_latest())));
+}
+
 /* What is applied must be ours, byte for byte. */
 static enum err check_applied(struct op *op, const struct list *applied)
 {
     const struct applied *rows = applied->items;
     for (size_t i = 0; i < applied->n; i++) {
         if (rows[i].number > migrate_latest())
-            return refuse_with(op, ERR_CONFLICT, "migrate.newer",
-                               P("found", number_text(op, rows[applied->n - 1].number)),
-                               P("known", number_text(op, migrate_latest())));
+            return newer(op, rows[applied->n - 1].number);
         const struct migration *m = migrations;
         while (m->number && m->number != rows[i].number)
             m++;
@@ -173,7 +177,7 @@ static enum err make_table(struct op *op)
 }
 
 /* Applies the first migration that is missing; *ret_more is false when there was none. */
-static enum err apply_next(struct op *op, bool *ret_more)
+static enum err apply_next(struct op *op, int up_to, bool *ret_more)
 {
     TX(tx, op);
     TRY(lock(op));
@@ -182,6 +186,8 @@ static enum err apply_next(struct op *op, bool *ret_more)
     TRY(db_all(op, SQL(migration_list), NO_ARGS, applied_fields, sizeof(struct applied), &applied));
     TRY(check_applied(op, &applied));
     const struct migration *m = first_missing(&applied);
+    if (m && m->number > up_to)
+        m = NULL;
     if (m) {
         TRY(run_statements(op, m));
         TRY(db_run(op, SQL(migration_add), ARGS(V(m->number), V(m->name), V(m->sha256), V(op->now)),
@@ -191,11 +197,11 @@ static enum err apply_next(struct op *op, bool *ret_more)
     return tx_commit(&tx);
 }
 
-static enum err apply_patiently(struct op *op, bool *ret_more)
+static enum err apply_patiently(struct op *op, int up_to, bool *ret_more)
 {
     int64_t end = mono_us() + PATIENCE_US;
     while (true) {
-        enum err err = apply_next(op, ret_more);
+        enum err err = apply_next(op, up_to, ret_more);
         enum err settled = db_settle(op, err == OK);
         err = err != OK ? err : settled;
         bool locked = err == ERR_UNAVAILABLE && str_is(str_of(op->fault.code), "db.locked");
@@ -206,20 +212,36 @@ static enum err apply_patiently(struct op *op, bool *ret_more)
     }
 }
 
-enum err migrate_up(struct op *op, int *ret_applied)
+static enum err apply_all(struct op *op, int up_to, int *ret_applied)
 {
     int applied = 0;
     bool more = true;
     while (more) {
-        TRY(apply_patiently(op, &more));
+        TRY(apply_patiently(op, up_to, &more));
         applied += more;
     }
+    *ret_applied = applied;
+    return OK;
+}
+
+enum err migrate_up(struct op *op, int *ret_applied)
+{
+    int applied;
+    TRY(apply_all(op, migrate_latest(), &applied));
     if (ret_applied)
         *ret_applied = applied;
     return OK;
 }
 
-enum err migrate_check(struct op *op)
+enum err migrate_to(struct op *op, int number)
+{
+    int ignored;
+    if (number > migrate_latest())
+        return newer(op, number);
+    return apply_all(op, number, &ignored);
+}
+
+static enum err list_applied(struct op *op, struct list *ret)
 {
     static const struct sql there = {
         "migrate_there", "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'",
@@ -228,11 +250,26 @@ enum err migrate_check(struct op *op)
         0, false, -1
     };
     int64_t tables;
-    struct list applied = { 0 };
+    *ret = (struct list){ 0 };
     TRY(db_int(op, &there, NO_ARGS, &tables));
-    if (tables)
-        TRY(db_all(op, SQL(migration_list), NO_ARGS, applied_fields, sizeof(struct applied),
-                   &applied));
+    if (tables == 0)
+        return OK;
+    return db_all(op, SQL(migration_list), NO_ARGS, applied_fields, sizeof(struct applied), ret);
+}
+
+enum err migrate_state(struct op *op, int *ret_number)
+{
+    struct list applied;
+    TRY(list_applied(op, &applied));
+    const struct applied *rows = applied.items;
+    *ret_number = applied.n ? (int)rows[applied.n - 1].number : 0;
+    return OK;
+}
+
+enum err migrate_check(struct op *op)
+{
+    struct list applied;
+    TRY(list_applied(op, &applied));
     TRY(check_applied(op, &applied));
     if (first_missing(&applied))
         return refuse(op, ERR_UNAVAILABLE, "migrate.needed");

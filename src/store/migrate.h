@@ -22,6 +22,10 @@ extern const struct migration migrations[]; /* ends with number 0 */
  * newer program; "migrate.changed" {number}: an applied file differs from ours. ret_applied may be
  * NULL. */
 enum err migrate_up(struct op *op, int *ret_applied) MUST_CHECK;
+/* The same up to one number: for restoring a dump of an older program. */
+enum err migrate_to(struct op *op, int number) MUST_CHECK;
+/* The last migration that was applied, 0 when none. */
+enum err migrate_state(struct op *op, int *ret_number) MUST_CHECK;
 /* OK when the schema is exactly ours; ERR_UNAVAILABLE "migrate.needed" when migrations are missing. */
 enum err migrate_check(struct op *op) MUST_CHECK;
 int migrate_latest(void);
