@@ -5,6 +5,10 @@ import type {
   Colleague,
   Company,
   Me,
+  NewRole,
+  NewTeam,
+  NewToken,
+  NewUser,
   Page,
   Permission,
   Role,
@@ -12,6 +16,7 @@ import type {
   Team,
   Token,
   User,
+  UserChange,
 } from './types'
 
 export const login = (login: string, password: string) => post<Me>('/session', { login, password })
@@ -24,32 +29,31 @@ export const me = {
   sessions: () => get<Page<Session>>('/me/sessions'),
   endSession: (id: number) => remove(`/me/sessions/${id}`),
   tokens: () => get<Page<Token>>('/me/tokens'),
-  addToken: (form: { name: string; permissions: string[]; days: number }) =>
-    post<Token>('/me/tokens', form),
+  addToken: (form: NewToken) => post<Token>('/me/tokens', form),
   dropToken: (id: number) => remove(`/me/tokens/${id}`),
 }
 
 export const users = {
   list: (query: Query) => get<Page<User>>('/users', query),
-  add: (form: Partial<User> & { password: string }) => post<User>('/users', form),
-  edit: (id: number, change: Partial<User>, version: number) =>
+  add: (form: NewUser) => post<User>('/users', form),
+  edit: (id: number, change: Partial<UserChange>, version: number) =>
     patch<User>(`/users/${id}`, change, version),
   password: (id: number, password: string) => post<void>(`/users/${id}/password`, { password }),
 }
 
-export const colleagues = () => get<Page<Colleague>>('/colleagues', { limit: 200 })
+export const colleagues = () => get<Page<Colleague>>('/colleagues')
 
 export const teams = {
-  list: () => get<Page<Team>>('/teams', { limit: 200 }),
-  add: (form: Partial<Team>) => post<Team>('/teams', form),
+  list: () => get<Page<Team>>('/teams'),
+  add: (form: NewTeam) => post<Team>('/teams', form),
   edit: (id: number, change: Partial<Team>, version: number) =>
     patch<Team>(`/teams/${id}`, change, version),
 }
 
 export const roles = {
-  list: () => get<Page<Role>>('/roles', { limit: 200 }),
-  permissions: () => get<Page<Permission>>('/permissions', { limit: 200 }),
-  add: (form: Partial<Role>) => post<Role>('/roles', form),
+  list: () => get<Page<Role>>('/roles'),
+  permissions: () => get<Page<Permission>>('/permissions'),
+  add: (form: NewRole) => post<Role>('/roles', form),
   edit: (id: number, change: Partial<Role>, version: number) =>
     patch<Role>(`/roles/${id}`, change, version),
   drop: (role: Role) => remove(`/roles/${role.id}`, role.version),

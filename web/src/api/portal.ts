@@ -1,18 +1,5 @@
 import { get, post } from './http'
-import type { Company, PortalMessage, PortalReceipt, PortalTicket, PortalUpload } from './types'
-
-export type PortalCompany = Omit<Company, 'version'>
-
-export interface PortalForm {
-  kind: string
-  description: string
-  name: string
-  phone: string | null
-  mail: string | null
-  product: string | null
-  order_number: string | null
-  attachments: string[]
-}
+import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalTicket } from './types'
 
 const withToken = (token: string) => ({ headers: { 'X-Ticket-Token': token } })
 
@@ -20,7 +7,7 @@ export const portal = {
   company: () => get<PortalCompany>('/portal/company'),
   submit: (form: PortalForm) => post<PortalReceipt>('/portal/tickets', form),
   track: (number: string, contact: string) =>
-    post<{ number: string; token: string }>('/portal/track', { number, contact }),
+    post<PortalReceipt>('/portal/track', { number, contact }),
   read: (number: string, token: string) =>
     get<PortalTicket>(`/portal/tickets/${encodeURIComponent(number)}`, {}, withToken(token)),
   say: (number: string, token: string, body: string, attachments: string[]) =>
@@ -31,10 +18,10 @@ export const portal = {
     ),
 }
 
-export async function uploadPortalFile(file: File): Promise<PortalUpload> {
+export async function uploadPortalFile(file: File): Promise<Attachment> {
   const form = new FormData()
   form.append('file', file, file.name)
-  const answer = await post<{ items: PortalUpload[] }>('/portal/attachments', form)
+  const answer = await post<{ items: Attachment[] }>('/portal/attachments', form)
   return answer.items[0]!
 }
 

@@ -13,7 +13,7 @@ let asked: Promise<void> | null = null
 
 function enter(me: Me): void {
   person.value = me
-  setCsrf(me.csrf_token)
+  setCsrf(me.csrf_token ?? '')
   setTimeZone(me.company.time_zone)
   openStream()
 }

@@ -1,7 +1,7 @@
 /* Whose portal this is: name, service line, opening words; read once. */
 import { readonly, shallowRef } from 'vue'
 import { portal } from '@/api/portal'
-import type { PortalCompany } from '@/api/portal'
+import type { PortalCompany } from '@/api/types'
 import { setTimeZone } from '@/app/useTime'
 
 const company = shallowRef<PortalCompany | null>(null)

@@ -34,7 +34,7 @@ export function useSubmit() {
         mail: form.mail.trim() || null,
         product: form.product.trim() || null,
         order_number: form.order_number.trim() || null,
-        attachments: files.ready.value.map((f) => f.claim),
+        attachments: files.ready.value.flatMap((f) => f.claim ?? []),
       })
     })
     return receipt

@@ -22,7 +22,7 @@ export function useTrackedTicket(number: string, token: string) {
 
   async function send(): Promise<void> {
     const sent = await submit(async () => {
-      await portal.say(number, token, words.value.trim(), files.ready.value.map((f) => f.claim))
+      await portal.say(number, token, words.value.trim(), files.ready.value.flatMap((f) => f.claim ?? []))
     })
     if (!sent) return
     words.value = ''

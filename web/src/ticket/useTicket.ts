@@ -3,8 +3,7 @@ import { computed, onMounted, onUnmounted, ref, shallowRef, watch } from 'vue'
 import { asProblem } from '@/api/http'
 import { listen } from '@/api/stream'
 import { tickets } from '@/api/ticket'
-import type { NewMessage } from '@/api/ticket'
-import type { Ticket, TicketStatus, TimelineItem } from '@/api/types'
+import type { NewMessage, Ticket, TicketChange, TicketStatus, TimelineItem } from '@/api/types'
 import { useLoad } from '@/app/useLoad'
 import { useNotice } from '@/app/useNotice'
 
@@ -60,7 +59,7 @@ export function useTicket(id: () => number, changed: (ticket: Ticket) => void = 
     }
   }
 
-  const edit = (change: Partial<Ticket>) => act((t) => tickets.edit(t.id, change, t.version))
+  const edit = (change: TicketChange) => act((t) => tickets.edit(t.id, change, t.version))
   const assign = (who: number | null) => act((t) => tickets.assign(t.id, who))
   const move = (to: TicketStatus, reason = '') => act((t) => tickets.move(t.id, to, reason))
 
