@@ -60,3 +60,10 @@ int permission_index(str key)
     size_t place = key_place(key, &found);
     return found ? by_key[place] : -1;
 }
+
+enum err permission_refuse(struct op *op, const char *key)
+{
+    int i = permission_index(str_of(key));
+    const char *name = i < 0 ? key : op->lang == LANG_ZH ? permissions[i]->zh : permissions[i]->en;
+    return refuse_with(op, ERR_FORBIDDEN, "permission.missing", P("permission", str_of(name)));
+}

@@ -15,4 +15,6 @@ struct permission {
 void permission_register(const struct permission *table);
 size_t permission_count(void);
 const struct permission *permission_at(size_t index);
+/* ERR_FORBIDDEN "permission.missing", with the permission's name in the op's language. */
+enum err permission_refuse(struct op *op, const char *key);
 int permission_index(str key); /* -1 when there is none */

@@ -93,7 +93,7 @@ static enum err check_permission(struct op *op, const struct http *h)
         return refuse(op, ERR_AUTH, "auth.needed");
     if (strcmp(permission, "login") == 0 || op_scope(op, permission) != SCOPE_NONE)
         return OK;
-    return refuse_with(op, ERR_FORBIDDEN, "auth.forbidden", P("permission", str_of(permission)));
+    return permission_refuse(op, permission);
 }
 
 enum err request_admit(struct http *h)

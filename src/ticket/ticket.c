@@ -65,7 +65,7 @@ enum err ticket_reach_get(struct op *op, int64_t id, const char *permission, str
     if (!may(op, "ticket.read", &ret->t))
         return refuse(op, ERR_NOT_FOUND, "ticket.not_found");
     if (!may(op, permission, &ret->t))
-        return refuse_with(op, ERR_FORBIDDEN, "permission.missing", P("permission", str_of(permission)));
+        return permission_refuse(op, permission);
     return OK;
 }
 

@@ -34,10 +34,15 @@ static enum err ticket_http_get(struct op *op, struct http *h)
 
 static enum err ticket_http_add(struct op *op, struct http *h)
 {
-    struct ticket_form form = { .impact = GRADE_MEDIUM, .urgency = GRADE_MEDIUM };
+    struct ticket_form form = { 0 };
     struct ticket t;
-    form.channel = op->actor->token ? CHANNEL_API : CHANNEL_DESK;
     TRY(http_read(op, h, &form));
+    if (!http_named(h, "impact"))
+        form.impact = GRADE_MEDIUM;
+    if (!http_named(h, "urgency"))
+        form.urgency = GRADE_MEDIUM;
+    if (!http_named(h, "channel"))
+        form.channel = op->actor->token ? CHANNEL_API : CHANNEL_DESK;
     TRY(ticket_add(op, &form, &t));
     return http_send_created(op, h, ticket_fields, &t);
 }

@@ -54,7 +54,7 @@ static enum err message_then(struct op *op, struct ticket_row *row, str then)
     if (!then.n || to == row->t.status)
         return OK;
     if (!ticket_reach(op, "ticket.move", row->t.team_id, row->t.assignee_id))
-        return refuse_with(op, ERR_FORBIDDEN, "permission.missing", P("permission", STR("ticket.move")));
+        return permission_refuse(op, "ticket.move");
     return ticket_set_status(op, row, (enum ticket_status)to);
 }
 

@@ -153,7 +153,7 @@ test('two administrators who put each other out do not both succeed', async () =
 
 test('who may not see people sees none of it', async () => {
   const made = await add()
-  for (const path of ['/users', `/users/${made.id}`, '/roles']) await as.agent.get(path).expect(403, 'auth.forbidden')
+  for (const path of ['/users', `/users/${made.id}`, '/roles']) await as.agent.get(path).expect(403, 'permission.missing')
   await as.agent.post('/users', form()).expect(403)
   await as.lead.get('/users')
   await as.lead.edit(`/users/${made.id}`, made, { name: 'x' }).expect(403)
@@ -224,6 +224,19 @@ test('a role goes when nobody has it; the built-in ones stay', async () => {
   await admin.edit(`/roles/${agent.id}`, agent, { key: 'other' }).expect(422)
   const after = await admin.edit(`/roles/${agent.id}`, agent, { name_zh: '客服' })
   assert.deepEqual([after.name_zh, after.grants, after.builtin], ['客服', agent.grants, true])
+})
+
+test('what the built-in roles hold is known to the program', async () => {
+  const scoped = Object.fromEntries((await admin.get('/permissions')).items.map((p) => [p.key, p.scoped]))
+  const builtin = (await admin.get('/roles')).items.filter((role) => role.builtin)
+  assert.deepEqual(builtin.map((role) => role.key).sort(), ['admin', 'agent', 'collaborator', 'engineer', 'hr', 'lead', 'manager'])
+  for (const { key, grants } of builtin) {
+    assert.ok(grants.length > 0, key)
+    for (const grant of grants) {
+      assert.ok(grant.permission in scoped, `${key} holds ${grant.permission}, which is none`)
+      assert.ok(scoped[grant.permission] || grant.scope === 'all', `${key}: ${grant.permission} has no reach`)
+    }
+  }
 })
 
 // ---------------------------------------------------------------- teams

@@ -203,6 +203,7 @@ test('wrong input is refused precisely and changes nothing', async () => {
   await send('{"kind":"fault","subject":"x","team_id":99999999999999999999}').expect(400)
   await send('{"kind":"fault","subject":"x","team_id":1.5}').expect(422, 'field.type_integer')
   await send('{"kind":"fault","subject":"x","tags":"one"}').expect(422, 'field.type_list')
+  await send('{"subject":"x"}').expect(422, 'field.required')
   await send('[]').expect(422)
   await send('kind=fault', { 'Content-Type': 'application/x-www-form-urlencoded' }).expect(415)
   await send(JSON.stringify({ kind: 'fault', subject: 'x', description: 'y'.repeat(2 << 20) })).expect(413)
