@@ -184,7 +184,8 @@ bool actor_holds(const struct op *op, const uint8_t grants[PERMISSION_MAX])
 
 /* ------------------------------------------------------------------ for http_config.identify */
 
-enum err people_identify(struct op *op, struct http *h, str session, str bearer, struct identity *ret)
+enum err people_identify(struct op *op, struct http *h, str session, str bearer,
+                         struct identity *ret)
 {
     (void)h;
     *ret = (struct identity){ .actor = &actor_anonymous };

@@ -24,7 +24,8 @@ const struct field company_edit_fields[] = {
     { FIELD(struct company, name_en), .flags = REQUIRED | TRIM, .max = 100 },
     { FIELD(struct company, time_zone), .flags = REQUIRED | TRIM, .max = 60,
       .doc = "IANA name, as Asia/Shanghai" },
-    { FIELD(struct company, phone), .flags = NULLABLE | TRIM, .max = 40, .doc = "as customers dial it" },
+    { FIELD(struct company, phone), .flags = NULLABLE | TRIM, .max = 40,
+      .doc = "as customers dial it" },
     { FIELD(struct company, portal_note_zh), .flags = NULLABLE | TRIM | MULTILINE, .max = 2000,
       .doc = "shown to customers before they write" },
     { FIELD(struct company, portal_note_en), .flags = NULLABLE | TRIM | MULTILINE, .max = 2000 },
@@ -55,7 +56,8 @@ enum err company_get(struct op *op, struct company *ret)
     return OK;
 }
 
-enum err company_edit(struct op *op, int64_t version, const struct company *form, struct company *ret)
+enum err company_edit(struct op *op, int64_t version, const struct company *form,
+                      struct company *ret)
 {
     struct company before = { 0 };
 

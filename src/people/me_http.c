@@ -41,11 +41,12 @@ static const struct field me_fields[] = {
     { FIELD_NAMED(struct me, user.phone, "phone"), .flags = NULLABLE, .format = "phone" },
     { FIELD_NAMED(struct me, user.lang, "lang"), .labels = lang_labels },
     { FIELD_NAMED(struct me, user.theme, "theme"), .labels = theme_labels },
-    { FIELD(struct me, csrf_token), .flags = NULLABLE, .doc = "for X-CSRF-Token; null for a token" },
+    { FIELD(struct me, csrf_token), .flags = NULLABLE,
+      .doc = "for X-CSRF-Token; null for a token" },
     { FIELD_NAMED(struct me, user.role_ids, "role_ids") },
     { FIELD_NAMED(struct me, user.team_ids, "team_ids") },
-    { FIELD(struct me, permissions), .of = me_permission_fields, .size = sizeof(struct me_permission),
-      .doc = "what this session or token may do" },
+    { FIELD(struct me, permissions), .of = me_permission_fields,
+      .size = sizeof(struct me_permission), .doc = "what this session or token may do" },
     { FIELD(struct me, company), .of = me_company_fields },
     { 0 },
 };
@@ -77,7 +78,8 @@ static enum err me_send(struct op *op, struct http *h, const struct actor *actor
 
 static enum err me_http_get(struct op *op, struct http *h)
 {
-    return me_send(op, h, op->actor, op->actor->session ? http_cookie(h, SESSION_COOKIE) : (str){ 0 });
+    return me_send(op, h, op->actor,
+                   op->actor->session ? http_cookie(h, SESSION_COOKIE) : (str){ 0 });
 }
 
 static enum err me_http_edit(struct op *op, struct http *h)
@@ -94,7 +96,8 @@ static enum err me_http_edit(struct op *op, struct http *h)
 
 static const struct field login_form_fields[] = {
     { FIELD(struct login_form, login), .flags = REQUIRED, .max = 254, .doc = "login or mail" },
-    { FIELD(struct login_form, password), .flags = REQUIRED | SECRET, .max = PASSWORD_MAX, .format = "password" },
+    { FIELD(struct login_form, password), .flags = REQUIRED | SECRET, .max = PASSWORD_MAX,
+      .format = "password" },
     { 0 },
 };
 

@@ -6,15 +6,15 @@
 
 /* Folded; only such as pass the other rules. */
 static const char *const common[] = {
-    "password12", "password123", "password1234", "passw0rd123", "p@ssw0rd123", "administrator",
-    "admin12345", "admin123456", "admin@123456", "welcome123", "welcome1234", "letmein123",
-    "letmein1234", "changeme123", "iloveyou123", "iloveyou1314", "woaini1314", "woaini5201314",
-    "woaini520520", "5201314520", "1314520520", "qwertyuiop", "qwerty12345", "qwerty123456",
-    "qwer1234asdf", "asdfghjkl;", "asdfghjkl123", "zxcvbnm123", "1q2w3e4r5t", "1q2w3e4r5t6y",
-    "q1w2e3r4t5", "1qaz2wsx3edc", "qazwsxedcrfv", "abc1234567", "abcd123456", "abcd1234567",
-    "a123456789", "aa123456789", "a1234567890", "123456789a", "1234567890a", "123456789abc",
-    "147258369a", "1472583690", "1122334455", "0987654321", "sunshine123", "superman123",
-    "football123", "baseball123", "aftersale123", "aftersales123", "shouhou123", "shouhou123456",
+    "password12",   "password123",  "password1234", "passw0rd123",   "p@ssw0rd123", "administrator",
+    "admin12345",   "admin123456",  "admin@123456", "welcome123",    "welcome1234", "letmein123",
+    "letmein1234",  "changeme123",  "iloveyou123",  "iloveyou1314",  "woaini1314",  "woaini5201314",
+    "woaini520520", "5201314520",   "1314520520",   "qwertyuiop",    "qwerty12345", "qwerty123456",
+    "qwer1234asdf", "asdfghjkl;",   "asdfghjkl123", "zxcvbnm123",    "1q2w3e4r5t",  "1q2w3e4r5t6y",
+    "q1w2e3r4t5",   "1qaz2wsx3edc", "qazwsxedcrfv", "abc1234567",    "abcd123456",  "abcd1234567",
+    "a123456789",   "aa123456789",  "a1234567890",  "123456789a",    "1234567890a", "123456789abc",
+    "147258369a",   "1472583690",   "1122334455",   "0987654321",    "sunshine123", "superman123",
+    "football123",  "baseball123",  "aftersale123", "aftersales123", "shouhou123",  "shouhou123456",
     NULL,
 };
 
@@ -67,7 +67,8 @@ const char *password_fault(struct arena *mem, str password, str login, str name)
         return "password.simple";
     if (is_common(folded))
         return "password.common";
-    if (is_named_after(folded, text_fold(mem, login)) || is_named_after(folded, text_fold(mem, name)))
+    if (is_named_after(folded, text_fold(mem, login)) ||
+        is_named_after(folded, text_fold(mem, name)))
         return "password.personal";
     return NULL;
 }

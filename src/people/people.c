@@ -26,9 +26,9 @@ const char *const theme_labels[] = { "auto", "light", "dark", NULL };
 static const char *const masked_fields[] = { "phone", NULL };
 
 #define SESSION_IDLE_HOURS 12
-#define SESSION_DAYS 7
-#define SWEEP_MS (5 * 60 * 1000)
-#define TOKEN_KEPT_MS (30 * DAY_MS) /* so that its owner still sees why it stopped working */
+#define SESSION_DAYS       7
+#define SWEEP_MS           (5 * 60 * 1000)
+#define TOKEN_KEPT_MS      (30 * DAY_MS) /* so that its owner still sees why it stopped working */
 
 int64_t session_idle_ms(const struct op *op)
 {
@@ -77,7 +77,9 @@ enum err people_event(struct op *op, const char *kind, int64_t id, const char *t
 enum err version_check(struct op *op, const char *subject_kind, int64_t subject_id, int64_t present,
                        int64_t wanted)
 {
-    struct event_query last = { .subject_kind = str_of(subject_kind), .subject_id = subject_id, .limit = 1 };
+    struct event_query last = { .subject_kind = str_of(subject_kind),
+                                .subject_id = subject_id,
+                                .limit = 1 };
     struct list found = { 0 };
     str next, who = STR("?");
 
@@ -115,10 +117,12 @@ static enum err people_sweep(struct op *op)
     static _Atomic int64_t last;
     int64_t before = atomic_load(&last);
 
-    if (op->now.ms - before < SWEEP_MS || !atomic_compare_exchange_strong(&last, &before, op->now.ms))
+    if (op->now.ms - before < SWEEP_MS ||
+        !atomic_compare_exchange_strong(&last, &before, op->now.ms))
         return OK;
     TX(tx, op);
-    TRY(db_run(op, SQL(session_sweep), ARGS(V(op->now), V(utc_add(op->now, -session_idle_ms(op)))), NULL));
+    TRY(db_run(op, SQL(session_sweep), ARGS(V(op->now), V(utc_add(op->now, -session_idle_ms(op)))),
+               NULL));
     TRY(db_run(op, SQL(token_sweep), ARGS(V(utc_add(op->now, -TOKEN_KEPT_MS))), NULL));
     TRY(throttle_sweep(op));
     return tx_commit(&tx);

@@ -14,7 +14,7 @@
 
 extern const struct permission people_permissions[];
 extern const struct route me_routes[];     /* /session, /me and below */
-extern const struct route people_routes[]; /* /users /colleagues /teams /roles /permissions /company */
+extern const struct route people_routes[]; /* users, teams, roles, permissions, company */
 extern const char *const lang_labels[];    /* by enum lang: "zh", "en", NULL */
 extern const char *const scope_labels[];   /* by enum scope: "none", "own", "team", "all", NULL */
 
@@ -69,8 +69,10 @@ extern const struct field user_edit_fields[]; /* input of a change */
  * checks, whoever calls; field errors at "/login", "/password" …. Opens its transaction after the
  * password was hashed (some 25 ms), so call it outside of one where that matters. */
 enum err user_add(struct op *op, const struct user *form, struct user *ret) MUST_CHECK;
-enum err user_get(struct op *op, int64_t id, struct user *ret) MUST_CHECK; /* ERR_NOT_FOUND "user.not_found" */
-enum err user_by_login(struct op *op, str login, struct user *ret) MUST_CHECK; /* or by mail; the same error */
+/* ERR_NOT_FOUND "user.not_found". */
+enum err user_get(struct op *op, int64_t id, struct user *ret) MUST_CHECK;
+/* By login or mail; the same error. */
+enum err user_by_login(struct op *op, str login, struct user *ret) MUST_CHECK;
 /* The name of a user; empty when there is none. */
 enum err user_name(struct op *op, int64_t id, str *ret) MUST_CHECK;
 /* Is there such a user and is it active (an assignee must be)? */
@@ -94,7 +96,8 @@ extern const struct field team_fields[];
 extern const struct field team_edit_fields[];
 
 enum err team_add(struct op *op, const struct team *form, struct team *ret) MUST_CHECK;
-enum err team_get(struct op *op, int64_t id, struct team *ret) MUST_CHECK; /* ERR_NOT_FOUND "team.not_found" */
+/* ERR_NOT_FOUND "team.not_found". */
+enum err team_get(struct op *op, int64_t id, struct team *ret) MUST_CHECK;
 enum err team_is_active(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 /* What SCOPE_TEAM covers for a user: the teams it belongs to or leads and all below them, sorted. */
 enum err team_covers(struct op *op, int64_t user_id, ints *ret) MUST_CHECK;
@@ -124,7 +127,8 @@ extern const struct field role_fields[];
  * with their grants; those that are there stay as they are. admin holds every permission of the
  * program, by rule and not by rows. */
 enum err people_seed(struct op *op) MUST_CHECK;
-enum err role_by_key(struct op *op, str key, int64_t *ret_id) MUST_CHECK; /* ERR_NOT_FOUND "role.not_found" */
+/* ERR_NOT_FOUND "role.not_found". */
+enum err role_by_key(struct op *op, str key, int64_t *ret_id) MUST_CHECK;
 
 /* ------------------------------------------------------------------ tokens */
 
@@ -142,7 +146,8 @@ extern const struct field token_fields[];
 
 /* A token for a user; it can do no more than the user can at any time, and only what form->permissions
  * names. ret->token is shown this once; only its hash is stored. */
-enum err token_add(struct op *op, int64_t user_id, const struct token *form, struct token *ret) MUST_CHECK;
+enum err token_add(struct op *op, int64_t user_id, const struct token *form,
+                   struct token *ret) MUST_CHECK;
 
 /* ------------------------------------------------------------------ company */
 
@@ -159,8 +164,8 @@ extern const struct field company_edit_fields[];
 
 enum err company_get(struct op *op, struct company *ret) MUST_CHECK;
 /* version 0: whatever it is now (for commands). */
-enum err company_edit(struct op *op, int64_t version, const struct company *form, struct company *ret)
-    MUST_CHECK;
+enum err company_edit(struct op *op, int64_t version, const struct company *form,
+                      struct company *ret) MUST_CHECK;
 
 /* ------------------------------------------------------------------ of use to all rooms above */
 

@@ -139,7 +139,8 @@ static enum err permission_http_list(struct op *op, struct http *h)
     struct permission_row *rows = arena_array(op->mem, n, sizeof *rows);
     for (size_t i = 0; i < n; i++) {
         const struct permission *p = permission_at(i);
-        rows[i] = (struct permission_row){ str_of(p->key), str_of(p->zh), str_of(p->en), p->scoped };
+        rows[i] =
+            (struct permission_row){ str_of(p->key), str_of(p->zh), str_of(p->en), p->scoped };
     }
     return http_send_items(op, h, permission_row_fields, rows, n, sizeof *rows);
 }
@@ -175,8 +176,9 @@ const struct route people_routes[] = {
       .summary = "Change or deactivate a user",
       .errors = "user.not_found record.changed user.last_admin user.own_roles user.self "
                 "user.beyond_own role.beyond_own" },
-    { POST, "/api/v1/users/:id/password", user_http_reset, "people.write", .form = reset_form_fields,
-      .form_size = sizeof(struct reset_form), .flags = ROUTE_EMPTY | ROUTE_SLOW,
+    { POST, "/api/v1/users/:id/password", user_http_reset, "people.write",
+      .form = reset_form_fields, .form_size = sizeof(struct reset_form),
+      .flags = ROUTE_EMPTY | ROUTE_SLOW,
       .summary = "Set a user's password; their sessions and tokens end",
       .errors = "user.not_found user.beyond_own" },
     { GET, "/api/v1/colleagues", user_http_colleagues, "login", .out = colleague_fields,

@@ -6,7 +6,7 @@
 /* ------------------------------------------------------------------ people.c */
 
 #define HOUR_MS (3600 * (int64_t)1000)
-#define DAY_MS (24 * HOUR_MS)
+#define DAY_MS  (24 * HOUR_MS)
 
 int64_t session_idle_ms(const struct op *op);
 int64_t session_life_ms(const struct op *op);
@@ -70,9 +70,12 @@ enum err login(struct op *op, const struct login_form *form, const struct caller
 /* The actor's own password; other sessions of the user end. Commits for itself like login. */
 enum err password_change(struct op *op, str address, str current, str fresh) MUST_CHECK;
 
-enum err session_start(struct op *op, int64_t user_id, const struct caller *from, str *ret_secret) MUST_CHECK;
-enum err session_end(struct op *op, int64_t user_id, int64_t id) MUST_CHECK; /* "session.not_found" */
-enum err session_end_others(struct op *op, int64_t user_id, int64_t keep) MUST_CHECK; /* keep 0: all */
+enum err session_start(struct op *op, int64_t user_id, const struct caller *from,
+                       str *ret_secret) MUST_CHECK;
+/* ERR_NOT_FOUND "session.not_found". */
+enum err session_end(struct op *op, int64_t user_id, int64_t id) MUST_CHECK;
+/* All but one; keep 0: all. */
+enum err session_end_others(struct op *op, int64_t user_id, int64_t keep) MUST_CHECK;
 enum err session_list(struct op *op, struct list *ret) MUST_CHECK; /* the actor's own */
 enum err session_identify(struct op *op, str secret, struct identity *ret) MUST_CHECK;
 str session_csrf(struct op *op, str secret);
@@ -123,13 +126,15 @@ struct colleague {
 };
 extern const struct field user_query_fields[], colleague_fields[], me_edit_fields[];
 
-enum err user_list(struct op *op, const struct user_query *q, struct list *ret, str *ret_next) MUST_CHECK;
+enum err user_list(struct op *op, const struct user_query *q, struct list *ret,
+                   str *ret_next) MUST_CHECK;
 enum err user_colleagues(struct op *op, struct list *ret) MUST_CHECK;
 /* version 0: whatever it is now. By somebody with people.write. */
 enum err user_edit(struct op *op, int64_t id, int64_t version, const struct user *form,
                    struct user *ret) MUST_CHECK;
 /* By the user itself: name, mail, phone, lang, theme. */
-enum err user_edit_own(struct op *op, int64_t version, const struct user *form, struct user *ret) MUST_CHECK;
+enum err user_edit_own(struct op *op, int64_t version, const struct user *form,
+                       struct user *ret) MUST_CHECK;
 /* A new password by somebody with people.write; ends the user's sessions and tokens. */
 enum err user_reset_password(struct op *op, int64_t id, str password) MUST_CHECK;
 

@@ -54,7 +54,8 @@ static void must(struct op *op, enum err err)
 {
     if (err != OK) {
         for (size_t i = 0; i < op->fault.item_count; i++)
-            print_error(STR_FMT ": %s\n", STR_ARG(op->fault.items[i].pointer), op->fault.items[i].code);
+            print_error(STR_FMT ": %s\n", STR_ARG(op->fault.items[i].pointer),
+                        op->fault.items[i].code);
         fail_msg("%s " STR_FMT, op->fault.code ? op->fault.code : "?", STR_ARG(op->fault.detail));
     }
 }
@@ -164,7 +165,8 @@ static void wrong_secrets_are_nobody(void **state)
     assert_false(session_lives("0123456789012345678901234567890123456789012", NOON));
     STAGE(op, &actor_anonymous, NOON);
     struct identity who;
-    refused(op, people_identify(op, NULL, (str){ 0 }, STR("ast_nothing"), &who), ERR_AUTH, "token.unknown");
+    refused(op, people_identify(op, NULL, (str){ 0 }, STR("ast_nothing"), &who), ERR_AUTH,
+            "token.unknown");
 }
 
 /* ------------------------------------------------------------------ guesses */
@@ -174,7 +176,8 @@ static void delays(void **state)
     (void)state;
     const struct {
         int64_t failures, seconds;
-    } cases[] = { { 0, 0 }, { 10, 0 }, { 11, 1 }, { 12, 2 }, { 13, 4 }, { 20, 512 }, { 21, 900 }, { 99, 900 } };
+    } cases[] = { { 0, 0 },  { 10, 0 },   { 11, 1 },   { 12, 2 },
+                  { 13, 4 }, { 20, 512 }, { 21, 900 }, { 99, 900 } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(throttle_delay(cases[i].failures, 10), cases[i].seconds);
 }
@@ -204,7 +207,8 @@ static void guesses_wait_longer_and_longer(void **state)
     assert_int_equal(guess("guessed", "wrong", "192.0.2.3", NOON + 1030, &wait), ERR_THROTTLED);
     assert_int_equal(wait, 2);
     assert_int_equal(guess("guessed", GOOD, "192.0.2.3", NOON + 3100, &wait), OK);
-    assert_int_equal(guess("guessed", "wrong", "192.0.2.3", NOON + 3200, &wait), ERR_AUTH); /* begins anew */
+    assert_int_equal(guess("guessed", "wrong", "192.0.2.3", NOON + 3200, &wait),
+                     ERR_AUTH); /* begins anew */
 }
 
 static void guesses_from_one_address_wait(void **state)
@@ -244,8 +248,9 @@ static void hits_of_other_nodes_count(void **state)
     {
         STAGE(op, &actor_system, NOON); /* as another node's flush leaves it */
         str key = arena_fmt(op->mem, "%s c", engine->name);
-        must(op, run_text(op, "INSERT INTO throttle (key, count, until, ends) VALUES ($1, 2, 0, $2)",
-                          ARGS(V(key), V(utc_add(op->now, HOUR_MS)))));
+        must(op,
+             run_text(op, "INSERT INTO throttle (key, count, until, ends) VALUES ($1, 2, 0, $2)",
+                      ARGS(V(key), V(utc_add(op->now, HOUR_MS)))));
         must(op, db_settle(op, true));
     }
     assert_int_equal(hit("c", 3, NOON), OK);
@@ -316,8 +321,8 @@ static void teams_cover_those_below(void **state)
     on(state);
     int64_t id = add_user("teamed", "agent");
     STAGE(op, &actor_system, NOON);
-    struct team top = { .name_zh = STR("总"), .name_en = STR("Top"), .active = true }, mid = top, low = top,
-                led = top;
+    struct team top = { .name_zh = STR("总"), .name_en = STR("Top"), .active = true }, mid = top,
+                low = top, led = top;
     struct user u;
     ints covered;
     must(op, team_add(op, &top, &top));
@@ -361,7 +366,8 @@ static void a_token_is_narrow_and_ends(void **state)
     assert_false(who.by_cookie);
 
     STAGE(then, &actor_anonymous, NOON + 2 * DAY_MS);
-    refused(then, people_identify(then, NULL, (str){ 0 }, t.token, &who), ERR_AUTH, "token.expired");
+    refused(then, people_identify(then, NULL, (str){ 0 }, t.token, &who), ERR_AUTH,
+            "token.expired");
 }
 
 static void a_token_cannot_hold_more_than_its_user(void **state)
@@ -413,7 +419,10 @@ static int close_all(void **state)
 }
 
 #define BOTH(test)                                                                                 \
-    { #test, test, NULL, NULL, &sqlite }, { #test "_on_postgres", test, NULL, NULL, &postgres }
+    { #test, test, NULL, NULL, &sqlite },                                                          \
+    {                                                                                              \
+#test "_on_postgres", test, NULL, NULL, &postgres                                          \
+    }
 
 int main(void)
 {

@@ -7,17 +7,20 @@
 #include "role_sql.h"
 
 #define ADMIN_KEY "admin"
-#define KEY_MAX 40
+#define KEY_MAX   40
 
 const struct field grant_fields[] = {
-    { FIELD(struct grant, permission), .flags = REQUIRED, .max = 60, .doc = "key of GET /permissions" },
+    { FIELD(struct grant, permission), .flags = REQUIRED, .max = 60,
+      .doc = "key of GET /permissions" },
     { FIELD(struct grant, scope), .flags = REQUIRED, .labels = scope_labels,
-      .doc = "own records, those of one's teams and all below, or all; none is the same as leaving it out" },
+      .doc = "own records, those of one's teams and all below, or all; none is the same as leaving "
+             "it out" },
     { 0 },
 };
 
 #define GRANTS_FIELD                                                                               \
-    FIELD(struct role, grants), .of = grant_fields, .size = sizeof(struct grant), .max = PERMISSION_MAX
+    FIELD(struct role, grants), .of = grant_fields, .size = sizeof(struct grant),                  \
+                                .max = PERMISSION_MAX
 
 const struct field role_fields[] = {
     { FIELD(struct role, id), .flags = READONLY },
@@ -31,7 +34,8 @@ const struct field role_fields[] = {
 };
 
 const struct field role_add_fields[] = {
-    { FIELD(struct role, key), .flags = REQUIRED | TRIM, .max = KEY_MAX, .doc = "small letters, digits and _" },
+    { FIELD(struct role, key), .flags = REQUIRED | TRIM, .max = KEY_MAX,
+      .doc = "small letters, digits and _" },
     { FIELD(struct role, name_zh), .flags = REQUIRED | TRIM, .max = 60 },
     { FIELD(struct role, name_en), .flags = REQUIRED | TRIM, .max = 60 },
     { GRANTS_FIELD },
@@ -52,9 +56,8 @@ struct grant_row {
 
 static const struct field grant_row_fields[] = {
     { FIELD(struct grant_row, role_id) },
-    { .name = "permission", .kind = F_STR, .offset = offsetof(struct grant_row, grant.permission) },
-    { .name = "scope", .kind = F_ENUM, .offset = offsetof(struct grant_row, grant.scope),
-      .labels = scope_labels },
+    { FIELD_NAMED(struct grant_row, grant.permission, "permission") },
+    { FIELD_NAMED(struct grant_row, grant.scope, "scope"), .labels = scope_labels },
     { 0 },
 };
 
@@ -70,7 +73,8 @@ static void grants_of_admin(struct op *op, struct role *r)
 }
 
 /* The role's own out of rows in the order of roles; *pos moves behind them. */
-static void grants_take(struct op *op, struct role *r, const struct grant_row *rows, size_t n, size_t *pos)
+static void grants_take(struct op *op, struct role *r, const struct grant_row *rows, size_t n,
+                        size_t *pos)
 {
     size_t end = *pos;
     while (end < n && rows[end].role_id == r->id)
@@ -89,7 +93,8 @@ static enum err roles_fill(struct op *op, struct role *roles, size_t n, int64_t 
 {
     struct list rows = { 0 };
     size_t pos = 0;
-    TRY(db_all(op, SQL(role_grants), ARGS(V(role_id)), grant_row_fields, sizeof(struct grant_row), &rows));
+    TRY(db_all(op, SQL(role_grants), ARGS(V(role_id)), grant_row_fields, sizeof(struct grant_row),
+               &rows));
     for (size_t i = 0; i < n; i++)
         grants_take(op, &roles[i], rows.items, rows.n, &pos);
     return OK;
@@ -171,7 +176,8 @@ static void role_check_grants(struct op *op, struct role *r)
             op_field(op, key_pointer, "permission.unknown");
         else if (seen[index])
             op_field(op, key_pointer, "role.repeated");
-        else if (!permission_at((size_t)index)->scoped && g->scope != SCOPE_NONE && g->scope != SCOPE_ALL)
+        else if (!permission_at((size_t)index)->scoped && g->scope != SCOPE_NONE &&
+                 g->scope != SCOPE_ALL)
             op_field(op, arena_fmt(op->mem, "/grants/%zu/scope", i), "role.not_scoped");
         if (index >= 0)
             seen[index] = true;
@@ -188,14 +194,16 @@ static enum err role_write_grants(struct op *op, const struct role *r)
     TRY(db_run(op, SQL(role_grant_clear), ARGS(V(r->id)), NULL));
     for (size_t i = 0; i < r->grants.n; i++) {
         const struct grant *g = &((const struct grant *)r->grants.items)[i];
-        TRY(db_run(op, SQL(role_grant_insert), ARGS(V(r->id), V(g->permission), V(g->scope)), NULL));
+        TRY(db_run(op, SQL(role_grant_insert), ARGS(V(r->id), V(g->permission), V(g->scope)),
+                   NULL));
     }
     return OK;
 }
 
 static enum err role_insert(struct op *op, struct role *r)
 {
-    TRY(db_int(op, SQL(role_insert), ARGS(V(r->key), V(r->name_zh), V(r->name_en), V(r->builtin)), &r->id));
+    TRY(db_int(op, SQL(role_insert), ARGS(V(r->key), V(r->name_zh), V(r->name_en), V(r->builtin)),
+               &r->id));
     return role_write_grants(op, r);
 }
 
@@ -208,7 +216,8 @@ enum err role_add(struct op *op, const struct role *form, struct role *ret)
     r.builtin = false;
     fields_check(op, role_add_fields, &r, STR(""));
     if (r.key.n && !key_ok(r.key))
-        op_field_with(op, STR("/key"), "role.key_form", P("max", arena_fmt(op->mem, "%d", KEY_MAX)));
+        op_field_with(op, STR("/key"), "role.key_form",
+                      P("max", arena_fmt(op->mem, "%d", KEY_MAX)));
     role_check_grants(op, &r);
     TX(tx, op);
     TRY(people_touch(op));
@@ -224,7 +233,8 @@ enum err role_add(struct op *op, const struct role *form, struct role *ret)
 }
 
 /* What a role grants beyond the actor may neither be given nor taken away by them: both sides count. */
-enum err role_edit(struct op *op, int64_t id, int64_t version, const struct role *form, struct role *ret)
+enum err role_edit(struct op *op, int64_t id, int64_t version, const struct role *form,
+                   struct role *ret)
 {
     struct role before = { 0 }, r = *form;
 
@@ -291,7 +301,10 @@ static enum err builtin_add(struct op *op, const struct builtin_role *b)
 {
     const struct role none = { 0 };
     struct role r = {
-        .key = str_of(b->key), .name_zh = str_of(b->name_zh), .name_en = str_of(b->name_en), .builtin = true,
+        .key = str_of(b->key),
+        .name_zh = str_of(b->name_zh),
+        .name_en = str_of(b->name_en),
+        .builtin = true,
         .grants = builtin_grants(op, str_of(b->grants)),
     };
     TRY(role_insert(op, &r));

@@ -5,7 +5,8 @@
 /* What everybody who works at the desk does with the tickets of their teams. */
 #define DESK                                                                                       \
     "ticket.read:team ticket.create:all ticket.reply:team ticket.note:team ticket.edit:team "      \
-    "ticket.assign:team ticket.transfer:team ticket.move:team customer.read:all customer.write:all"
+    "ticket.assign:team ticket.transfer:team ticket.move:team customer.read:all "                  \
+    "customer.write:all"
 
 const struct builtin_role builtin_roles[] = {
     { "agent", "售后专员", "Service agent", DESK },

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define SEEN_MAX 4096 /* a power of two; more than sessions that are active within a minute */
+#define SEEN_MAX    4096 /* a power of two; more than sessions that are active within a minute */
 #define SEEN_PROBES 16
 
 struct seen {

@@ -8,7 +8,7 @@
 #include "session_sql.h"
 
 #define SECRET_CHARS 43 /* of random_token */
-#define AGENT_MAX 200
+#define AGENT_MAX    200
 
 struct session_row {
     int64_t id, user_id, people_version;
@@ -63,7 +63,10 @@ enum err session_identify(struct op *op, str secret, struct identity *ret)
         seen_mark(op, SEEN_SESSION, row.id);
         seen_mark(op, SEEN_USER, row.user_id);
     }
-    *ret = (struct identity){ .actor = actor, .lang = lang, .lang_known = true, .by_cookie = true,
+    *ret = (struct identity){ .actor = actor,
+                              .lang = lang,
+                              .lang_known = true,
+                              .by_cookie = true,
                               .csrf = session_csrf(op, secret) };
     return OK;
 }

@@ -19,7 +19,8 @@ const struct field team_fields[] = {
 const struct field team_edit_fields[] = {
     { FIELD(struct team, name_zh), .flags = REQUIRED | TRIM, .max = 60 },
     { FIELD(struct team, name_en), .flags = REQUIRED | TRIM, .max = 60 },
-    { FIELD(struct team, parent_id), .flags = NULLABLE, .min = 0, .doc = "team above; null at the top" },
+    { FIELD(struct team, parent_id), .flags = NULLABLE, .min = 0,
+      .doc = "team above; null at the top" },
     { FIELD(struct team, lead_id), .flags = NULLABLE, .min = 0, .doc = "active user who leads it" },
     { FIELD(struct team, active) },
     { 0 },
@@ -43,7 +44,8 @@ enum err team_get(struct op *op, int64_t id, struct team *ret)
     return OK;
 }
 
-static enum err team_flag(struct op *op, const struct sql *sql, const struct arg *args, size_t n, bool *ret)
+static enum err team_flag(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
+                          bool *ret)
 {
     int64_t flag = 0;
     TRY(db_int(op, sql, args, n, &flag));
@@ -166,13 +168,15 @@ enum err team_add(struct op *op, const struct team *form, struct team *ret)
     TRY(people_touch(op));
     TRY(team_check(op, &t, 0));
     TRY(db_int(op, SQL(team_insert),
-               ARGS(V(t.name_zh), V(t.name_en), V_REF(t.parent_id), V_REF(t.lead_id), V(t.active)), &t.id));
+               ARGS(V(t.name_zh), V(t.name_en), V_REF(t.parent_id), V_REF(t.lead_id), V(t.active)),
+               &t.id));
     TRY(people_event(op, "team", t.id, "team.created", team_edit_fields, &none, &t));
     TRY(team_get(op, t.id, ret));
     return tx_commit(&tx);
 }
 
-enum err team_edit(struct op *op, int64_t id, int64_t version, const struct team *form, struct team *ret)
+enum err team_edit(struct op *op, int64_t id, int64_t version, const struct team *form,
+                   struct team *ret)
 {
     struct team before = { 0 }, t = *form;
 
@@ -183,7 +187,8 @@ enum err team_edit(struct op *op, int64_t id, int64_t version, const struct team
     t.id = id;
     TRY(team_check(op, &t, before.lead_id));
     TRY(db_run(op, SQL(team_update),
-               ARGS(V(id), V(t.name_zh), V(t.name_en), V_REF(t.parent_id), V_REF(t.lead_id), V(t.active)),
+               ARGS(V(id), V(t.name_zh), V(t.name_en), V_REF(t.parent_id), V_REF(t.lead_id),
+                    V(t.active)),
                NULL));
     TRY(people_event(op, "team", id, "team.changed", team_edit_fields, &before, &t));
     TRY(team_get(op, id, ret));

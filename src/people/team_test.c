@@ -26,17 +26,17 @@ static const struct {
     int64_t id, parent;
     const char *code;
 } cases[] = {
-    { 0, 0, NULL },            /* a new one at the top */
-    { 0, 4, NULL },            /* a new one as the fifth */
+    { 0, 0, NULL }, /* a new one at the top */
+    { 0, 4, NULL }, /* a new one as the fifth */
     { 0, 17, "team.too_deep" },
-    { 0, 16, NULL },           /* a new one as the eighth */
+    { 0, 16, NULL }, /* a new one as the eighth */
     { 0, 99, "team.unknown" },
-    { 2, 0, NULL },            /* up to the top */
+    { 2, 0, NULL }, /* up to the top */
     { 2, 2, "team.cycle" },
     { 1, 4, "team.cycle" },
     { 2, 4, "team.cycle" },
     { 4, 1, NULL },
-    { 2, 14, NULL },           /* three below the fifth: eight */
+    { 2, 14, NULL }, /* three below the fifth: eight */
     { 2, 15, "team.too_deep" },
     { 20, 16, NULL },
     { 20, 17, "team.too_deep" },
@@ -48,9 +48,11 @@ static void shapes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *code = team_tree_fault(teams, sizeof teams / sizeof *teams, cases[i].id, cases[i].parent);
+        const char *code =
+            team_tree_fault(teams, sizeof teams / sizeof *teams, cases[i].id, cases[i].parent);
         if (code != cases[i].code && (!code || !cases[i].code || strcmp(code, cases[i].code) != 0))
-            fail_msg("%d under %d gives %s", (int)cases[i].id, (int)cases[i].parent, code ? code : "nothing");
+            fail_msg("%d under %d gives %s", (int)cases[i].id, (int)cases[i].parent,
+                     code ? code : "nothing");
     }
 }
 
@@ -58,7 +60,9 @@ static void shapes(void **state)
 static void broken_tree(void **state)
 {
     (void)state;
-    const struct team ring[] = { { .id = 1, .parent_id = 2 }, { .id = 2, .parent_id = 1 }, { .id = 3 } };
+    const struct team ring[] = { { .id = 1, .parent_id = 2 },
+                                 { .id = 2, .parent_id = 1 },
+                                 { .id = 3 } };
     assert_string_equal(team_tree_fault(ring, 3, 3, 1), "team.too_deep");
     assert_null(team_tree_fault(ring, 3, 1, 0));
 }

@@ -16,7 +16,7 @@
 /* ------------------------------------------------------------------ attempts */
 
 #define ATTEMPT_KEPT_MS HOUR_MS /* after so long without an attempt it begins anew */
-#define DELAY_MAX 900           /* seconds */
+#define DELAY_MAX       900     /* seconds */
 
 struct attempt_row {
     int64_t count;
@@ -52,8 +52,9 @@ enum err throttle_attempt(struct op *op, str key, int64_t free)
 {
     struct attempt_row row = { 0 };
 
-    TRY(db_one(op, SQL(throttle_attempt), ARGS(V(key), V(op->now), V(utc_add(op->now, ATTEMPT_KEPT_MS))),
-               attempt_row_fields, &row));
+    TRY(db_one(op, SQL(throttle_attempt),
+               ARGS(V(key), V(op->now), V(utc_add(op->now, ATTEMPT_KEPT_MS))), attempt_row_fields,
+               &row));
     if (row.until.ms > op->now.ms) /* the caller's transaction goes back: this one does not count */
         return throttle_refuse(op, "login.throttled", row.until.ms - op->now.ms);
     int64_t delay = throttle_delay(row.count, free);
@@ -79,9 +80,10 @@ enum err throttle_sweep(struct op *op)
 
 /* ------------------------------------------------------------------ hits */
 
-#define HITS_MAX 4096 /* keys at a time; where it is crowded the one with the fewest hits gives way */
+/* Keys at a time; where it is crowded the one with the fewest hits gives way. */
+#define HITS_MAX   4096
 #define HIT_PROBES 16
-#define HIT_KEY 121
+#define HIT_KEY    121
 
 struct hits {
     char key[HIT_KEY]; /* "": free */
@@ -166,7 +168,8 @@ enum err throttle_hit(struct op *op, str key, int64_t max, int64_t window_second
     bool known = hits_count(key, op->now, max, &wait_ms);
     pthread_mutex_unlock(&hits_lock);
     if (!known) {
-        TRY(db_find(op, SQL(throttle_read), ARGS(V(key), V(op->now)), hits_row_fields, &row, &found));
+        TRY(db_find(op, SQL(throttle_read), ARGS(V(key), V(op->now)), hits_row_fields, &row,
+                    &found));
         pthread_mutex_lock(&hits_lock);
         hits_claim(key, op->now, &row, window_seconds * 1000);
         hits_count(key, op->now, max, &wait_ms);
@@ -222,7 +225,8 @@ enum err throttle_flush(struct op *op)
     TX(tx, op);
     for (size_t i = 0; i < n; i++)
         TRY(db_int(op, SQL(throttle_add),
-                   ARGS(V((const char *)taken[i].key), V(taken[i].unwritten), V(op->now), V(taken[i].ends)),
+                   ARGS(V((const char *)taken[i].key), V(taken[i].unwritten), V(op->now),
+                        V(taken[i].ends)),
                    &totals[i]));
     TRY(tx_commit(&tx));
     for (size_t i = 0; i < n; i++)

@@ -7,8 +7,8 @@
 #include "../event/event.h"
 #include "token_sql.h"
 
-#define TOKEN_PREFIX "ast_" /* so that scanners for leaked secrets know one when they see it */
-#define TOKEN_DAYS_MAX 365
+#define TOKEN_PREFIX    "ast_" /* so that scanners for leaked secrets know one when they see it */
+#define TOKEN_DAYS_MAX  365
 #define TOKENS_PER_USER 50
 
 const struct field token_fields[] = {
@@ -18,7 +18,8 @@ const struct field token_fields[] = {
     { FIELD(struct token, created_at) },
     { FIELD(struct token, expires_at) },
     { FIELD(struct token, used_at), .doc = "last use, to about a minute" },
-    { FIELD(struct token, token), .flags = OPTIONAL, .doc = "the secret; only in the answer to its making" },
+    { FIELD(struct token, token), .flags = OPTIONAL,
+      .doc = "the secret; only in the answer to its making" },
     { 0 },
 };
 
@@ -26,7 +27,8 @@ const struct field token_add_fields[] = {
     { FIELD(struct token, name), .flags = REQUIRED | TRIM, .max = 60, .doc = "what it is for" },
     { FIELD(struct token, permissions), .flags = REQUIRED, .min = 1, .max = PERMISSION_MAX,
       .doc = "keys of GET /permissions that its user holds" },
-    { FIELD(struct token, days), .flags = REQUIRED, .min = 1, .max = TOKEN_DAYS_MAX, .doc = "until it ends" },
+    { FIELD(struct token, days), .flags = REQUIRED, .min = 1, .max = TOKEN_DAYS_MAX,
+      .doc = "until it ends" },
     { 0 },
 };
 
@@ -102,7 +104,8 @@ static str lines_of(struct op *op, const strs *items)
 {
     str text = STR("");
     for (size_t i = 0; i < items->n; i++)
-        text = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? "\n" : "", STR_ARG(items->items[i]));
+        text = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? "\n" : "",
+                         STR_ARG(items->items[i]));
     return text;
 }
 
@@ -126,7 +129,8 @@ static enum err token_insert(struct op *op, struct token *t)
 
     TRY(db_int(op, SQL(token_count), ARGS(V(t->user_id)), &count));
     if (count >= TOKENS_PER_USER)
-        return refuse_with(op, ERR_CONFLICT, "token.too_many", P("max", arena_fmt(op->mem, "%d", TOKENS_PER_USER)));
+        return refuse_with(op, ERR_CONFLICT, "token.too_many",
+                           P("max", arena_fmt(op->mem, "%d", TOKENS_PER_USER)));
     sha256_hex(t->token, hash);
     return db_int(op, SQL(token_insert),
                   ARGS(V(hash), V(t->user_id), V(t->name), V(lines_of(op, &t->permissions)),

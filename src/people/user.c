@@ -15,7 +15,7 @@ static const char *const truth_labels[] = { "true", "false", NULL };
 
 #define LOGIN_MIN 2
 #define LOGIN_MAX 64
-#define MAIL_MAX 254
+#define MAIL_MAX  254
 
 const struct field user_fields[] = {
     { FIELD(struct user, id), .flags = READONLY },
@@ -36,17 +36,20 @@ const struct field user_fields[] = {
 
 #define PROFILE_FIELDS                                                                             \
     { FIELD(struct user, name), .flags = REQUIRED | TRIM, .max = 60 },                             \
-    { FIELD(struct user, mail), .flags = NULLABLE | TRIM, .max = MAIL_MAX, .format = "email",      \
-      .doc = "may be used to log in" },                                                            \
-    { FIELD(struct user, phone), .flags = NULLABLE | TRIM, .max = 40, .format = "phone",           \
-      .doc = "as people write it; kept as E.164" },                                                \
-    { FIELD(struct user, lang), .labels = lang_labels }
+        { FIELD(struct user, mail), .flags = NULLABLE | TRIM, .max = MAIL_MAX, .format = "email",  \
+          .doc = "may be used to log in" },                                                        \
+        { FIELD(struct user, phone), .flags = NULLABLE | TRIM, .max = 40, .format = "phone",       \
+          .doc = "as people write it; kept as E.164" },                                            \
+    {                                                                                              \
+        FIELD(struct user, lang), .labels = lang_labels                                            \
+    }
 
 const struct field user_add_fields[] = {
     { FIELD(struct user, login), .flags = REQUIRED | TRIM, .max = LOGIN_MAX,
       .doc = "small letters, digits and ._-" },
     PROFILE_FIELDS,
-    { FIELD(struct user, password), .flags = REQUIRED | SECRET, .max = PASSWORD_MAX, .format = "password" },
+    { FIELD(struct user, password), .flags = REQUIRED | SECRET, .max = PASSWORD_MAX,
+      .format = "password" },
     { FIELD(struct user, role_ids) },
     { FIELD(struct user, team_ids) },
     { 0 },
@@ -150,8 +153,9 @@ enum err user_list(struct op *op, const struct user_query *q, struct list *ret, 
     bool given;
 
     TRY(cursor_read(op, q->after, &after, 1, &given));
-    TRY(db_all(op, SQL(user_list), ARGS(V(after), V(like_pattern(op, q->q)), V(active), V(limit + 1)),
-               user_fields, sizeof(struct user), ret));
+    TRY(db_all(op, SQL(user_list),
+               ARGS(V(after), V(like_pattern(op, q->q)), V(active), V(limit + 1)), user_fields,
+               sizeof(struct user), ret));
     *ret_next = (str){ 0 };
     if (ret->n > (size_t)limit) {
         ret->n = (size_t)limit;
@@ -162,7 +166,8 @@ enum err user_list(struct op *op, const struct user_query *q, struct list *ret, 
 
 enum err user_colleagues(struct op *op, struct list *ret)
 {
-    return db_all(op, SQL(user_colleagues), NO_ARGS, colleague_fields, sizeof(struct colleague), ret);
+    return db_all(op, SQL(user_colleagues), NO_ARGS, colleague_fields, sizeof(struct colleague),
+                  ret);
 }
 
 /* ------------------------------------------------------------------ checking the form */
@@ -214,7 +219,8 @@ static void user_normalise(struct op *op, const struct field *fields, struct use
     u->name = str_trim(u->name);
     u->mail = str_trim(u->mail);
     if (u->login.n && !login_ok(u->login))
-        op_field_with(op, STR("/login"), "user.login_form", P("min", arena_fmt(op->mem, "%d", LOGIN_MIN)),
+        op_field_with(op, STR("/login"), "user.login_form",
+                      P("min", arena_fmt(op->mem, "%d", LOGIN_MIN)),
                       P("max", arena_fmt(op->mem, "%d", LOGIN_MAX)));
     if (u->mail.n && !text_mail(u->mail))
         op_field(op, STR("/mail"), "user.mail_form");
@@ -231,8 +237,8 @@ static str mail_key(struct op *op, const struct user *u)
 
 static str find_text(struct op *op, const struct user *u)
 {
-    return text_fold(op->mem, arena_fmt(op->mem, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(u->login),
-                                        STR_ARG(u->name), STR_ARG(u->mail)));
+    return text_fold(op->mem, arena_fmt(op->mem, STR_FMT "\n" STR_FMT "\n" STR_FMT,
+                                        STR_ARG(u->login), STR_ARG(u->name), STR_ARG(u->mail)));
 }
 
 /* Logins and mails are one name space: a login holds no @, and a mail does. */
@@ -300,8 +306,8 @@ static enum err user_insert(struct op *op, struct user *u, str hash)
 {
     TRY(db_int(op, SQL(user_insert),
                ARGS(V(u->login), V(u->name), V(none_if_empty(u->mail)), V(mail_key(op, u)),
-                    V(none_if_empty(u->phone)), V(u->lang), V(u->theme), V(hash), V(find_text(op, u)),
-                    V(op->now)),
+                    V(none_if_empty(u->phone)), V(u->lang), V(u->theme), V(hash),
+                    V(find_text(op, u)), V(op->now)),
                &u->id));
     return user_link(op, u);
 }
@@ -309,9 +315,9 @@ static enum err user_insert(struct op *op, struct user *u, str hash)
 static enum err user_update(struct op *op, const struct user *u)
 {
     return db_run(op, SQL(user_update),
-                  ARGS(V(u->id), V(u->login), V(u->name), V(none_if_empty(u->mail)), V(mail_key(op, u)),
-                       V(none_if_empty(u->phone)), V(u->lang), V(u->theme), V(u->active),
-                       V(find_text(op, u))),
+                  ARGS(V(u->id), V(u->login), V(u->name), V(none_if_empty(u->mail)),
+                       V(mail_key(op, u)), V(none_if_empty(u->phone)), V(u->lang), V(u->theme),
+                       V(u->active), V(find_text(op, u))),
                   NULL);
 }
 
@@ -348,7 +354,8 @@ static enum err user_within_own(struct op *op, int64_t id)
 }
 
 /* There is always somebody left who may do everything. */
-static enum err user_check_last_admin(struct op *op, const struct user *before, const struct user *after)
+static enum err user_check_last_admin(struct op *op, const struct user *before,
+                                      const struct user *after)
 {
     int64_t admin = 0, others = 0;
 
@@ -361,7 +368,8 @@ static enum err user_check_last_admin(struct op *op, const struct user *before, 
     return others ? OK : refuse(op, ERR_CONFLICT, "user.last_admin");
 }
 
-static enum err user_check_change(struct op *op, const struct user *before, const struct user *after)
+static enum err user_check_change(struct op *op, const struct user *before,
+                                  const struct user *after)
 {
     const bool own = op->actor->kind == ACTOR_USER && op->actor->id == before->id;
 
@@ -383,7 +391,8 @@ static enum err user_end_access(struct op *op, int64_t id)
     return token_end_all(op, id);
 }
 
-enum err user_edit(struct op *op, int64_t id, int64_t version, const struct user *form, struct user *ret)
+enum err user_edit(struct op *op, int64_t id, int64_t version, const struct user *form,
+                   struct user *ret)
 {
     struct user before = { 0 }, u = *form;
 
@@ -403,7 +412,8 @@ enum err user_edit(struct op *op, int64_t id, int64_t version, const struct user
     const bool ends = before.active && !u.active;
     if (ends)
         TRY(user_end_access(op, id));
-    TRY(people_event(op, "user", id, ends ? "user.deactivated" : "user.changed", user_edit_fields, &before, &u));
+    TRY(people_event(op, "user", id, ends ? "user.deactivated" : "user.changed", user_edit_fields,
+                     &before, &u));
     TRY(user_get(op, id, ret));
     return tx_commit(&tx);
 }
