@@ -7,7 +7,7 @@
  * The lane is not strictly first come first served: who runs and finds it free takes it, because a
  * hand-over to a sleeping thread costs more than the work itself; but who has waited PATIENCE_US is
  * next. The committer enters when nobody waits, or is let in first when the group has run for
- * GROUP_US or holds GROUP_OPS. docs/decisions/0011-group-commit.md tells what was measured. */
+ * GROUP_US or holds GROUP_OPS. docs/decisions/0010-group-commit.md tells what was measured. */
 #include "db_sqlite_internal.h"
 
 #include "../base/log.h"

@@ -602,6 +602,110 @@ static void disk_full(void **state)
     }
 }
 
+/* Bad luck, PostgreSQL. */
+
+static void kill_session(struct fixture *f, int64_t pid)
+{
+    WORK(w, f);
+    struct sql sql = db_sql(&w.op, STR("kill"), STR("SELECT pg_terminate_backend($1::int)::int"), false);
+    int64_t killed = 0;
+    assert_int_equal(db_int(&w.op, &sql, ARGS(V(pid)), &killed), OK);
+    assert_int_equal(killed, 1);
+    usleep(50000);
+}
+
+static int64_t session_pid(struct op *op)
+{
+    return ask(op, "SELECT pg_backend_pid()");
+}
+
+/* Idle sessions die with the server; nobody need notice. */
+static void dead_idle_sessions_are_replaced(void **state)
+{
+    (void)state;
+    CLEANUP(fixture_close) struct fixture *f = open_things(true);
+    int64_t idle;
+    {
+        WORK(first, f);
+        kill_session(f, session_pid(&first.op)); /* by another one, which is given back first */
+        assert_int_equal(ask(&first.op, COUNT), 0); /* a reading statement is tried once more */
+        idle = session_pid(&first.op);
+    }
+    {
+        WORK(killer, f);
+        WORK(other, f);
+        assert_true(session_pid(&killer.op) == idle && session_pid(&other.op) != idle);
+        op_end(&killer.op); /* now it is idle */
+        struct sql sql = db_sql(&other.op, STR("kill"), STR("SELECT pg_terminate_backend($1::int)::int"), false);
+        int64_t killed;
+        assert_int_equal(db_int(&other.op, &sql, ARGS(V(idle)), &killed), OK);
+        usleep(50000);
+        WORK(next, f);
+        assert_int_equal(insert_tx(&next.op, 5, "on a new session"), OK);
+    }
+    WORK(w, f);
+    assert_int_equal(ask(&w.op, COUNT), 1);
+}
+
+static enum err insert_killed(struct fixture *f, struct op *op, bool at_commit)
+{
+    TX(tx, op);
+    TRY(insert(op, 77, "lost"));
+    kill_session(f, session_pid(op));
+    if (!at_commit)
+        TRY(insert(op, 78, "lost") != OK || ask(op, COUNT) < 0 ? op->fault.err : OK);
+    return tx_commit(&tx);
+}
+
+static void a_session_that_dies_in_a_transaction(void **state)
+{
+    (void)state;
+    CLEANUP(fixture_close) struct fixture *f = open_things(true);
+    for (int at_commit = 0; at_commit < 2; at_commit++) {
+        WORK(w, f);
+        assert_int_equal(insert_killed(f, &w.op, at_commit), ERR_UNAVAILABLE);
+        assert_string_equal(w.op.fault.code, "db.away");
+        assert_true(w.op.fault.retry_after > 0);
+    }
+    WORK(w, f);
+    assert_int_equal(ask(&w.op, COUNT), 0);
+    assert_int_equal(insert_tx(&w.op, 1, "works again"), OK);
+}
+
+static void a_server_that_is_not_there(void **state)
+{
+    (void)state;
+    CLEANUP(fixture_close) struct fixture *f = fixture_open(false);
+    WORK(w, f);
+    struct db_config config = { .url = STR("postgres://nobody@127.0.0.1:1/none?connect_timeout=2") };
+    struct db *db;
+    assert_int_equal(db_open(&w.op, &config, &db), ERR_UNAVAILABLE);
+    assert_string_equal(w.op.fault.code, "db.away");
+}
+
+static void the_pool_is_bounded(void **state)
+{
+    (void)state;
+    CLEANUP(fixture_close) struct fixture *f = open_things(true);
+    WORK(a, f);
+    WORK(b, f);
+    WORK(c, f);
+    WORK(d, f);
+    WORK(e, f);
+    WORK(g, f);
+    struct work *all[] = { &a, &b, &c, &d, &e, &g };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_int_equal(ask(&all[i]->op, COUNT), 0);
+    WORK(one_more, f);
+    int64_t start = mono_us();
+    assert_int_equal(ask(&one_more.op, COUNT), -1000 - ERR_UNAVAILABLE);
+    assert_string_equal(one_more.op.fault.code, "db.away");
+    assert_in_range(mono_us() - start, 4000000, 7000000);
+    op_end(&a.op);
+    op_forgive(&one_more.op);
+    assert_int_equal(ask(&one_more.op, COUNT), 0);
+}
+
 #define BOTH(name)                                                                                 \
     static void name##_sqlite(void **state)                                                        \
     {                                                                                              \
@@ -646,6 +750,10 @@ int main(void)
         cmocka_unit_test(locked_by_another_process),
         cmocka_unit_test(disk_full),
         TESTS(_pg),
+        cmocka_unit_test(a_server_that_is_not_there),
+        cmocka_unit_test(dead_idle_sessions_are_replaced),
+        cmocka_unit_test(a_session_that_dies_in_a_transaction),
+        cmocka_unit_test(the_pool_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
