@@ -3,6 +3,7 @@
 #include "http_internal.h"
 
 #include "../base/digest.h"
+#include "../base/permission.h"
 
 static str bearer_of(const struct http *h)
 {
