@@ -216,18 +216,45 @@ static const struct list_order *order_of(const struct ticket_query *q)
     return &orders[0];
 }
 
-/* The tickets of the page are found first, by indexes alone; then only their rows are read. */
+/* The tickets of the page are found first, by indexes alone; then only their rows are read, for which
+ * SQLite is told the order of the join: it then neither keeps nor sorts the ids. */
 static struct sql list_sql(struct filter *f, const char *name, const char *order, int64_t limit)
 {
+    const char *join = db_engine(f->op->env->db) == DB_PG ? "JOIN" : "CROSS JOIN";
     filter_order(f, order, limit);
     struct sql sql = filter_sql(f, name, "SELECT t.id" LIST_FROM);
     sql.text = arena_fmt(f->op->mem,
-                         "%s FROM (%s) p JOIN ticket t ON t.id = p.id"
-                         " LEFT JOIN customer c ON c.id = t.customer_id%s",
-                         list_columns, sql.text, order)
+                         "%s FROM (%s) p %s ticket t ON t.id = p.id"
+                         " LEFT JOIN customer c ON c.id = t.customer_id",
+                         list_columns, sql.text, join)
                    .p;
     sql.pg = sql.text;
     return sql;
+}
+
+static bool comes_before(const struct list_order *o, bool asc, const struct ticket *a, const struct ticket *b)
+{
+    const int64_t x[3] = { a->priority, a->updated_at.ms, a->id };
+    const int64_t y[3] = { b->priority, b->updated_at.ms, b->id };
+    for (size_t i = 3 - o->keys; i < 3; i++)
+        if (x[i] != y[i])
+            return (x[i] < y[i]) == asc;
+    return false;
+}
+
+/* No engine promises the order of a join, though both mostly keep it: then this only looks. */
+static void list_sort(struct list *rows, const struct list_order *o, bool asc)
+{
+    struct ticket_row *r = rows->items;
+    for (size_t i = 1; i < rows->n; i++) {
+        if (!comes_before(o, asc, &r[i].t, &r[i - 1].t))
+            continue;
+        struct ticket_row row = r[i];
+        size_t at = i;
+        for (; at > 0 && comes_before(o, asc, &row.t, &r[at - 1].t); at--)
+            r[at] = r[at - 1];
+        r[at] = row;
+    }
 }
 
 static str order_cursor(struct op *op, const struct list_order *o, const struct ticket *t)
@@ -275,6 +302,7 @@ enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *r
     TRY(order_filter(op, &f, o, asc, q->after));
     struct sql sql = list_sql(&f, "ticket_list", asc ? o->asc : o->desc, limit + 1);
     TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));
+    list_sort(ret, o, asc);
     *ret_next = (str){ 0 };
     if (ret->n > (size_t)limit) {
         ret->n = (size_t)limit;
@@ -304,6 +332,7 @@ enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret
     filter_and_ids(&f, "t.id", &ids);
     struct sql sql = list_sql(&f, "ticket_search", " ORDER BY t.id DESC", limit);
     TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));
+    list_sort(ret, &order_few_created, false);
     list_trim(op, ret->items, ret);
     return OK;
 }
