@@ -34,6 +34,7 @@
 #define ALIGN         alignof(max_align_t)
 #define FIRST_BLOCK   (16u << 10)
 #define LARGEST_BLOCK (1u << 20)
+#define KEPT_BLOCK    (128u << 10) /* by a reset, so that the next use of the same size allocates nothing */
 
 struct block {
     struct block *older;
@@ -82,6 +83,15 @@ static void block_free(struct block *b)
     free(b);
 }
 
+static void blocks_free(struct block *b)
+{
+    while (b) {
+        struct block *older = b->older;
+        block_free(b);
+        b = older;
+    }
+}
+
 struct arena *arena_new(void)
 {
     struct arena *a = calloc(1, sizeof(*a));
@@ -96,11 +106,13 @@ void arena_reset(struct arena *a)
     for (struct deferred *d = a->deferred; d; d = d->earlier)
         d->done(d->what);
     a->deferred = NULL;
-    while (a->newest->older) {
+    while (a->newest->older && a->newest->size > KEPT_BLOCK) {
         struct block *older = a->newest->older;
         block_free(a->newest);
         a->newest = older;
     }
+    blocks_free(a->newest->older);
+    a->newest->older = NULL;
     a->newest->used = 0;
     a->used = 0;
     POISON(a->newest->data, a->newest->size);

@@ -11,7 +11,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);  /* accepts NULL */
-void arena_reset(struct arena *a); /* empties it, keeps its first block for the next op */
+void arena_reset(struct arena *a); /* empties it, keeps one block for the next op */
 size_t arena_used(const struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t size);               /* zeroed, aligned for any type */

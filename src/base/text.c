@@ -74,9 +74,25 @@ size_t text_chars(str s)
     return chars;
 }
 
+/* How many of eight bytes begin a character: all that are not 10xxxxxx. The multiplication adds up
+ * the bytes of the word. */
+static size_t starts_in_8(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t w;
+    memcpy(&w, p, sizeof(w));
+    uint64_t inside = (w >> 7) & ~(w >> 6) & ones;
+    return 8 - (size_t)((inside * ones) >> 56);
+}
+
 str text_cut(str s, size_t n)
 {
-    for (size_t i = 0; i < s.n; i++)
+    size_t i = 0;
+    if (s.n <= n)
+        return s; /* no character is shorter than a byte */
+    for (size_t starts; i + 8 <= s.n && (starts = starts_in_8(s.p + i)) <= n; i += 8)
+        n -= starts;
+    for (; i < s.n; i++)
         if (starts_char(s.p[i]) && n-- == 0)
             return (str){ s.p, i };
     return s;

@@ -78,9 +78,14 @@ static char check_digit(str digits)
 
 str ticket_number(struct arena *mem, int64_t id)
 {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%07lld", (long long)id);
-    return arena_fmt(mem, "AS%s%c", digits, check_digit((str){ digits, (size_t)n }));
+    char text[24], *last = text + sizeof text - 1, *p = last;
+
+    for (int64_t rest = id; rest > 0 || last - p < 7; rest /= 10)
+        *--p = (char)('0' + rest % 10);
+    *last = check_digit((str){ p, (size_t)(last - p) });
+    *--p = 'S';
+    *--p = 'A';
+    return arena_str(mem, (str){ p, (size_t)(last + 1 - p) });
 }
 
 int64_t ticket_number_read(str number)
