@@ -10,6 +10,9 @@
 
 #define PAUSE_US 20000
 #define RETRY_MS 500
+/* Who reads only what lies below the oldest running transaction (event_since) must look again when
+ * that one ended: if it rolled back, or belonged to another database, nobody tells of it. */
+#define LOOK_AGAIN_MS 500
 
 static void wake(struct pg_db *db)
 {
@@ -55,17 +58,19 @@ static bool heard(PGconn *pg)
     return any;
 }
 
-static void wait_for_news(struct pg_db *db, PGconn *pg, int64_t told)
+/* True when nothing was heard for LOOK_AGAIN_MS. */
+static bool wait_for_news(struct pg_db *db, PGconn *pg, int64_t told)
 {
     struct pollfd p[] = { { .fd = PQsocket(pg), .events = POLLIN },
                           { .fd = db->wake, .events = POLLIN } };
     uint64_t count;
     int64_t pause = told + PAUSE_US - mono_us();
     bool owing = atomic_load(&db->dirty);
-    int timeout = owing && pause > 0 ? (int)(pause / 1000) + 1 : owing ? 0 : -1;
-    poll(p, 2, timeout);
+    int timeout = owing && pause > 0 ? (int)(pause / 1000) + 1 : owing ? 0 : LOOK_AGAIN_MS;
+    bool silence = poll(p, 2, timeout) == 0 && !owing;
     if ((p[1].revents & POLLIN) && read(db->wake, &count, sizeof count) < 0)
-        return;
+        return false;
+    return silence;
 }
 
 /* Serves one session until it breaks or the store stops. */
@@ -82,7 +87,8 @@ static void serve_session(struct pg_db *db, PGconn *pg)
             db_tell(&db->db);
         if (atomic_load(&db->stop) && !atomic_load(&db->dirty))
             return;
-        wait_for_news(db, pg, told);
+        if (wait_for_news(db, pg, told))
+            db_tell(&db->db);
     }
 }
 
