@@ -11,6 +11,7 @@ export function readTap(text) {
   let planned = null
   let seen = 0
   let failure = null
+  let notes = [] // what was said since the last result: the reason, when a whole file fails to load
 
   for (const line of text.split('\n')) {
     const at = result.exec(line)
@@ -19,6 +20,7 @@ export function readTap(text) {
       if (total && total[1] === '') planned = Number(total[2])
       failure?.detail.push(line)
       if (line.trim() === '...') failure = null
+      if (/^\s*# (?!Subtest:)/.test(line)) notes.push(line)
       continue
     }
     const [, indent, not, , rest] = at
@@ -32,7 +34,7 @@ export function readTap(text) {
     } else if (not) {
       // A group fails with its members; on its own only when a hook around them did.
       if (below.failed === 0) {
-        failure = { name: rest, detail: [] }
+        failure = { name: rest, detail: notes.slice(-40) }
         count.failed++
         count.failures.push(failure)
       }
@@ -41,6 +43,7 @@ export function readTap(text) {
       count.passed++
     }
     openAt(open, depth).leaves++
+    notes = []
   }
   if (planned !== null && planned > seen) {
     count.failed += planned - seen

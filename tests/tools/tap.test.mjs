@@ -29,3 +29,8 @@ test('a failure keeps its own words and not those of the next', () => {
   const { failures } = readTap('not ok 1 - a\n  ---\n  error: x\n  ...\nnoise\nok 2 - b\n1..2')
   assert.deepEqual(failures, [{ name: 'a', detail: ['  ---', '  error: x', '  ...'] }])
 })
+
+test('a file that cannot be loaded says why', () => {
+  const { failures } = readTap('# Error: no such program\n# Subtest: a.mjs\nnot ok 1 - a.mjs\n1..1')
+  assert.deepEqual(failures, [{ name: 'a.mjs', detail: ['# Error: no such program'] }])
+})
