@@ -17,8 +17,8 @@ export function readTap(text) {
     const at = result.exec(line)
     if (!at) {
       const total = plan.exec(line)
-      if (total && total[1] === '') planned = Number(total[2])
-      failure?.detail.push(line)
+      if (total?.[1] === '') planned = Number(total[2])
+      if (!total) failure?.detail.push(line)
       if (line.trim() === '...') failure = null
       if (/^\s*# (?!Subtest:)/.test(line)) notes.push(line)
       continue
