@@ -109,6 +109,6 @@ enum err ticket_verify(struct op *op, void (*say)(void *ctx, str line), void *ct
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         TRY(db_each(op, checks[i].sql, NO_ARGS, fault_fields, sizeof(struct fault_row), checks[i].each, &v));
-    *ret_wrong += v.wrong;
+    *ret_wrong = v.wrong;
     return OK;
 }
