@@ -175,19 +175,43 @@ enum err customer_edit(struct op *op, int64_t id, int64_t version, const struct 
     return OK;
 }
 
+static enum err contact_find(struct op *op, const struct customer_form *form, struct customer *ret,
+                             bool *ret_found)
+{
+    *ret_found = false;
+    if (form->phone.n)
+        TRY(db_find(op, SQL(customer_by_phone), ARGS(V(form->phone)), customer_fields, ret, ret_found));
+    if (!*ret_found && form->mail.n)
+        TRY(db_find(op, SQL(customer_by_mail), ARGS(V(form->mail)), customer_fields, ret, ret_found));
+    return OK;
+}
+
+/* Who calls twice at once is added once: the second waits for the first, then looks again. */
+static enum err contact_add(struct op *op, const struct customer_form *form, struct customer *ret)
+{
+    bool found = false;
+    int64_t locked;
+
+    TX(tx, op);
+    if (form->phone.n || form->mail.n) {
+        TRY(db_int(op, SQL(customer_contact_lock), ARGS(V(form->phone.n ? form->phone : form->mail)), &locked));
+        TRY(contact_find(op, form, ret, &found));
+    }
+    if (!found)
+        TRY(customer_add(op, form, ret));
+    return tx_commit(&tx);
+}
+
 enum err customer_find_or_add(struct op *op, const struct customer_form *input, str prefix,
                               struct customer *ret)
 {
     struct customer_form form = *input;
-    bool found = false;
+    bool found;
 
     form_normalise(op, &form, prefix);
     TRY(op_check(op));
-    if (form.phone.n)
-        TRY(db_find(op, SQL(customer_by_phone), ARGS(V(form.phone)), customer_fields, ret, &found));
-    if (!found && form.mail.n)
-        TRY(db_find(op, SQL(customer_by_mail), ARGS(V(form.mail)), customer_fields, ret, &found));
-    return found ? OK : customer_add(op, &form, ret);
+    TRY(contact_find(op, &form, ret, &found));
+    return found ? OK : contact_add(op, &form, ret);
 }
 
 enum err customer_count(struct op *op, int64_t id, int64_t tickets, int64_t open)

@@ -29,5 +29,12 @@ SELECT id, version, kind, name, phone, mail, level, notes, external_id, ticket_c
 -- name: customer_by_external
 SELECT id FROM customer WHERE external_id = $1;
 
+-- name: customer_contact_lock
+-- Until the end of the transaction nobody else looks for this contact. SQLite has one writer anyway.
+SELECT length($1);
+
+-- name: customer_contact_lock:pg
+SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0));
+
 -- name: customer_count
 UPDATE customer SET ticket_count = ticket_count + $2, open_count = open_count + $3 WHERE id = $1;
