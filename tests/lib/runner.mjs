@@ -15,6 +15,8 @@ pieces, by default all:
   tools             the packers and lint themselves
   stories:sqlite    the API over HTTP, on SQLite
   stories:postgres  the same on PostgreSQL
+  load:sqlite       many at once: correctness, not time
+  load:postgres     the same on PostgreSQL
   faults:sqlite     kill -9, full disk and the like
   faults:postgres   the same on PostgreSQL
   browser           the pages in headless Chromium
@@ -32,6 +34,8 @@ const pieces = {
   tools: (run) => node(run, 'tools', { seconds: 60, at: 2 }),
   'stories:sqlite': (run) => node(run, 'stories', { engine: 'sqlite', seconds: 180, at: 2 }),
   'stories:postgres': (run) => node(run, 'stories', { engine: 'postgres', seconds: 180, at: 2 }),
+  'load:sqlite': (run) => node(run, 'load', { engine: 'sqlite', seconds: 180, at: 1 }),
+  'load:postgres': (run) => node(run, 'load', { engine: 'postgres', seconds: 180, at: 1 }),
   'faults:sqlite': (run) => node(run, 'faults', { engine: 'sqlite', seconds: 600, at: 1 }),
   'faults:postgres': (run) => node(run, 'faults', { engine: 'postgres', seconds: 600, at: 1 }),
   browser: (run) => node(run, 'browser', { engine: 'sqlite', seconds: 600, at: 1 }),
