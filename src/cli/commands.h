@@ -11,6 +11,13 @@ enum err command_migrate(struct cli *cli);
 enum err command_serve(struct cli *cli);
 enum err command_verify(struct cli *cli);
 
+struct demo_options {
+    int64_t tickets, seed;
+    bool if_empty;
+};
+extern const struct option demo_options[];
+enum err command_demo(struct cli *cli);
+
 struct settings_options {
     bool sample;
 };

@@ -15,6 +15,11 @@ static const struct command commands[] = {
       .examples = "aftersale serve\n"
                   "aftersale serve --listen 0.0.0.0:8080 --secure-cookies --trusted-proxies 10.0.0.0/8\n"
                   "aftersale serve --database postgres://aftersale@db.example/aftersale" },
+    { .name = "demo", .run = command_demo, .needs = NEEDS_NEW,
+      .options = demo_options, .options_size = sizeof(struct demo_options), .operands = "",
+      .summary = "cli.demo.summary", .about = "cli.demo.about",
+      .examples = "aftersale demo\n"
+                  "aftersale demo --tickets 1000000 --data /var/tmp/large" },
     { .name = "init", .run = command_init, .needs = NEEDS_NEW, .operands = "",
       .summary = "cli.init.summary", .about = "cli.init.about",
       .examples = "aftersale init --data /var/lib/aftersale" },

@@ -97,6 +97,8 @@ extern const struct field team_edit_fields[];
 
 enum err team_add(struct op *op, const struct team *form, struct team *ret) MUST_CHECK;
 /* ERR_NOT_FOUND "team.not_found". */
+enum err team_edit(struct op *op, int64_t id, int64_t version, const struct team *form,
+                   struct team *ret) MUST_CHECK;
 enum err team_get(struct op *op, int64_t id, struct team *ret) MUST_CHECK;
 enum err team_is_active(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 /* What SCOPE_TEAM covers for a user: the teams it belongs to or leads and all below them, sorted. */

@@ -141,8 +141,6 @@ enum err user_reset_password(struct op *op, int64_t id, str password) MUST_CHECK
 /* ------------------------------------------------------------------ team.c */
 
 enum err team_list(struct op *op, struct list *ret) MUST_CHECK;
-enum err team_edit(struct op *op, int64_t id, int64_t version, const struct team *form,
-                   struct team *ret) MUST_CHECK;
 enum err team_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 /* Would the tree be sound with team `id` (0: a new one) under `parent`? A message code, or NULL. */
 const char *team_tree_fault(const struct team *teams, size_t n, int64_t id, int64_t parent);

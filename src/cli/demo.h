@@ -1,0 +1,120 @@
+/* The demo company: an invented maker of household appliances with its people, customers and half a year
+ * of tickets. Its words are data (demo/ *.json, carried inside the program); here is how they become
+ * believable lives of tickets. The same seed gives the same company, ending now.
+ *
+ *   demo.c         the command: empty or not, batches, what is printed
+ *   demo_texts.c   the words: reading them, filling their slots
+ *   demo_people.c  company, teams, users, customers
+ *   demo_story.c   one ticket from its coming in to its end */
+#pragma once
+
+#include "../people/people.h"
+#include "../ticket/ticket_bulk.h"
+#include "commands.h"
+#include "random.h"
+
+/* ------------------------------------------------------------------ words (demo/ *.json) */
+
+struct demo_product {
+    str key, zh, en;
+    strs models, parts_zh, parts_en;
+    int64_t price; /* yuan */
+};
+
+struct demo_problem {
+    str topic; /* which replies fit */
+    int kind;  /* enum ticket_kind */
+    strs products;
+    int64_t weight;
+    int impact, urgency;
+    str tag;
+    str zh_subject, zh, en_subject, en;
+    str solve_zh, solve_en; /* instead of the topic's answers, where those would not fit */
+};
+
+struct demo_reply {
+    str topic; /* or "any" */
+    str part;  /* ask, inform, note, solve; still and fix for what comes back */
+    str zh, en;
+};
+
+struct demo_names {
+    strs surnames, given_men, given_women, organisations, first_names, last_names;
+    strs cities_zh, cities_en, notes_zh, notes_en;
+};
+
+struct demo_team {
+    str key, name_zh, name_en, lead;
+    int64_t id;
+};
+
+struct demo_user {
+    str login, name, role, team;
+    int lang;
+    int64_t id, team_id;
+    struct actor actor;
+};
+
+struct demo_texts {
+    struct company company;
+    str password;
+    struct list teams;    /* struct demo_team */
+    struct list users;    /* struct demo_user */
+    struct list products; /* struct demo_product */
+    struct list problems; /* struct demo_problem */
+    struct list replies;  /* struct demo_reply */
+    strs tails_zh, tails_en, reasons_zh, reasons_en, waits_zh, waits_en;
+    struct demo_names names;
+    int64_t weights; /* of all problems */
+};
+
+/* Reads the words; a fault in them is a fault of the program, told with file and pointer. */
+enum err demo_texts_read(struct op *op, struct demo_texts *ret) MUST_CHECK;
+
+struct demo_customer {
+    int64_t id;
+    int lang;
+    str name, call, city; /* call: as one addresses them, "王女士", "Olivia" */
+};
+
+/* What the slots of one ticket's texts are filled with. Numbers come from the seed and the slot's name, so
+ * that a ticket's order number is the same in each of its messages. */
+struct demo_slots {
+    const struct demo_texts *texts;
+    uint64_t seed;
+    const struct demo_customer *customer;
+    const struct demo_product *product;
+    size_t model, part; /* indexes */
+    str agent;
+    utc at;
+};
+str demo_fill(struct arena *mem, const struct demo_slots *slots, str text);
+
+/* ------------------------------------------------------------------ the company */
+
+struct demo {
+    struct cli *cli;
+    struct arena *mem; /* lives as long as the command */
+    struct demo_texts texts;
+    struct random random;
+    utc begin, end; /* the time that the tickets span */
+    struct demo_customer *customers;
+    size_t customer_count;
+};
+
+enum err demo_company_make(struct demo *d, struct op *op) MUST_CHECK;
+/* Customers from..to (exclusive) of d->customers. */
+enum err demo_customers_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
+
+/* Does the database hold the demo company? */
+enum err demo_there(struct op *op, const struct demo_texts *texts, bool *ret) MUST_CHECK;
+void demo_logins(struct cli *cli, const struct demo_texts *texts);
+
+const struct demo_team *demo_team_named(const struct demo *d, const char *key);
+
+/* ------------------------------------------------------------------ tickets */
+
+#define DEMO_STEPS_MAX 20
+
+/* One ticket's life up to d->end, with op's memory. */
+void demo_story(struct demo *d, struct op *op, utc at, struct ticket_history *ret);
