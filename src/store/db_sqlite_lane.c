@@ -242,7 +242,10 @@ static bool open_group(struct sqlite_db *db, int64_t since, struct db_failure *f
     sqlite3_busy_timeout(db->writer.handle, left > 100000 ? (int)(left / 1000) : 100);
     if (!conn_do(&db->writer, &group_begin, failure))
         return false;
-    db->lane.group = group_new();
+    struct group *group = group_new();
+    pthread_mutex_lock(&db->lane.lock);
+    db->lane.group = group;
+    pthread_mutex_unlock(&db->lane.lock);
     return true;
 }
 

@@ -261,6 +261,14 @@ static void finished(void *ctx, enum err result)
     pthread_mutex_unlock(&d->lock);
 }
 
+static int finished_calls(struct finished *d)
+{
+    pthread_mutex_lock(&d->lock);
+    int calls = d->calls;
+    pthread_mutex_unlock(&d->lock);
+    return calls;
+}
+
 static enum err finished_wait(struct finished *d)
 {
     pthread_mutex_lock(&d->lock);
@@ -443,7 +451,7 @@ static void commits_are_told(bool pg)
     CLEANUP(fixture_close) struct fixture *f = open_things(pg);
     struct finished d = FINISHED;
     db_watch(f->env.db, changed, &d);
-    for (int i = 0; i < 40 && d.calls == 0; i++) { /* the listener may need a moment to connect */
+    for (int i = 0; i < 40 && finished_calls(&d) == 0; i++) { /* the listener may need a moment to connect */
         WORK(w, f);
         assert_int_equal(insert_tx(&w.op, i, "x"), OK);
         assert_int_equal(db_settle(&w.op, true), OK);
