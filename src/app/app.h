@@ -7,8 +7,8 @@
 #include "../jobs/jobs.h"
 #include "../settings/settings.h"
 
-extern const struct route *const app_routes[];   /* all capabilities, ends with NULL */
-extern const struct reaction app_reactions[];    /* which event calls which function */
+extern const struct route *const app_routes[]; /* all capabilities, ends with NULL */
+extern const struct reaction app_reactions[];  /* which event calls which function */
 extern const struct job_kind app_jobs[];
 
 /* Registers permissions and reactions, starts libraries. Once, before anything else. */
@@ -28,6 +28,8 @@ void house_close(struct house *h);
 enum err house_seed(struct op *op) MUST_CHECK;
 
 /* Serves until SIGTERM or SIGINT: HTTP, live changes, jobs. ready is called once it listens. */
-enum err house_serve(struct op *op, struct house *h, void (*ready)(void *ctx, int port), void *ctx) MUST_CHECK;
+enum err house_serve(struct op *op, struct house *h, void (*ready)(void *ctx, int port),
+                     void *ctx) MUST_CHECK;
 /* All rooms' verify. */
-enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx, int64_t *ret_wrong) MUST_CHECK;
+enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                      int64_t *ret_wrong) MUST_CHECK;

@@ -89,7 +89,8 @@ enum err house_seed(struct op *op)
     return tx_commit(&tx);
 }
 
-enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx, int64_t *ret_wrong)
+enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                      int64_t *ret_wrong)
 {
     int64_t events = 0, in_chains = 0, in_tickets = 0, in_search = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));

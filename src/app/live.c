@@ -9,9 +9,9 @@
 
 #include <pthread.h>
 
-#define BATCH 500
-#define BACKLOG_MAX 2000      /* who missed more loads everything again */
-#define STREAM_SECONDS 3600   /* then the browser comes back and is identified again */
+#define BATCH          500
+#define BACKLOG_MAX    2000 /* who missed more loads everything again */
+#define STREAM_SECONDS 3600 /* then the browser comes back and is identified again */
 
 struct position {
     int64_t tx, id;
@@ -90,8 +90,8 @@ static const struct field change_fields[] = {
 
 static void change_write(struct buf *out, const struct event *e)
 {
-    const struct change c = { e->type, e->subject_kind, e->subject_id, e->seq, e->at,
-                              e->actor_kind, e->actor_id, e->actor_name };
+    const struct change c = { e->type, e->subject_kind, e->subject_id, e->seq,
+                              e->at,   e->actor_kind,   e->actor_id,   e->actor_name };
     buf_fmt(out, "id: %lld-%lld\nevent: change\ndata: ", (long long)e->tx, (long long)e->id);
     fields_write(out, change_fields, &c);
     buf_z(out, "\n\n");
@@ -164,7 +164,8 @@ static void *live_main(void *arg)
             pthread_mutex_lock(&live->lock);
             if (send_new(live, &op, &n) != OK) {
                 n = 0; /* the next commit, or the database's return, wakes us again */
-                log_warn(&op, "live changes wait", KV("code", op.fault.code), KV("detail", op.fault.detail));
+                log_warn(&op, "live changes wait", KV("code", op.fault.code),
+                         KV("detail", op.fault.detail));
             }
             pthread_mutex_unlock(&live->lock);
             op_end(&op);
@@ -257,7 +258,8 @@ static enum err join(struct op *op, struct http *h, struct live *live)
     if (position_read(http_header(h, "Last-Event-ID"), &from))
         err = backlog_write(op, from, &out);
     else
-        buf_fmt(&out, "id: %lld-%lld\nevent: hello\ndata: {}\n\n", (long long)live->sent.tx, (long long)live->sent.id);
+        buf_fmt(&out, "id: %lld-%lld\nevent: hello\ndata: {}\n\n", (long long)live->sent.tx,
+                (long long)live->sent.id);
     if (err == OK)
         err = stream_join(op, h, live->hub, buf_view(&out), STREAM_SECONDS);
     buf_release(&out);

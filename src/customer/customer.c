@@ -125,9 +125,16 @@ enum err customer_add(struct op *op, const struct customer_form *input, struct c
     TX(tx, op);
     TRY(external_free(op, form.external_id, 0));
     c = (struct customer){
-        .version = 1, .kind = form.kind, .name = form.name, .phone = form.phone, .mail = form.mail,
-        .level = form.level, .notes = form.notes, .external_id = form.external_id,
-        .created_at = op->now, .updated_at = op->now,
+        .version = 1,
+        .kind = form.kind,
+        .name = form.name,
+        .phone = form.phone,
+        .mail = form.mail,
+        .level = form.level,
+        .notes = form.notes,
+        .external_id = form.external_id,
+        .created_at = op->now,
+        .updated_at = op->now,
     };
     TRY(db_int(op, SQL(customer_insert),
                ARGS(V(c.kind), V(c.name), V(none_if_empty(c.phone)), V(none_if_empty(c.mail)),
@@ -141,8 +148,8 @@ enum err customer_add(struct op *op, const struct customer_form *input, struct c
     return OK;
 }
 
-enum err customer_edit(struct op *op, int64_t id, int64_t version, const struct customer_form *input,
-                       struct customer *ret)
+enum err customer_edit(struct op *op, int64_t id, int64_t version,
+                       const struct customer_form *input, struct customer *ret)
 {
     struct customer_form form = *input;
     struct customer before = { 0 }, after;
@@ -180,9 +187,11 @@ static enum err contact_find(struct op *op, const struct customer_form *form, st
 {
     *ret_found = false;
     if (form->phone.n)
-        TRY(db_find(op, SQL(customer_by_phone), ARGS(V(form->phone)), customer_fields, ret, ret_found));
+        TRY(db_find(op, SQL(customer_by_phone), ARGS(V(form->phone)), customer_fields, ret,
+                    ret_found));
     if (!*ret_found && form->mail.n)
-        TRY(db_find(op, SQL(customer_by_mail), ARGS(V(form->mail)), customer_fields, ret, ret_found));
+        TRY(db_find(op, SQL(customer_by_mail), ARGS(V(form->mail)), customer_fields, ret,
+                    ret_found));
     return OK;
 }
 
@@ -194,7 +203,8 @@ static enum err contact_add(struct op *op, const struct customer_form *form, str
 
     TX(tx, op);
     if (form->phone.n || form->mail.n) {
-        TRY(db_int(op, SQL(customer_contact_lock), ARGS(V(form->phone.n ? form->phone : form->mail)), &locked));
+        TRY(db_int(op, SQL(customer_contact_lock),
+                   ARGS(V(form->phone.n ? form->phone : form->mail)), &locked));
         TRY(contact_find(op, form, ret, &found));
     }
     if (!found)
@@ -255,7 +265,8 @@ static const char customer_list_head[] =
     " c.ticket_count, c.open_count, c.created_at, c.updated_at FROM customer c";
 
 /* A query that is a phone number or mail is looked up as such, anything else in the search index. */
-static enum err customer_match(struct op *op, struct filter *f, str q, int64_t before, int64_t limit)
+static enum err customer_match(struct op *op, struct filter *f, str q, int64_t before,
+                               int64_t limit)
 {
     str phone;
     ints ids;
@@ -272,7 +283,8 @@ static enum err customer_match(struct op *op, struct filter *f, str q, int64_t b
     return OK;
 }
 
-enum err customer_list(struct op *op, const struct customer_query *q, struct list *ret, str *ret_next)
+enum err customer_list(struct op *op, const struct customer_query *q, struct list *ret,
+                       str *ret_next)
 {
     int64_t key = 0;
     bool given = false;

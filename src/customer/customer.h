@@ -48,14 +48,16 @@ void customer_mask(struct op *op, struct customer *c);
 /* ERR_NOT_FOUND "customer.not_found". */
 enum err customer_get(struct op *op, int64_t id, struct customer *ret) MUST_CHECK;
 /* Fields are checked (phone, mail); at least a name. ERR_CONFLICT "customer.external_taken". */
-enum err customer_add(struct op *op, const struct customer_form *form, struct customer *ret) MUST_CHECK;
+enum err customer_add(struct op *op, const struct customer_form *form,
+                      struct customer *ret) MUST_CHECK;
 enum err customer_edit(struct op *op, int64_t id, int64_t version, const struct customer_form *form,
                        struct customer *ret) MUST_CHECK;
 /* The customer with the form's phone, or else mail; made when there is none. prefix is the pointer of
  * the form within the input ("/customer") for field errors. */
 enum err customer_find_or_add(struct op *op, const struct customer_form *form, str prefix,
                               struct customer *ret) MUST_CHECK;
-enum err customer_list(struct op *op, const struct customer_query *q, struct list *ret, str *ret_next) MUST_CHECK;
+enum err customer_list(struct op *op, const struct customer_query *q, struct list *ret,
+                       str *ret_next) MUST_CHECK;
 enum err customer_unmask(struct op *op, int64_t id, str reason, str *ret_phone) MUST_CHECK;
 /* Is `contact` (typed phone or mail) one of the customer's? */
 bool customer_contact_is(struct op *op, const struct customer *c, str contact);

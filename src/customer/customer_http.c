@@ -6,7 +6,8 @@ const struct field customer_query_fields[] = {
       .doc = "words of name, mail or notes, or a whole phone number or mail" },
     { FIELD(struct customer_query, level), .labels = customer_level_labels },
     { FIELD(struct customer_query, after), .max = 200, .doc = "cursor of the page before" },
-    { FIELD(struct customer_query, limit), .min = 1, .max = PAGE_MAX, .doc = "rows, 50 unless said" },
+    { FIELD(struct customer_query, limit), .min = 1, .max = PAGE_MAX,
+      .doc = "rows, 50 unless said" },
     { 0 },
 };
 
@@ -38,7 +39,8 @@ static enum err customer_http_list(struct op *op, struct http *h)
     TRY(customer_list(op, &q, &found, &next));
     for (size_t i = 0; i < found.n; i++)
         customer_mask(op, &((struct customer *)found.items)[i]);
-    return http_send_list(op, h, customer_fields, found.items, found.n, sizeof(struct customer), next);
+    return http_send_list(op, h, customer_fields, found.items, found.n, sizeof(struct customer),
+                          next);
 }
 
 static enum err customer_http_get(struct op *op, struct http *h)
@@ -64,8 +66,13 @@ static enum err customer_http_edit(struct op *op, struct http *h)
     struct customer c = { 0 };
     TRY(customer_get(op, http_id(h), &c));
     struct customer_form form = {
-        .kind = c.kind, .name = c.name, .phone = c.phone, .mail = c.mail,
-        .level = c.level, .notes = c.notes, .external_id = c.external_id,
+        .kind = c.kind,
+        .name = c.name,
+        .phone = c.phone,
+        .mail = c.mail,
+        .level = c.level,
+        .notes = c.notes,
+        .external_id = c.external_id,
     };
     TRY(http_read(op, h, &form));
     TRY(customer_edit(op, c.id, http_version(h), &form, &c));

@@ -15,7 +15,8 @@ const struct field event_fields[] = {
     { FIELD(struct event, actor_kind), .labels = actor_kind_labels, .doc = "who did it" },
     { FIELD(struct event, actor_id), .flags = NULLABLE, .doc = "user or customer" },
     { FIELD(struct event, actor_name), .doc = "name of the actor today" },
-    { FIELD(struct event, subject_kind), .doc = "kind of record: ticket, customer, user, team, role" },
+    { FIELD(struct event, subject_kind),
+      .doc = "kind of record: ticket, customer, user, team, role" },
     { FIELD(struct event, subject_id), .doc = "record that it happened to" },
     { FIELD(struct event, seq), .doc = "place in the record's chain, from 1" },
     { FIELD(struct event, type), .doc = "what happened" },
@@ -69,7 +70,8 @@ static enum err event_react(struct op *op, const struct event *e)
     return OK;
 }
 
-static enum err event_store(struct op *op, const struct event *e, str hash_before, char hash[SHA256_HEX])
+static enum err event_store(struct op *op, const struct event *e, str hash_before,
+                            char hash[SHA256_HEX])
 {
     event_hash(op->mem, e, hash_before, hash);
     return db_run(op, SQL(event_insert),
@@ -140,8 +142,8 @@ enum err event_chain_add(struct op *op, struct event_chain *chain, const char *t
 
 enum err event_chain_end(struct op *op, const struct event_chain *chain)
 {
-    return db_run(op, SQL(event_head_set), ARGS(V(chain->subject_kind), V(chain->subject_id), V(chain->seq)),
-                  NULL);
+    return db_run(op, SQL(event_head_set),
+                  ARGS(V(chain->subject_kind), V(chain->subject_id), V(chain->seq)), NULL);
 }
 
 /* ------------------------------------------------------------------ before and after */

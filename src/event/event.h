@@ -13,16 +13,16 @@
 
 struct event {
     int64_t id;
-    int64_t tx;      /* PostgreSQL: number of the writing transaction; SQLite: 0. (tx, id) orders */
+    int64_t tx; /* PostgreSQL: number of the writing transaction; SQLite: 0. (tx, id) orders */
     utc at;
-    int actor_kind;  /* enum actor_kind */
+    int actor_kind; /* enum actor_kind */
     int64_t actor_id;
-    str actor_name;  /* joined, may be empty */
+    str actor_name; /* joined, may be empty */
     str subject_kind;
     int64_t subject_id;
-    int64_t seq;     /* 1, 2, 3 … within the subject */
-    str type;        /* "ticket.assigned" */
-    str data;        /* JSON object */
+    int64_t seq; /* 1, 2, 3 … within the subject */
+    str type;    /* "ticket.assigned" */
+    str data;    /* JSON object */
 };
 
 extern const struct field event_fields[];
@@ -44,7 +44,8 @@ struct event_chain {
     int64_t seq; /* of the last event added */
     char hash[65];
 };
-enum err event_chain_add(struct op *op, struct event_chain *chain, const char *type, str data) MUST_CHECK;
+enum err event_chain_add(struct op *op, struct event_chain *chain, const char *type,
+                         str data) MUST_CHECK;
 enum err event_chain_end(struct op *op, const struct event_chain *chain) MUST_CHECK;
 
 /* {"before": {…}, "after": {…}} of the fields that differ, for administrative changes; SECRET fields
@@ -69,10 +70,12 @@ struct event_query {
 };
 extern const struct field event_query_fields[];
 /* Newest first; cursor by id. */
-enum err event_list(struct op *op, const struct event_query *q, struct list *ret, str *ret_next) MUST_CHECK;
+enum err event_list(struct op *op, const struct event_query *q, struct list *ret,
+                    str *ret_next) MUST_CHECK;
 /* Events behind the position (tx, id) in commit order, at most limit: for live changes. On PostgreSQL
  * only those whose older neighbours are all finished, so that none is ever passed by. */
-enum err event_since(struct op *op, int64_t tx, int64_t id, int64_t limit, struct list *ret) MUST_CHECK;
+enum err event_since(struct op *op, int64_t tx, int64_t id, int64_t limit,
+                     struct list *ret) MUST_CHECK;
 enum err event_newest(struct op *op, int64_t *ret_tx, int64_t *ret_id) MUST_CHECK;
 
 /* Walks all chains and heads; each fault is told in one line. */

@@ -7,7 +7,8 @@
 /* SHA-256, in hex, over the hash before (empty for the first) and the event's own fields, each with
  * its length so that no two different events give the same bytes. The event's id is not covered: it
  * is the database's and changes when an installation moves. */
-static inline void event_hash(struct arena *mem, const struct event *e, str before, char out[SHA256_HEX])
+static inline void event_hash(struct arena *mem, const struct event *e, str before,
+                              char out[SHA256_HEX])
 {
     str text = arena_fmt(mem,
                          "%zu:" STR_FMT "|%lld|%d|%lld|%zu:" STR_FMT "|%lld|%lld|%zu:" STR_FMT

@@ -55,7 +55,8 @@ static void altered_and_removed_is_found_on(bool pg)
             char sql[200];
             const char *format = tampering[i][back];
             const char *at = strstr(format, "%lld");
-            snprintf(sql, sizeof sql, "%.*s%lld%s", (int)(at - format), format, (long long)subject, at + 4);
+            snprintf(sql, sizeof sql, "%.*s%lld%s", (int)(at - format), format, (long long)subject,
+                     at + 4);
             fixture_run(f, sql);
             if (back)
                 assert_int_equal(wrong(f), before);
@@ -131,8 +132,9 @@ static void changes_show_both_sides_and_no_secret(void **state)
     str data;
     (void)state;
     assert_true(event_changes(&op, fields, &a, &b, masked, &data));
-    assert_true(str_is(data, "{\"before\":{\"name\":\"王\\\"小\\\"明\",\"phone\":\"***\",\"age\":null},"
-                             "\"after\":{\"name\":\"王大明\",\"phone\":\"***\",\"age\":3}}"));
+    assert_true(str_is(data,
+                       "{\"before\":{\"name\":\"王\\\"小\\\"明\",\"phone\":\"***\",\"age\":null},"
+                       "\"after\":{\"name\":\"王大明\",\"phone\":\"***\",\"age\":3}}"));
     b = a;
     b.password = STR("z");
     assert_false(event_changes(&op, fields, &a, &b, masked, &data));

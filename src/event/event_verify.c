@@ -33,9 +33,9 @@ struct walk {
 static void walk_say(struct walk *w, const struct event *e, const char *what)
 {
     w->wrong++;
-    w->say(w->ctx, arena_fmt(w->mem, STR_FMT " %lld: event %lld (place %lld) %s",
-                             STR_ARG(e->subject_kind), (long long)e->subject_id, (long long)e->id,
-                             (long long)e->seq, what));
+    w->say(w->ctx,
+           arena_fmt(w->mem, STR_FMT " %lld: event %lld (place %lld) %s", STR_ARG(e->subject_kind),
+                     (long long)e->subject_id, (long long)e->id, (long long)e->seq, what));
 }
 
 static void walk_enter(struct walk *w, const struct event *e)
@@ -80,7 +80,8 @@ enum err event_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx
     struct walk w = { .say = say, .ctx = ctx, .mem = mem };
     struct list heads;
 
-    TRY(db_each(op, SQL(event_walk), NO_ARGS, walked_fields, sizeof(struct walked), walk_event, &w));
+    TRY(db_each(op, SQL(event_walk), NO_ARGS, walked_fields, sizeof(struct walked), walk_event,
+                &w));
     TRY(db_all(op, SQL(event_heads_wrong), NO_ARGS, event_fields, sizeof(struct event), &heads));
     for (size_t i = 0; i < heads.n; i++) {
         const struct event *h = &((struct event *)heads.items)[i];

@@ -9,9 +9,9 @@
 
 #include <pthread.h>
 
-#define CLAIM_AT_ONCE 10
+#define CLAIM_AT_ONCE     10
 #define LEASE_MAX_SECONDS 600
-#define KEEP_DONE_MS (7 * 24 * 3600 * 1000LL)
+#define KEEP_DONE_MS      (7 * 24 * 3600 * 1000LL)
 
 static const char *const job_state_labels[] = { "waiting", "running", "done", "dead", NULL };
 
@@ -37,7 +37,8 @@ const struct permission job_permissions[] = {
 enum err job_add(struct op *op, const char *kind, str payload, str dedupe, utc run_at)
 {
     return db_run(op, SQL(job_insert),
-                  ARGS(V(kind), V(payload), V(dedupe.n ? dedupe : (str){ 0 }), V(run_at), V(op->now)),
+                  ARGS(V(kind), V(payload), V(dedupe.n ? dedupe : (str){ 0 }), V(run_at),
+                       V(op->now)),
                   NULL);
 }
 
@@ -63,7 +64,8 @@ static int64_t wait_ms(int64_t attempts)
     return ms + ms / 5 * (chance % 1000) / 1000;
 }
 
-static enum err job_end(struct op *op, const struct job_kind *kind, const struct job *job, str error)
+static enum err job_end(struct op *op, const struct job_kind *kind, const struct job *job,
+                        str error)
 {
     TX(tx, op);
     if (!error.n)
@@ -71,7 +73,8 @@ static enum err job_end(struct op *op, const struct job_kind *kind, const struct
     else if (!kind || job->attempts >= kind->attempts)
         TRY(db_run(op, SQL(job_dead), ARGS(V(job->id), V(op->now), V(error)), NULL));
     else
-        TRY(db_run(op, SQL(job_again), ARGS(V(job->id), V(utc_add(op->now, wait_ms(job->attempts))), V(error)), NULL));
+        TRY(db_run(op, SQL(job_again),
+                   ARGS(V(job->id), V(utc_add(op->now, wait_ms(job->attempts))), V(error)), NULL));
     return tx_commit(&tx);
 }
 
@@ -85,7 +88,8 @@ static void job_run(struct env *env, const struct job_kind *kind, const struct j
 
     op_init(&work, mem, env, &actor_system);
     work.lang = LANG_EN;
-    enum err err = kind ? kind->run(&work, job->payload) : op_fail(&work, ERR_INTERNAL, "job.unknown", "no such kind");
+    enum err err = kind ? kind->run(&work, job->payload)
+                        : op_fail(&work, ERR_INTERNAL, "job.unknown", "no such kind");
     if (err == OK)
         err = db_settle(&work, true);
     if (err != OK) {
@@ -126,7 +130,8 @@ static enum err jobs_claim(struct op *op, struct list *ret)
         return OK;
     TX(tx, op);
     TRY(db_all(op, SQL(job_claim),
-               ARGS(V(op->now), V(utc_add(op->now, LEASE_MAX_SECONDS * 1000LL)), V((int64_t)CLAIM_AT_ONCE)),
+               ARGS(V(op->now), V(utc_add(op->now, LEASE_MAX_SECONDS * 1000LL)),
+                    V((int64_t)CLAIM_AT_ONCE)),
                job_fields, sizeof(struct job), ret));
     TRY(tx_commit(&tx));
     return db_settle(op, true);

@@ -9,7 +9,7 @@
 struct job_kind {
     const char *name; /* ends with NULL */
     enum err (*run)(struct op *op, str payload);
-    int attempts;      /* tries before it is dead; the waits grow 10 s, 30 s, 90 s … with jitter */
+    int attempts; /* tries before it is dead; the waits grow 10 s, 30 s, 90 s … with jitter */
     int lease_seconds; /* how long one try may take */
     int every_seconds; /* > 0: comes again by itself */
 };
@@ -36,5 +36,6 @@ enum err jobs_run_due(struct op *op, const struct job_kind *kinds, int *ret_ran)
 enum err jobs_housekeeping(struct op *op) MUST_CHECK; /* clears away what was done long ago */
 
 struct jobs_runner;
-struct jobs_runner *jobs_start(struct env *env, const struct job_kind *kinds); /* a thread, looks every second */
+struct jobs_runner *jobs_start(struct env *env,
+                               const struct job_kind *kinds); /* a thread, looks every second */
 void jobs_stop(struct jobs_runner *r);

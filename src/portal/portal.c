@@ -7,8 +7,8 @@
 #include "../people/people.h"
 #include "../settings/settings.h"
 
-#define HOUR 3600
-#define TRACK_TRIES 10 /* an hour, from one address */
+#define HOUR         3600
+#define TRACK_TRIES  10 /* an hour, from one address */
 #define TIMELINE_MAX 1000
 
 struct portal_form {
@@ -44,7 +44,8 @@ static const struct field portal_link_fields[] = {
 
 static enum err throttle(struct op *op, struct http *h, const char *what, int64_t max)
 {
-    str key = arena_fmt(op->mem, "portal.%s " STR_FMT, what, STR_ARG(http_address(h)));
+    str network = throttle_network(op->mem, http_address(h));
+    str key = arena_fmt(op->mem, "portal.%s " STR_FMT, what, STR_ARG(network));
     return throttle_hit(op, key, max, HOUR);
 }
 
@@ -59,7 +60,8 @@ static enum err link_to(struct op *op, const struct ticket *t, struct portal_lin
 {
     ret->number = t->number;
     TRY(ticket_access_new(op, t->id, &ret->token));
-    ret->link = arena_fmt(op->mem, "/track/" STR_FMT "#" STR_FMT, STR_ARG(t->number), STR_ARG(ret->token));
+    ret->link =
+        arena_fmt(op->mem, "/track/" STR_FMT "#" STR_FMT, STR_ARG(t->number), STR_ARG(ret->token));
     return OK;
 }
 
@@ -102,9 +104,12 @@ static str description_of(struct op *op, const struct portal_form *form)
                      STR_ARG(form->description));
 }
 
-static enum err portal_submit(struct op *op, const struct portal_form *form, struct portal_link *ret)
+static enum err portal_submit(struct op *op, const struct portal_form *form,
+                              struct portal_link *ret)
 {
-    const struct customer_form contact = { .name = form->name, .phone = form->phone, .mail = form->mail };
+    const struct customer_form contact = { .name = form->name,
+                                           .phone = form->phone,
+                                           .mail = form->mail };
     struct customer c = { 0 };
     struct ticket t;
     struct list files;
@@ -113,9 +118,13 @@ static enum err portal_submit(struct op *op, const struct portal_form *form, str
     TRY(customer_find_or_add(op, &contact, STR(""), &c));
     act_as_customer(op, c.id, c.name);
     const struct ticket_form ticket = {
-        .kind = form->kind, .impact = GRADE_MEDIUM, .urgency = GRADE_MEDIUM, .channel = CHANNEL_PORTAL,
+        .kind = form->kind,
+        .impact = GRADE_MEDIUM,
+        .urgency = GRADE_MEDIUM,
+        .channel = CHANNEL_PORTAL,
         .subject = form->subject.n ? form->subject : first_line(form->description),
-        .description = description_of(op, form), .customer_id = c.id,
+        .description = description_of(op, form),
+        .customer_id = c.id,
     };
     TRY(ticket_add(op, &ticket, &t));
     TRY(ticket_attach(op, t.id, &form->attachments, &files));
@@ -156,7 +165,8 @@ static enum err track_find(struct op *op, const struct track_form *form, struct 
     int64_t id = ticket_number_read(form->number);
 
     bool found = id && ticket_open_public(op, id, ret) == OK && ret->customer_id &&
-                 customer_get(op, ret->customer_id, &c) == OK && customer_contact_is(op, &c, form->contact);
+                 customer_get(op, ret->customer_id, &c) == OK &&
+                 customer_contact_is(op, &c, form->contact);
     if (found)
         return OK;
     if (op->fault.err != OK && op->fault.err != ERR_NOT_FOUND)
@@ -210,7 +220,8 @@ static const struct field portal_message_fields[] = {
     { FIELD(struct portal_message, from), .labels = side_labels },
     { FIELD(struct portal_message, name) },
     { FIELD(struct portal_message, body) },
-    { FIELD(struct portal_message, attachments), .of = attachment_fields, .size = sizeof(struct attachment) },
+    { FIELD(struct portal_message, attachments), .of = attachment_fields,
+      .size = sizeof(struct attachment) },
     { 0 },
 };
 
@@ -227,14 +238,17 @@ static const struct field portal_ticket_fields[] = {
     { FIELD_NAMED(struct portal_ticket, t.status, "status"), .labels = ticket_status_labels },
     { FIELD_NAMED(struct portal_ticket, t.created_at, "created_at") },
     { FIELD_NAMED(struct portal_ticket, t.updated_at, "updated_at") },
-    { FIELD(struct portal_ticket, messages), .of = portal_message_fields, .size = sizeof(struct portal_message) },
-    { FIELD(struct portal_ticket, attachments), .of = attachment_fields, .size = sizeof(struct attachment) },
+    { FIELD(struct portal_ticket, messages), .of = portal_message_fields,
+      .size = sizeof(struct portal_message) },
+    { FIELD(struct portal_ticket, attachments), .of = attachment_fields,
+      .size = sizeof(struct attachment) },
     { 0 },
 };
 
 static struct portal_message message_of(const struct timeline_item *item)
 {
-    return (struct portal_message){ item->id, item->at, item->from, item->actor_name, item->body, item->attachments };
+    return (struct portal_message){ item->id,         item->at,   item->from,
+                                    item->actor_name, item->body, item->attachments };
 }
 
 static enum err messages_of(struct op *op, struct portal_ticket *p)
@@ -286,7 +300,9 @@ static enum err portal_http_say(struct op *op, struct http *h)
     TRY(throttle(op, h, "say", 6 * op->env->settings->portal_per_hour));
     TRY(portal_open(op, http_path(h, "number"), http_header(h, "X-Ticket-Token"), &t));
     TRY(http_read(op, h, &form));
-    const struct message_form message = { .type = MESSAGE_REPLY, .body = form.body, .claims = form.attachments };
+    const struct message_form message = { .type = MESSAGE_REPLY,
+                                          .body = form.body,
+                                          .claims = form.attachments };
     TRY(ticket_say(op, t.id, &message, &item));
     struct portal_message out = message_of(&item);
     return http_send_created(op, h, portal_message_fields, &out);
@@ -317,9 +333,12 @@ static enum err portal_http_file(struct op *op, struct http *h)
 /* ------------------------------------------------------------------ the company's card */
 
 static const struct field card_fields[] = {
-    { FIELD(struct company, name_zh) },        { FIELD(struct company, name_en) },
-    { FIELD(struct company, time_zone) },      { FIELD(struct company, phone) },
-    { FIELD(struct company, portal_note_zh) }, { FIELD(struct company, portal_note_en) },
+    { FIELD(struct company, name_zh) },
+    { FIELD(struct company, name_en) },
+    { FIELD(struct company, time_zone) },
+    { FIELD(struct company, phone) },
+    { FIELD(struct company, portal_note_zh) },
+    { FIELD(struct company, portal_note_en) },
     { 0 },
 };
 
@@ -337,21 +356,27 @@ const struct route portal_routes[] = {
       .summary = "Who serves here" },
     { POST, "/api/v1/portal/attachments", portal_http_upload, "public", .out = attachment_fields,
       .flags = ROUTE_MULTIPART | ROUTE_ITEMS | ROUTE_NO_CSRF | ROUTE_SECRET,
-      .summary = "Upload pictures before submitting", .errors = "attachment.none blob.too_large throttle.wait" },
-    { POST, "/api/v1/portal/tickets", portal_http_submit, "public", FORM(portal_form_fields, portal_form),
-      .out = portal_link_fields, .flags = ROUTE_CREATED | ROUTE_NO_CSRF,
+      .summary = "Upload pictures before submitting",
+      .errors = "attachment.none blob.too_large throttle.wait" },
+    { POST, "/api/v1/portal/tickets", portal_http_submit, "public",
+      FORM(portal_form_fields, portal_form), .out = portal_link_fields,
+      .flags = ROUTE_CREATED | ROUTE_NO_CSRF,
       .summary = "Submit a problem; the answer holds its number and link",
       .errors = "customer.contact_needed attachment.not_found throttle.wait" },
-    { POST, "/api/v1/portal/track", portal_http_track, "public", FORM(track_form_fields, track_form),
-      .out = portal_link_fields, .flags = ROUTE_NO_CSRF | ROUTE_SECRET,
-      .summary = "Find a ticket by its number with phone or mail", .errors = "portal.not_found throttle.wait" },
+    { POST, "/api/v1/portal/track", portal_http_track, "public",
+      FORM(track_form_fields, track_form), .out = portal_link_fields,
+      .flags = ROUTE_NO_CSRF | ROUTE_SECRET,
+      .summary = "Find a ticket by its number with phone or mail",
+      .errors = "portal.not_found throttle.wait" },
     { GET, "/api/v1/portal/tickets/:number", portal_http_get, "public", .out = portal_ticket_fields,
-      .summary = "The ticket as its customer sees it (header X-Ticket-Token)", .errors = "portal.not_found" },
+      .summary = "The ticket as its customer sees it (header X-Ticket-Token)",
+      .errors = "portal.not_found" },
     { POST, "/api/v1/portal/tickets/:number/messages", portal_http_say, "public",
       FORM(portal_say_fields, portal_say_form), .out = portal_message_fields,
       .flags = ROUTE_CREATED | ROUTE_NO_CSRF, .summary = "Add a message (header X-Ticket-Token)",
       .errors = "portal.not_found attachment.not_found throttle.wait" },
-    { GET, "/api/v1/portal/attachments/:id", portal_http_file, "public", .query = portal_file_fields,
-      .summary = "A file of the ticket or of a public message", .errors = "portal.not_found attachment.not_found" },
+    { GET, "/api/v1/portal/attachments/:id", portal_http_file, "public",
+      .query = portal_file_fields, .summary = "A file of the ticket or of a public message",
+      .errors = "portal.not_found attachment.not_found" },
     { 0 },
 };

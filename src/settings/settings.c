@@ -9,27 +9,39 @@
 #define SETTING(member) FIELD(struct settings, member)
 
 const struct field settings_fields[] = {
-    { SETTING(data), .max = 1000, .doc = "folder of the database, the attachments and aftersale.conf" },
-    { SETTING(database), .max = 1000, .doc = "postgres://user@host/name; empty: SQLite in the data folder" },
+    { SETTING(data), .max = 1000,
+      .doc = "folder of the database, the attachments and aftersale.conf" },
+    { SETTING(database), .max = 1000,
+      .doc = "postgres://user@host/name; empty: SQLite in the data folder" },
     { SETTING(listen), .max = 200, .doc = "address and port; port 0 takes a free one" },
-    { SETTING(trusted_proxies), .max = 1000, .doc = "addresses or networks whose X-Forwarded-For and -Proto are believed" },
-    { SETTING(secure_cookies), .doc = "cookies always Secure: set it behind a proxy that speaks TLS" },
+    { SETTING(trusted_proxies), .max = 1000,
+      .doc = "addresses or networks whose X-Forwarded-For and -Proto are believed" },
+    { SETTING(secure_cookies),
+      .doc = "cookies always Secure: set it behind a proxy that speaks TLS" },
     { SETTING(log_level), .max = 10, .doc = "debug, info, warn or error" },
-    { SETTING(workers), .min = 0, .max = 256, .doc = "threads that run requests; 0 chooses by the database" },
+    { SETTING(workers), .min = 0, .max = 256,
+      .doc = "threads that run requests; 0 chooses by the database" },
     { SETTING(loops), .min = 1, .max = 16, .doc = "threads that wait for the network" },
     { SETTING(connections), .min = 10, .max = 100000, .doc = "open connections at most" },
     { SETTING(pool), .min = 1, .max = 200, .doc = "connections to PostgreSQL" },
-    { SETTING(header_seconds), .min = 1, .max = 600, .doc = "time for a request's header to come in whole" },
-    { SETTING(body_seconds), .min = 1, .max = 3600, .doc = "time for a request's body to come in whole" },
-    { SETTING(idle_seconds), .min = 1, .max = 3600, .doc = "how long a quiet connection stays open" },
+    { SETTING(header_seconds), .min = 1, .max = 600,
+      .doc = "time for a request's header to come in whole" },
+    { SETTING(body_seconds), .min = 1, .max = 3600,
+      .doc = "time for a request's body to come in whole" },
+    { SETTING(idle_seconds), .min = 1, .max = 3600,
+      .doc = "how long a quiet connection stays open" },
     { SETTING(stop_seconds), .min = 0, .max = 600, .doc = "how long a stop waits for what runs" },
     { SETTING(body_kib), .min = 16, .max = 65536, .doc = "size of a JSON body at most, KiB" },
     { SETTING(upload_mib), .min = 1, .max = 2048, .doc = "size of one uploaded file at most, MiB" },
     { SETTING(upload_parts), .min = 1, .max = 100, .doc = "files in one upload at most" },
-    { SETTING(session_idle_hours), .min = 1, .max = 720, .doc = "a session ends after so many hours without use" },
-    { SETTING(session_days), .min = 1, .max = 365, .doc = "a session ends after so many days in any case" },
-    { SETTING(portal_per_hour), .min = 1, .max = 1000000, .doc = "submissions an hour from one address" },
-    { SETTING(country), .max = 4, .doc = "calling code of phone numbers that are written without one" },
+    { SETTING(session_idle_hours), .min = 1, .max = 720,
+      .doc = "a session ends after so many hours without use" },
+    { SETTING(session_days), .min = 1, .max = 365,
+      .doc = "a session ends after so many days in any case" },
+    { SETTING(portal_per_hour), .min = 1, .max = 1000000,
+      .doc = "submissions an hour from one address" },
+    { SETTING(country), .max = 4,
+      .doc = "calling code of phone numbers that are written without one" },
     { 0 },
 };
 
@@ -207,5 +219,6 @@ void settings_sample(struct buf *out)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     for (const struct field *f = settings_fields; f->name; f++)
-        buf_fmt(out, "# %s\n# %s = " STR_FMT "\n\n", f->doc, f->name, STR_ARG(default_text(mem, f)));
+        buf_fmt(out, "# %s\n# %s = " STR_FMT "\n\n", f->doc, f->name,
+                STR_ARG(default_text(mem, f)));
 }

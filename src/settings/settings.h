@@ -7,8 +7,8 @@
 #include "../base/op.h"
 
 struct settings {
-    str data;          /* folder of database, attachments and settings file */
-    str database;      /* postgres://… or empty for SQLite in the data folder */
+    str data;     /* folder of database, attachments and settings file */
+    str database; /* postgres://… or empty for SQLite in the data folder */
     str listen;
     str trusted_proxies;
     bool secure_cookies;
@@ -18,7 +18,7 @@ struct settings {
     int64_t body_kib, upload_mib, upload_parts;
     int64_t session_idle_hours, session_days;
     int64_t portal_per_hour; /* submissions per address */
-    str country;       /* calling code of phone numbers without one */
+    str country;             /* calling code of phone numbers without one */
 };
 
 extern const struct field settings_fields[];
@@ -26,5 +26,5 @@ extern const struct field settings_fields[];
 /* Fills in defaults, file, environment, then arguments: names ("--listen") with values, taken out of
  * argv (argc is lowered). Field errors name the setting and where it came from. */
 enum err settings_read(struct op *op, int *argc, char **argv, struct settings *ret) MUST_CHECK;
-void settings_help(struct buf *out, enum lang lang);   /* for --help */
-void settings_sample(struct buf *out);                  /* a commented settings file */
+void settings_help(struct buf *out, enum lang lang); /* for --help */
+void settings_sample(struct buf *out);               /* a commented settings file */

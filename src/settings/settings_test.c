@@ -55,7 +55,8 @@ static void write_file(struct fixture *f, const char *text)
     fclose(file);
 }
 
-static enum err read_with(struct fixture *f, struct settings *s, const char *const *args, int n, int *ret_left)
+static enum err read_with(struct fixture *f, struct settings *s, const char *const *args, int n,
+                          int *ret_left)
 {
     char *argv[16] = { "aftersale", "--data", f->dir };
     int argc = 3;

@@ -110,8 +110,7 @@ void filter_and_ids(struct filter *f, const char *column, const ints *ids)
     } else if (ids->n == 1) {
         filter_and(f, arena_fmt(f->op->mem, "%s = ?", column).p, ARGS(V(ids->items[0])));
     } else {
-        filter_and(f, arena_fmt(f->op->mem, "%s IN ?[]", column).p,
-                   ARGS(filter_ids(f->op, ids)));
+        filter_and(f, arena_fmt(f->op->mem, "%s IN ?[]", column).p, ARGS(filter_ids(f->op, ids)));
     }
 }
 
@@ -126,16 +125,16 @@ void filter_order(struct filter *f, const char *order, int64_t limit)
 
 struct sql filter_sql(struct filter *f, const char *name, const char *head)
 {
-    str text = arena_fmt(f->op->mem, "%s" STR_FMT STR_FMT, head, STR_ARG(f->where),
-                         STR_ARG(f->tail));
+    str text =
+        arena_fmt(f->op->mem, "%s" STR_FMT STR_FMT, head, STR_ARG(f->where), STR_ARG(f->tail));
     return (struct sql){ name, text.p, text.p, (int)f->arg_count, false, -1 };
 }
 
 /* Conditions. */
 
 static const char *const comparisons[] = {
-    [COND_EQ] = " = ",  [COND_NE] = " <> ", [COND_LT] = " < ",     [COND_LE] = " <= ",
-    [COND_GT] = " > ",  [COND_GE] = " >= ", [COND_IN] = " IN ",    [COND_NOT_IN] = " NOT IN ",
+    [COND_EQ] = " = ",    [COND_NE] = " <> ",        [COND_LT] = " < ",  [COND_LE] = " <= ",
+    [COND_GT] = " > ",    [COND_GE] = " >= ",        [COND_IN] = " IN ", [COND_NOT_IN] = " NOT IN ",
     [COND_EMPTY] = " = ", [COND_NOT_EMPTY] = " <> ",
 };
 
@@ -166,15 +165,24 @@ static bool nothing_holds(const struct condition *c)
 {
     int order = c->value_count ? compare_nothing(c, c->values) : 0;
     switch (c->op) {
-    case COND_EQ: return order == 0;
-    case COND_NE: return order != 0;
-    case COND_LT: return order < 0;
-    case COND_LE: return order <= 0;
-    case COND_GT: return order > 0;
-    case COND_GE: return order >= 0;
-    case COND_IN: return nothing_is_member(c);
-    case COND_NOT_IN: return !nothing_is_member(c);
-    default: return true;
+    case COND_EQ:
+        return order == 0;
+    case COND_NE:
+        return order != 0;
+    case COND_LT:
+        return order < 0;
+    case COND_LE:
+        return order <= 0;
+    case COND_GT:
+        return order > 0;
+    case COND_GE:
+        return order >= 0;
+    case COND_IN:
+        return nothing_is_member(c);
+    case COND_NOT_IN:
+        return !nothing_is_member(c);
+    default:
+        return true;
     }
 }
 
@@ -244,8 +252,8 @@ static void add_part_test(struct filter *f, struct buf *out, const char *column,
     buf_z(out, c->op == COND_STARTS ? ") = 1" : ") > 0");
 }
 
-static enum err add_list_test(struct filter *f, struct buf *out,
-                              const struct filter_column *column, const struct condition *c)
+static enum err add_list_test(struct filter *f, struct buf *out, const struct filter_column *column,
+                              const struct condition *c)
 {
     if (c->op == COND_CONTAINS) {
         struct arg value = value_arg(c, c->values);

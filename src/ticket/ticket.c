@@ -184,14 +184,22 @@ struct ticket ticket_of_form(const struct ticket_form *form, utc now)
 {
     utc at = form->created_at.ms ? form->created_at : now;
     return (struct ticket){
-        .version = 1, .kind = form->kind, .subject = form->subject,
+        .version = 1,
+        .kind = form->kind,
+        .subject = form->subject,
         .description = form->description.p ? form->description : STR(""),
         .status = form->assignee_id ? TICKET_OPEN : TICKET_NEW,
-        .impact = form->impact, .urgency = form->urgency,
-        .priority = (int)priority_of(form->impact, form->urgency), .channel = form->channel,
-        .customer_id = form->customer_id, .team_id = form->team_id,
-        .assignee_id = form->assignee_id, .tags = form->tags, .external_id = form->external_id,
-        .created_at = at, .updated_at = at,
+        .impact = form->impact,
+        .urgency = form->urgency,
+        .priority = (int)priority_of(form->impact, form->urgency),
+        .channel = form->channel,
+        .customer_id = form->customer_id,
+        .team_id = form->team_id,
+        .assignee_id = form->assignee_id,
+        .tags = form->tags,
+        .external_id = form->external_id,
+        .created_at = at,
+        .updated_at = at,
     };
 }
 
@@ -291,8 +299,8 @@ enum err ticket_store(struct op *op, const struct ticket_row *before, struct tic
 
 static struct ticket_edit edit_of(const struct ticket *t)
 {
-    return (struct ticket_edit){ t->kind, t->subject, t->description, t->impact,
-                                 t->urgency, t->tags, t->customer_id };
+    return (struct ticket_edit){ t->kind,    t->subject, t->description, t->impact,
+                                 t->urgency, t->tags,    t->customer_id };
 }
 
 static enum err edit_customer(struct op *op, struct ticket *t, int64_t customer_id)

@@ -12,21 +12,43 @@
 #include "../http/http.h"
 
 enum ticket_kind {
-    TICKET_FAULT, TICKET_QUESTION, TICKET_SERVICE_REQUEST, TICKET_RETURN, TICKET_EXCHANGE,
-    TICKET_REFUND, TICKET_REPAIR, TICKET_COMPLAINT, TICKET_SUGGESTION, TICKET_KIND_COUNT
+    TICKET_FAULT,
+    TICKET_QUESTION,
+    TICKET_SERVICE_REQUEST,
+    TICKET_RETURN,
+    TICKET_EXCHANGE,
+    TICKET_REFUND,
+    TICKET_REPAIR,
+    TICKET_COMPLAINT,
+    TICKET_SUGGESTION,
+    TICKET_KIND_COUNT
 };
 enum ticket_status {
-    TICKET_NEW, TICKET_OPEN, TICKET_WAITING, TICKET_RESOLVED, TICKET_CLOSED, TICKET_STATUS_COUNT
+    TICKET_NEW,
+    TICKET_OPEN,
+    TICKET_WAITING,
+    TICKET_RESOLVED,
+    TICKET_CLOSED,
+    TICKET_STATUS_COUNT
 };
 enum ticket_grade { GRADE_LOW, GRADE_MEDIUM, GRADE_HIGH };
 enum ticket_priority { PRIORITY_LOW, PRIORITY_NORMAL, PRIORITY_HIGH, PRIORITY_URGENT };
-enum ticket_channel { CHANNEL_DESK, CHANNEL_PORTAL, CHANNEL_PHONE, CHANNEL_MAIL, CHANNEL_IMPORT, CHANNEL_API };
+enum ticket_channel {
+    CHANNEL_DESK,
+    CHANNEL_PORTAL,
+    CHANNEL_PHONE,
+    CHANNEL_MAIL,
+    CHANNEL_IMPORT,
+    CHANNEL_API
+};
 enum message_type { MESSAGE_REPLY, MESSAGE_NOTE };
 enum message_from { FROM_NONE, FROM_CUSTOMER, FROM_AGENT };
 
 extern const char *const ticket_kind_labels[], *const ticket_status_labels[],
-    *const ticket_grade_labels[], *const ticket_priority_labels[], *const ticket_channel_labels[],
-    *const message_type_labels[];
+                                                   *const ticket_grade_labels[],
+                                                       *const ticket_priority_labels[],
+                                                           *const ticket_channel_labels[],
+                                                               *const message_type_labels[];
 
 struct ticket {
     int64_t id, version;
@@ -67,13 +89,13 @@ struct ticket_edit {
 };
 
 struct ticket_query {
-    str view;               /* a name of ticket_views, empty = all */
+    str view; /* a name of ticket_views, empty = all */
     strs status, kind, priority;
     int64_t team_id, assignee_id, customer_id;
     str tag;
     utc created_from, created_to;
-    str condition;          /* JSON of condition.h */
-    str sort, order;        /* updated | created | priority; desc | asc */
+    str condition;   /* JSON of condition.h */
+    str sort, order; /* updated | created | priority; desc | asc */
     str after;
     int64_t limit;
 };
@@ -82,32 +104,32 @@ struct attachment {
     int64_t id, message_id, ticket_id;
     str name, media_type, sha256;
     int64_t size; /* bytes */
-    str claim;    /* secret by which an upload without account is claimed; only in the answer to it */
+    str claim; /* secret by which an upload without account is claimed; only in the answer to it */
 };
 
 struct message_form {
     int type;
     str body;
     ints attachment_ids;
-    strs claims;     /* portal */
-    str then;        /* status to move to afterwards, empty = stay */
-    int64_t seen;    /* timeline id that the writer had seen, 0 = not said */
-    bool force;      /* send although somebody answered meanwhile */
+    strs claims;  /* portal */
+    str then;     /* status to move to afterwards, empty = stay */
+    int64_t seen; /* timeline id that the writer had seen, 0 = not said */
+    bool force;   /* send although somebody answered meanwhile */
 };
 
 /* One item of the timeline: an event of the ticket, with its message when it is one. */
 struct timeline_item {
     int64_t id; /* place in the ticket's chain: 1, 2, 3 … */
     utc at;
-    str type;   /* "reply", "note" or "event" */
-    str from;   /* "customer", "agent", "system" */
+    str type; /* "reply", "note" or "event" */
+    str from; /* "customer", "agent", "system" */
     int64_t actor_id;
     str actor_name;
     int64_t message_id;
     str body;
     struct list attachments;
-    str event;  /* event type */
-    str data;   /* JSON */
+    str event; /* event type */
+    str data;  /* JSON */
 };
 
 struct ticket_view_count {
@@ -128,8 +150,10 @@ int64_t ticket_number_read(str number); /* 0 when it is none; case and spaces do
  * found or made from `customer`. */
 enum err ticket_add(struct op *op, const struct ticket_form *form, struct ticket *ret) MUST_CHECK;
 enum err ticket_get(struct op *op, int64_t id, struct ticket *ret) MUST_CHECK;
-enum err ticket_find_external(struct op *op, str external_id, int64_t *ret_id) MUST_CHECK; /* 0 = none */
-enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *ret, str *ret_next) MUST_CHECK;
+enum err ticket_find_external(struct op *op, str external_id,
+                              int64_t *ret_id) MUST_CHECK; /* 0 = none */
+enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *ret,
+                     str *ret_next) MUST_CHECK;
 enum err ticket_counts(struct op *op, struct list *ret) MUST_CHECK; /* of ticket_view_count */
 enum err ticket_edit(struct op *op, int64_t id, int64_t version, const struct ticket_edit *form,
                      struct ticket *ret) MUST_CHECK;
@@ -150,26 +174,32 @@ enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret
 /* Tickets of a user who was deactivated go back to their team's queue (reaction to user.deactivated). */
 enum err ticket_release_of(struct op *op, const struct event *event) MUST_CHECK;
 
-enum err attachment_add(struct op *op, const struct http_part *part, bool claim, struct attachment *ret) MUST_CHECK;
+enum err attachment_add(struct op *op, const struct http_part *part, bool claim,
+                        struct attachment *ret) MUST_CHECK;
 enum err attachment_get(struct op *op, int64_t id, struct attachment *ret) MUST_CHECK;
-enum err attachment_housekeeping(struct op *op) MUST_CHECK; /* uploads that nobody claimed within a day */
+enum err attachment_housekeeping(struct op *op)
+    MUST_CHECK; /* uploads that nobody claimed within a day */
 
 /* May the op's actor, who holds `permission`, reach a ticket of this team and assignee? */
-bool ticket_reach(const struct op *op, const char *permission, int64_t team_id, int64_t assignee_id);
+bool ticket_reach(const struct op *op, const char *permission, int64_t team_id,
+                  int64_t assignee_id);
 /* Team and assignee of a ticket, for live changes. */
 struct ticket_audience {
     int64_t team_id, assignee_id;
 };
-enum err ticket_audience(struct op *op, int64_t id, struct ticket_audience *ret, bool *ret_found) MUST_CHECK;
+enum err ticket_audience(struct op *op, int64_t id, struct ticket_audience *ret,
+                         bool *ret_found) MUST_CHECK;
 
 /* Puts uploads (by their claims) to the ticket itself. */
 enum err ticket_attach(struct op *op, int64_t id, const strs *claims, struct list *ret) MUST_CHECK;
 /* A file that the ticket's customer may see: not one of an internal note. */
-enum err attachment_public(struct op *op, int64_t id, int64_t ticket_id, struct attachment *ret) MUST_CHECK;
+enum err attachment_public(struct op *op, int64_t id, int64_t ticket_id,
+                           struct attachment *ret) MUST_CHECK;
 
 /* Access without an account, by a secret in a link. The caller has found out by other means who asks. */
 enum err ticket_open_public(struct op *op, int64_t id, struct ticket *ret) MUST_CHECK;
-enum err ticket_access_new(struct op *op, int64_t id, str *ret_token) MUST_CHECK; /* adds one; older ones stay */
+enum err ticket_access_new(struct op *op, int64_t id,
+                           str *ret_token) MUST_CHECK; /* adds one; older ones stay */
 bool ticket_access_ok(struct op *op, const struct ticket *t, str token);
 
 enum err ticket_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,

@@ -66,7 +66,8 @@ enum err ticket_transfer(struct op *op, int64_t id, int64_t version, int64_t tea
     TRY(ticket_store(op, &before, &after, true));
     TRY(event_append(op, "ticket", id, "ticket.transferred",
                      DATA(op, D("from_team", before.t.team_id), D("to_team", team_id),
-                          D("from", before.t.assignee_id), D("to", assignee_id), D("reason", reason)),
+                          D("from", before.t.assignee_id), D("to", assignee_id),
+                          D("reason", reason)),
                      NULL));
     TRY(tx_commit(&tx));
     *ret = after.t;
@@ -77,7 +78,9 @@ const char *ticket_move_event(int from, int to)
 {
     if (!status_is_work(from) && status_is_work(to))
         return "ticket.reopened";
-    return to == TICKET_RESOLVED ? "ticket.resolved" : to == TICKET_CLOSED ? "ticket.closed" : "ticket.moved";
+    return to == TICKET_RESOLVED ? "ticket.resolved"
+           : to == TICKET_CLOSED ? "ticket.closed"
+                                 : "ticket.moved";
 }
 
 enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_status to, str reason,
@@ -92,8 +95,8 @@ enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_sta
     TRY(ticket_store(op, &before, &after, true));
     int from = before.t.status;
     TRY(event_append(op, "ticket", id, ticket_move_event(from, (int)to),
-                     DATA(op, D("from", ticket_status_labels[from]), D("to", ticket_status_labels[to]),
-                          D("reason", reason)),
+                     DATA(op, D("from", ticket_status_labels[from]),
+                          D("to", ticket_status_labels[to]), D("reason", reason)),
                      NULL));
     TRY(tx_commit(&tx));
     *ret = after.t;
@@ -106,7 +109,8 @@ enum err ticket_release_of(struct op *op, const struct event *event)
     struct list work;
 
     TX(tx, op);
-    TRY(db_all(op, SQL(ticket_work_of), ARGS(V(event->subject_id)), fields, sizeof(struct ticket), &work));
+    TRY(db_all(op, SQL(ticket_work_of), ARGS(V(event->subject_id)), fields, sizeof(struct ticket),
+               &work));
     for (size_t i = 0; i < work.n; i++) {
         struct ticket_row before, after;
         TRY(ticket_load(op, ((struct ticket *)work.items)[i].id, &before));

@@ -32,7 +32,8 @@ static const struct field attachment_owner_fields[] = {
     { 0 },
 };
 
-enum err attachment_add(struct op *op, const struct http_part *part, bool claim, struct attachment *ret)
+enum err attachment_add(struct op *op, const struct http_part *part, bool claim,
+                        struct attachment *ret)
 {
     char hash[SHA256_HEX] = "";
     struct attachment a = {
@@ -64,8 +65,8 @@ enum err attachment_get(struct op *op, int64_t id, struct attachment *ret)
     TRY(db_find(op, SQL(attachment_get), ARGS(V(id)), attachment_owner_fields, &row, &found));
     if (!found)
         return refuse(op, ERR_NOT_FOUND, "attachment.not_found");
-    bool own_upload = !row.a.ticket_id && row.actor_kind == (int)op->actor->kind &&
-                      row.actor_id == op->actor->id;
+    bool own_upload =
+        !row.a.ticket_id && row.actor_kind == (int)op->actor->kind && row.actor_id == op->actor->id;
     if (!own_upload && (!row.a.ticket_id || ticket_get(op, row.a.ticket_id, &t) != OK)) {
         op_forgive(op);
         return refuse(op, ERR_NOT_FOUND, "attachment.not_found");
@@ -77,7 +78,8 @@ enum err attachment_get(struct op *op, int64_t id, struct attachment *ret)
 enum err attachment_public(struct op *op, int64_t id, int64_t ticket_id, struct attachment *ret)
 {
     bool found;
-    TRY(db_find(op, SQL(attachment_public), ARGS(V(id), V(ticket_id)), attachment_row_fields, ret, &found));
+    TRY(db_find(op, SQL(attachment_public), ARGS(V(id), V(ticket_id)), attachment_row_fields, ret,
+                &found));
     return found ? OK : refuse(op, ERR_NOT_FOUND, "attachment.not_found");
 }
 
@@ -114,7 +116,8 @@ enum err attachments_claim(struct op *op, const struct message_form *form, int64
     bool found;
 
     for (size_t i = 0; i < form->attachment_ids.n; i++) {
-        TRY(claim_by_id(op, form->attachment_ids.items[i], ticket_id, message_id, &files[i], &found));
+        TRY(claim_by_id(op, form->attachment_ids.items[i], ticket_id, message_id, &files[i],
+                        &found));
         if (!found)
             op_field(op, arena_fmt(op->mem, "/attachment_ids/%zu", i), "attachment.not_found");
     }
@@ -138,7 +141,8 @@ enum err attachment_housekeeping(struct op *op)
     TRY(db_all(op, SQL(attachment_stale), ARGS(V(utc_add(op->now, -UPLOAD_LIFE_MS))),
                attachment_row_fields, sizeof(struct attachment), &stale));
     for (size_t i = 0; i < stale.n; i++)
-        TRY(db_run(op, SQL(attachment_drop), ARGS(V(((struct attachment *)stale.items)[i].id)), &dropped));
+        TRY(db_run(op, SQL(attachment_drop), ARGS(V(((struct attachment *)stale.items)[i].id)),
+                   &dropped));
     TRY(tx_commit(&tx));
     TRY(db_settle(op, true));
     /* Only now may the bytes go: a row that came back with a failed commit must find them. */

@@ -131,8 +131,8 @@ static enum err step_say(struct making *m, const struct ticket_step *s)
         return OK;
     m->row.t.version++;
     return step_event(m, ticket_move_event(from, to),
-                      DATA(op, D("from", ticket_status_labels[from]), D("to", ticket_status_labels[to]),
-                           D("by", "message")));
+                      DATA(op, D("from", ticket_status_labels[from]),
+                           D("to", ticket_status_labels[to]), D("by", "message")));
 }
 
 static enum err step_give(struct making *m, const struct ticket_step *s)
@@ -149,8 +149,9 @@ static enum err step_give(struct making *m, const struct ticket_step *s)
     t->version++;
     if (s->act == ACT_TRANSFER)
         return step_event(m, "ticket.transferred",
-                          DATA(op, D("from_team", team), D("to_team", t->team_id), D("from", assignee),
-                               D("to", t->assignee_id), D("reason", s->reason)));
+                          DATA(op, D("from_team", team), D("to_team", t->team_id),
+                               D("from", assignee), D("to", t->assignee_id),
+                               D("reason", s->reason)));
     return step_event(m, "ticket.assigned",
                       DATA(op, D("from", assignee), D("to", t->assignee_id),
                            D("status", ticket_status_labels[t->status])));
@@ -191,9 +192,10 @@ static enum err ticket_write(struct op *op, const struct ticket_row *row)
 {
     const struct ticket *t = &row->t;
     TRY(db_run(op, SQL(bulk_ticket_insert),
-               ARGS(V(t->id), V(t->version), V(t->kind), V(t->subject), V(t->description), V(t->status),
-                    V(t->impact), V(t->urgency), V(t->priority), V(t->channel), V_REF(t->customer_id),
-                    V_REF(t->team_id), V_REF(t->assignee_id), V(ticket_tags_text(op, &t->tags)),
+               ARGS(V(t->id), V(t->version), V(t->kind), V(t->subject), V(t->description),
+                    V(t->status), V(t->impact), V(t->urgency), V(t->priority), V(t->channel),
+                    V_REF(t->customer_id), V_REF(t->team_id), V_REF(t->assignee_id),
+                    V(ticket_tags_text(op, &t->tags)),
                     V(t->external_id.n ? t->external_id : (str){ 0 }), V(t->message_count),
                     V_REF(row->last_from), V(t->created_at), V(t->updated_at), V(t->first_reply_at),
                     V(t->resolved_at), V(t->closed_at), V(t->reopened_count)),

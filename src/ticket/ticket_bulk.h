@@ -14,22 +14,22 @@ enum ticket_act { ACT_SAY, ACT_ASSIGN, ACT_TRANSFER, ACT_MOVE };
 
 struct ticket_step {
     enum ticket_act act;
-    utc at;                     /* not before the step before it */
+    utc at; /* not before the step before it */
     const struct actor *actor;
-    enum message_type type;     /* ACT_SAY */
-    str body;                   /* ACT_SAY */
-    enum ticket_status to;      /* ACT_MOVE, and ACT_SAY that moves; TICKET_NEW = stays */
-    int64_t team_id;            /* ACT_TRANSFER */
-    int64_t assignee_id;        /* ACT_ASSIGN, ACT_TRANSFER */
-    str reason;                 /* ACT_TRANSFER, ACT_MOVE */
+    enum message_type type; /* ACT_SAY */
+    str body;               /* ACT_SAY */
+    enum ticket_status to;  /* ACT_MOVE, and ACT_SAY that moves; TICKET_NEW = stays */
+    int64_t team_id;        /* ACT_TRANSFER */
+    int64_t assignee_id;    /* ACT_ASSIGN, ACT_TRANSFER */
+    str reason;             /* ACT_TRANSFER, ACT_MOVE */
 };
 
 struct ticket_history {
     const struct ticket_form *form; /* checked by the caller; customer_id, not customer */
     utc at;                         /* of the first event */
     const struct actor *actor;
-    const char *event;              /* type of the first event, "ticket.created", "ticket.imported" */
-    enum ticket_status status;      /* where it begins when that is not what the form says; TICKET_NEW =
+    const char *event;         /* type of the first event, "ticket.created", "ticket.imported" */
+    enum ticket_status status; /* where it begins when that is not what the form says; TICKET_NEW =
                                        as the form says. The times of earlier moves stay unknown. */
     const struct ticket_step *steps;
     size_t step_count;
@@ -38,7 +38,8 @@ struct ticket_history {
 struct ticket_bulk;
 
 /* Takes ids for as many tickets and messages; may be used for fewer. */
-enum err ticket_bulk_begin(struct op *op, size_t tickets, size_t messages, struct ticket_bulk **ret) MUST_CHECK;
+enum err ticket_bulk_begin(struct op *op, size_t tickets, size_t messages,
+                           struct ticket_bulk **ret) MUST_CHECK;
 /* ret_id may be NULL. ERR_CONFLICT "ticket.no_move" when a step is not one of the state table. */
 enum err ticket_bulk_add(struct ticket_bulk *bulk, const struct ticket_history *history,
                          int64_t *ret_id) MUST_CHECK;

@@ -1,13 +1,14 @@
 /* The tables that describe a ticket and what belongs to it: JSON, rows, forms and the API page. */
 #include "ticket_internal.h"
 
-const char *const ticket_kind_labels[] = { "fault",  "question", "service_request", "return",
-                                           "exchange", "refund", "repair", "complaint",
+const char *const ticket_kind_labels[] = { "fault",      "question", "service_request", "return",
+                                           "exchange",   "refund",   "repair",          "complaint",
                                            "suggestion", NULL };
 const char *const ticket_status_labels[] = { "new", "open", "waiting", "resolved", "closed", NULL };
 const char *const ticket_grade_labels[] = { "low", "medium", "high", NULL };
 const char *const ticket_priority_labels[] = { "low", "normal", "high", "urgent", NULL };
-const char *const ticket_channel_labels[] = { "desk", "portal", "phone", "mail", "import", "api", NULL };
+const char *const ticket_channel_labels[] = { "desk",   "portal", "phone", "mail",
+                                              "import", "api",    NULL };
 const char *const message_type_labels[] = { "reply", "note", NULL };
 
 static const char *const from_labels[] = { "customer", "agent", NULL };
@@ -17,34 +18,37 @@ static const char *const sort_labels[] = { "updated", "created", "priority", NUL
 static const char *const order_labels[] = { "desc", "asc", NULL };
 
 #define TICKET_COMMON(type, member)                                                                \
-    { FIELD_NAMED(type, member.id, "id"), .flags = READONLY, .doc = "number inside the program" },  \
-    { FIELD_NAMED(type, member.version, "version"), .flags = READONLY, .doc = "for If-Match" },      \
-    { FIELD_NAMED(type, member.number, "number"), .flags = READONLY,                                 \
-      .doc = "what people say and type, with a check digit" },                                     \
-    { FIELD_NAMED(type, member.kind, "kind"), .labels = ticket_kind_labels },                       \
-    { FIELD_NAMED(type, member.subject, "subject") },                                               \
-    { FIELD_NAMED(type, member.description, "description") },                                       \
-    { FIELD_NAMED(type, member.status, "status"), .labels = ticket_status_labels },                  \
-    { FIELD_NAMED(type, member.impact, "impact"), .labels = ticket_grade_labels },                   \
-    { FIELD_NAMED(type, member.urgency, "urgency"), .labels = ticket_grade_labels },                 \
-    { FIELD_NAMED(type, member.priority, "priority"), .labels = ticket_priority_labels,              \
-      .doc = "from impact and urgency" },                                                          \
-    { FIELD_NAMED(type, member.channel, "channel"), .labels = ticket_channel_labels },               \
-    { FIELD_NAMED(type, member.customer_id, "customer_id"), .flags = NULLABLE },                     \
-    { FIELD_NAMED(type, member.customer_name, "customer_name") },                                   \
-    { FIELD_NAMED(type, member.team_id, "team_id"), .flags = NULLABLE },                             \
-    { FIELD_NAMED(type, member.assignee_id, "assignee_id"), .flags = NULLABLE },                     \
-    { FIELD_NAMED(type, member.tags, "tags") },                                                     \
-    { FIELD_NAMED(type, member.external_id, "external_id"), .flags = NULLABLE,                       \
-      .doc = "number in another system" },                                                         \
-    { FIELD_NAMED(type, member.message_count, "message_count") },                                   \
-    { FIELD_NAMED(type, member.created_at, "created_at") },                                         \
-    { FIELD_NAMED(type, member.updated_at, "updated_at") },                                         \
-    { FIELD_NAMED(type, member.first_reply_at, "first_reply_at"),                                    \
-      .doc = "first public reply of a person of ours" },                                           \
-    { FIELD_NAMED(type, member.resolved_at, "resolved_at") },                                       \
-    { FIELD_NAMED(type, member.closed_at, "closed_at") },                                           \
-    { FIELD_NAMED(type, member.reopened_count, "reopened_count") }
+    { FIELD_NAMED(type, member.id, "id"), .flags = READONLY, .doc = "number inside the program" }, \
+        { FIELD_NAMED(type, member.version, "version"), .flags = READONLY,                         \
+          .doc = "for If-Match" },                                                                 \
+        { FIELD_NAMED(type, member.number, "number"), .flags = READONLY,                           \
+          .doc = "what people say and type, with a check digit" },                                 \
+        { FIELD_NAMED(type, member.kind, "kind"), .labels = ticket_kind_labels },                  \
+        { FIELD_NAMED(type, member.subject, "subject") },                                          \
+        { FIELD_NAMED(type, member.description, "description") },                                  \
+        { FIELD_NAMED(type, member.status, "status"), .labels = ticket_status_labels },            \
+        { FIELD_NAMED(type, member.impact, "impact"), .labels = ticket_grade_labels },             \
+        { FIELD_NAMED(type, member.urgency, "urgency"), .labels = ticket_grade_labels },           \
+        { FIELD_NAMED(type, member.priority, "priority"), .labels = ticket_priority_labels,        \
+          .doc = "from impact and urgency" },                                                      \
+        { FIELD_NAMED(type, member.channel, "channel"), .labels = ticket_channel_labels },         \
+        { FIELD_NAMED(type, member.customer_id, "customer_id"), .flags = NULLABLE },               \
+        { FIELD_NAMED(type, member.customer_name, "customer_name") },                              \
+        { FIELD_NAMED(type, member.team_id, "team_id"), .flags = NULLABLE },                       \
+        { FIELD_NAMED(type, member.assignee_id, "assignee_id"), .flags = NULLABLE },               \
+        { FIELD_NAMED(type, member.tags, "tags") },                                                \
+        { FIELD_NAMED(type, member.external_id, "external_id"), .flags = NULLABLE,                 \
+          .doc = "number in another system" },                                                     \
+        { FIELD_NAMED(type, member.message_count, "message_count") },                              \
+        { FIELD_NAMED(type, member.created_at, "created_at") },                                    \
+        { FIELD_NAMED(type, member.updated_at, "updated_at") },                                    \
+        { FIELD_NAMED(type, member.first_reply_at, "first_reply_at"),                              \
+          .doc = "first public reply of a person of ours" },                                       \
+        { FIELD_NAMED(type, member.resolved_at, "resolved_at") },                                  \
+        { FIELD_NAMED(type, member.closed_at, "closed_at") },                                      \
+    {                                                                                              \
+        FIELD_NAMED(type, member.reopened_count, "reopened_count")                                 \
+    }
 
 struct ticket_box {
     struct ticket t;
@@ -72,7 +76,8 @@ const struct field ticket_form_fields[] = {
     { FIELD(struct ticket_form, subject), .flags = REQUIRED | TRIM, .max = 200 },
     { FIELD(struct ticket_form, description), .flags = MULTILINE, .max = 50000 },
     { FIELD(struct ticket_form, impact), .labels = ticket_grade_labels, .doc = "how much is hurt" },
-    { FIELD(struct ticket_form, urgency), .labels = ticket_grade_labels, .doc = "how soon it hurts" },
+    { FIELD(struct ticket_form, urgency), .labels = ticket_grade_labels,
+      .doc = "how soon it hurts" },
     { FIELD(struct ticket_form, channel), .labels = ticket_channel_labels },
     { FIELD(struct ticket_form, customer_id), .flags = NULLABLE, .doc = "a known customer" },
     { FIELD(struct ticket_form, customer), .of = customer_form_fields, .flags = NULLABLE,
@@ -102,7 +107,8 @@ const struct field ticket_query_fields[] = {
       .doc = "a ready-made view; its conditions and the others all hold" },
     { FIELD(struct ticket_query, status), .labels = ticket_status_labels, .doc = "one or several" },
     { FIELD(struct ticket_query, kind), .labels = ticket_kind_labels, .doc = "one or several" },
-    { FIELD(struct ticket_query, priority), .labels = ticket_priority_labels, .doc = "one or several" },
+    { FIELD(struct ticket_query, priority), .labels = ticket_priority_labels,
+      .doc = "one or several" },
     { FIELD(struct ticket_query, team_id) },
     { FIELD(struct ticket_query, assignee_id) },
     { FIELD(struct ticket_query, customer_id) },
@@ -110,7 +116,8 @@ const struct field ticket_query_fields[] = {
     { FIELD(struct ticket_query, created_from), .doc = "from this instant on" },
     { FIELD(struct ticket_query, created_to), .doc = "before this instant" },
     { FIELD(struct ticket_query, condition), .max = 4000,
-      .doc = "JSON: {\"all\": [{\"field\": \"priority\", \"op\": \"in\", \"value\": [\"high\"]}]}" },
+      .doc =
+          "JSON: {\"all\": [{\"field\": \"priority\", \"op\": \"in\", \"value\": [\"high\"]}]}" },
     { FIELD(struct ticket_query, sort), .labels = sort_labels, .doc = "updated unless said" },
     { FIELD(struct ticket_query, order), .labels = order_labels, .doc = "desc unless said" },
     { FIELD(struct ticket_query, after), .max = 200, .doc = "cursor of the page before" },
@@ -137,7 +144,8 @@ const struct field message_form_fields[] = {
     { FIELD(struct message_form, then), .labels = ticket_status_labels,
       .doc = "status to move the ticket to in the same step" },
     { FIELD(struct message_form, seen), .min = 0,
-      .doc = "newest timeline id that the writer has seen: a newer public message refuses the reply" },
+      .doc =
+          "newest timeline id that the writer has seen: a newer public message refuses the reply" },
     { FIELD(struct message_form, force), .doc = "send although somebody answered meanwhile" },
     { 0 },
 };
@@ -151,7 +159,8 @@ const struct field timeline_fields[] = {
     { FIELD(struct timeline_item, actor_name) },
     { FIELD(struct timeline_item, message_id), .flags = NULLABLE },
     { FIELD(struct timeline_item, body) },
-    { FIELD(struct timeline_item, attachments), .of = attachment_fields, .size = sizeof(struct attachment) },
+    { FIELD(struct timeline_item, attachments), .of = attachment_fields,
+      .size = sizeof(struct attachment) },
     { FIELD(struct timeline_item, event), .doc = "type of the event" },
     { FIELD_JSON(struct timeline_item, data), .doc = "details of the event" },
     { 0 },

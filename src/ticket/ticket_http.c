@@ -51,7 +51,8 @@ static enum err ticket_http_edit(struct op *op, struct http *h)
 {
     struct ticket t;
     TRY(ticket_get(op, http_id(h), &t));
-    struct ticket_edit form = { t.kind, t.subject, t.description, t.impact, t.urgency, t.tags, t.customer_id };
+    struct ticket_edit form = { t.kind,    t.subject, t.description, t.impact,
+                                t.urgency, t.tags,    t.customer_id };
     TRY(http_read(op, h, &form));
     TRY(ticket_edit(op, t.id, http_version(h), &form, &t));
     return http_send(op, h, ticket_fields, &t);
@@ -95,7 +96,8 @@ static enum err ticket_http_transfer(struct op *op, struct http *h)
     struct transfer_form form = { 0 };
     struct ticket t;
     TRY(http_read(op, h, &form));
-    TRY(ticket_transfer(op, http_id(h), http_version(h), form.team_id, form.assignee_id, form.reason, &t));
+    TRY(ticket_transfer(op, http_id(h), http_version(h), form.team_id, form.assignee_id,
+                        form.reason, &t));
     return http_send(op, h, ticket_fields, &t);
 }
 
@@ -135,7 +137,8 @@ struct timeline_query {
 
 static const struct field timeline_query_fields[] = {
     { FIELD(struct timeline_query, after), .max = 200, .doc = "cursor of the page before" },
-    { FIELD(struct timeline_query, limit), .min = 1, .max = PAGE_MAX, .doc = "items, 200 unless said" },
+    { FIELD(struct timeline_query, limit), .min = 1, .max = PAGE_MAX,
+      .doc = "items, 200 unless said" },
     { 0 },
 };
 
@@ -152,7 +155,8 @@ static enum err ticket_http_timeline(struct op *op, struct http *h)
     TRY(ticket_get(op, http_id(h), &t));
     TRY(ticket_timeline(op, t.id, after, q.limit, &items, &next));
     str cursor = next ? cursor_make(op, &next, 1) : (str){ 0 };
-    return http_send_list(op, h, timeline_fields, items.items, items.n, sizeof(struct timeline_item), cursor);
+    return http_send_list(op, h, timeline_fields, items.items, items.n,
+                          sizeof(struct timeline_item), cursor);
 }
 
 static enum err attachment_http_add(struct op *op, struct http *h)
@@ -184,7 +188,8 @@ struct search_query {
 static const struct field search_query_fields[] = {
     { FIELD(struct search_query, q), .flags = REQUIRED | TRIM, .max = 100,
       .doc = "words, all of which must occur; a ticket number; a phone number or mail" },
-    { FIELD(struct search_query, limit), .min = 1, .max = 50, .doc = "hits of each kind, 20 unless said" },
+    { FIELD(struct search_query, limit), .min = 1, .max = 50,
+      .doc = "hits of each kind, 20 unless said" },
     { 0 },
 };
 
@@ -194,7 +199,8 @@ struct search_result {
 
 static const struct field search_result_fields[] = {
     { FIELD(struct search_result, tickets), .of = ticket_fields, .size = sizeof(struct ticket) },
-    { FIELD(struct search_result, customers), .of = customer_fields, .size = sizeof(struct customer) },
+    { FIELD(struct search_result, customers), .of = customer_fields,
+      .size = sizeof(struct customer) },
     { 0 },
 };
 
@@ -208,7 +214,8 @@ static enum err search_http(struct op *op, struct http *h)
     if (op_scope(op, "ticket.read"))
         TRY(ticket_search(op, q.q, q.limit, &found.tickets));
     if (op_scope(op, "customer.read"))
-        TRY(customer_list(op, &(struct customer_query){ .q = q.q, .limit = q.limit }, &found.customers, &next));
+        TRY(customer_list(op, &(struct customer_query){ .q = q.q, .limit = q.limit },
+                          &found.customers, &next));
     for (size_t i = 0; i < found.customers.n; i++)
         customer_mask(op, &((struct customer *)found.customers.items)[i]);
     return http_send(op, h, search_result_fields, &found);
@@ -223,22 +230,25 @@ const struct route ticket_routes[] = {
       .errors = "condition.not_searchable page.cursor" },
     { GET, "/api/v1/tickets/counts", ticket_http_counts, "ticket.read", .out = view_count_fields,
       .flags = ROUTE_ITEMS, .summary = "How many tickets each view holds" },
-    { POST, "/api/v1/tickets", ticket_http_add, "ticket.create", FORM(ticket_form_fields, ticket_form),
-      .out = ticket_fields, .flags = ROUTE_CREATED, .summary = "Add a ticket",
-      .errors = "ticket.external_taken customer.not_found" },
+    { POST, "/api/v1/tickets", ticket_http_add, "ticket.create",
+      FORM(ticket_form_fields, ticket_form), .out = ticket_fields, .flags = ROUTE_CREATED,
+      .summary = "Add a ticket", .errors = "ticket.external_taken customer.not_found" },
     { GET, "/api/v1/tickets/:id", ticket_http_get, "ticket.read", .out = ticket_fields,
       .summary = "One ticket", .errors = "ticket.not_found" },
-    { PATCH, "/api/v1/tickets/:id", ticket_http_edit, "ticket.edit", FORM(ticket_edit_fields, ticket_edit),
-      .out = ticket_fields, .flags = ROUTE_IF_MATCH, .summary = "Change a ticket",
-      .errors = "ticket.not_found record.changed" },
+    { PATCH, "/api/v1/tickets/:id", ticket_http_edit, "ticket.edit",
+      FORM(ticket_edit_fields, ticket_edit), .out = ticket_fields, .flags = ROUTE_IF_MATCH,
+      .summary = "Change a ticket", .errors = "ticket.not_found record.changed" },
     { POST, "/api/v1/tickets/:id/assign", ticket_http_assign, "ticket.assign",
       FORM(assign_form_fields, assign_form), .out = ticket_fields,
-      .summary = "Give it to somebody, or back to the queue", .errors = "ticket.not_found ticket.no_user" },
+      .summary = "Give it to somebody, or back to the queue",
+      .errors = "ticket.not_found ticket.no_user" },
     { POST, "/api/v1/tickets/:id/transfer", ticket_http_transfer, "ticket.transfer",
       FORM(transfer_form_fields, transfer_form), .out = ticket_fields,
-      .summary = "Hand it to another team, with the reason", .errors = "ticket.not_found ticket.no_team" },
+      .summary = "Hand it to another team, with the reason",
+      .errors = "ticket.not_found ticket.no_team" },
     { POST, "/api/v1/tickets/:id/transitions", ticket_http_move, "ticket.move",
-      FORM(move_form_fields, move_form), .out = ticket_fields, .summary = "Move it to another status",
+      FORM(move_form_fields, move_form), .out = ticket_fields,
+      .summary = "Move it to another status",
       .errors = "ticket.not_found ticket.no_move ticket.already" },
     { GET, "/api/v1/tickets/:id/timeline", ticket_http_timeline, "ticket.read",
       .query = timeline_query_fields, .out = timeline_fields, .flags = ROUTE_LIST,

@@ -27,15 +27,20 @@ static inline struct ticket_place ticket_place(const struct ticket *t)
 /* Adds n to the counts of a place, but not to the customer's. */
 enum err ticket_count_add(struct op *op, const struct ticket_place *place, int64_t n) MUST_CHECK;
 /* Moves the maintained counts from one place to another; NULL = was not there / is no more. */
-enum err ticket_recount(struct op *op, const struct ticket_place *from, const struct ticket_place *to) MUST_CHECK;
+enum err ticket_recount(struct op *op, const struct ticket_place *from,
+                        const struct ticket_place *to) MUST_CHECK;
 
 bool status_may(enum ticket_status from, enum ticket_status to);
 enum ticket_priority priority_of(int impact, int urgency);
-static inline bool status_is_work(int status) { return status < TICKET_RESOLVED; }
+static inline bool status_is_work(int status)
+{
+    return status < TICKET_RESOLVED;
+}
 
 /* The row, if the actor may reach it with `permission`; not seen at all: ERR_NOT_FOUND, seen but not
  * reached: ERR_FORBIDDEN. */
-enum err ticket_reach_get(struct op *op, int64_t id, const char *permission, struct ticket_row *ret) MUST_CHECK;
+enum err ticket_reach_get(struct op *op, int64_t id, const char *permission,
+                          struct ticket_row *ret) MUST_CHECK;
 /* Without asking who: for the portal and for reactions. */
 enum err ticket_load(struct op *op, int64_t id, struct ticket_row *ret) MUST_CHECK;
 void ticket_finish(struct op *op, struct ticket_row *row); /* number, last_from, moves */
@@ -74,9 +79,19 @@ struct datum {
     int64_t number;
     str text;
 };
-static inline struct datum datum_int(const char *name, int64_t v) { return (struct datum){ name, 'i', v, { 0, 0 } }; }
-static inline struct datum datum_str(const char *name, str v) { return (struct datum){ name, 's', 0, v }; }
-static inline struct datum datum_z(const char *name, const char *v) { return datum_str(name, str_of(v)); }
-#define D(name, v) _Generic((v), str: datum_str, const char *: datum_z, char *: datum_z, default: datum_int)(name, v)
+static inline struct datum datum_int(const char *name, int64_t v)
+{
+    return (struct datum){ name, 'i', v, { 0, 0 } };
+}
+static inline struct datum datum_str(const char *name, str v)
+{
+    return (struct datum){ name, 's', 0, v };
+}
+static inline struct datum datum_z(const char *name, const char *v)
+{
+    return datum_str(name, str_of(v));
+}
+#define D(name, v)                                                                                 \
+    _Generic((v), str: datum_str, const char *: datum_z, char *: datum_z, default: datum_int)(name, v)
 str event_data(struct op *op, const struct datum *data);
 #define DATA(op, ...) event_data(op, (const struct datum[]){ __VA_ARGS__, { 0 } })

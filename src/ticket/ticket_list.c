@@ -7,16 +7,31 @@
 
 /* ------------------------------------------------------------------ views */
 
-enum { VIEW_MINE, VIEW_UNASSIGNED, VIEW_TEAM, VIEW_OPEN, VIEW_WAITING, VIEW_RESOLVED, VIEW_CLOSED, VIEW_ALL, VIEW_COUNT };
+enum {
+    VIEW_MINE,
+    VIEW_UNASSIGNED,
+    VIEW_TEAM,
+    VIEW_OPEN,
+    VIEW_WAITING,
+    VIEW_RESOLVED,
+    VIEW_CLOSED,
+    VIEW_ALL,
+    VIEW_COUNT
+};
 
-const char *const ticket_view_labels[] = { "mine", "unassigned", "team", "open", "waiting",
-                                           "resolved", "closed", "all", NULL };
+const char *const ticket_view_labels[] = { "mine",     "unassigned", "team", "open", "waiting",
+                                           "resolved", "closed",     "all",  NULL };
 
 /* What each view asks of status; -1 = work still to do (below resolved), -2 = any. */
 static const int view_status[VIEW_COUNT] = {
-    [VIEW_MINE] = -1, [VIEW_UNASSIGNED] = -1, [VIEW_TEAM] = -1, [VIEW_OPEN] = -1,
-    [VIEW_WAITING] = TICKET_WAITING, [VIEW_RESOLVED] = TICKET_RESOLVED,
-    [VIEW_CLOSED] = TICKET_CLOSED, [VIEW_ALL] = -2,
+    [VIEW_MINE] = -1,
+    [VIEW_UNASSIGNED] = -1,
+    [VIEW_TEAM] = -1,
+    [VIEW_OPEN] = -1,
+    [VIEW_WAITING] = TICKET_WAITING,
+    [VIEW_RESOLVED] = TICKET_RESOLVED,
+    [VIEW_CLOSED] = TICKET_CLOSED,
+    [VIEW_ALL] = -2,
 };
 
 static bool in_teams(const struct actor *a, int64_t team_id)
@@ -105,7 +120,8 @@ static const struct filter_column columns[] = {
     { "first_reply_at", "t.first_reply_at", NULL },
     { "resolved_at", "t.resolved_at", NULL },
     { "closed_at", "t.closed_at", NULL },
-    { "tags", "t.tags", "EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag = ?)" },
+    { "tags", "t.tags",
+      "EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag = ?)" },
     { 0 },
 };
 
@@ -114,7 +130,8 @@ static void labels_filter(struct op *op, struct filter *f, const char *column,
 {
     ints numbers = { arena_array(op->mem, values->n, sizeof(int64_t)), values->n };
     if (values->n == 1) {
-        filter_and(f, arena_fmt(op->mem, "%s = ?", column).p, ARGS(V(label_index(labels, values->items[0]))));
+        filter_and(f, arena_fmt(op->mem, "%s = ?", column).p,
+                   ARGS(V(label_index(labels, values->items[0]))));
         return;
     }
     for (size_t i = 0; i < values->n; i++)
@@ -129,7 +146,8 @@ static void status_filter(struct op *op, struct filter *f, const struct ticket_q
     for (size_t i = 0; i < q->status.n; i++)
         closed |= str_is(q->status.items[i], ticket_status_labels[TICKET_CLOSED]);
     if (q->status.n == 1)
-        filter_and(f, status_test(q, closed), ARGS(V(label_index(ticket_status_labels, q->status.items[0]))));
+        filter_and(f, status_test(q, closed),
+                   ARGS(V(label_index(ticket_status_labels, q->status.items[0]))));
     else
         labels_filter(op, f, closed ? "+t.status" : "t.status", ticket_status_labels, &q->status);
 }
@@ -232,7 +250,8 @@ static struct sql list_sql(struct filter *f, const char *name, const char *order
     return sql;
 }
 
-static bool comes_before(const struct list_order *o, bool asc, const struct ticket *a, const struct ticket *b)
+static bool comes_before(const struct list_order *o, bool asc, const struct ticket *a,
+                         const struct ticket *b)
 {
     const int64_t x[3] = { a->priority, a->updated_at.ms, a->id };
     const int64_t y[3] = { b->priority, b->updated_at.ms, b->id };
@@ -263,7 +282,8 @@ static str order_cursor(struct op *op, const struct list_order *o, const struct 
     return cursor_make(op, keys + 3 - o->keys, o->keys);
 }
 
-static enum err order_filter(struct op *op, struct filter *f, const struct list_order *o, bool asc, str after)
+static enum err order_filter(struct op *op, struct filter *f, const struct list_order *o, bool asc,
+                             str after)
 {
     int64_t keys[3];
     bool given;
@@ -326,7 +346,8 @@ enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret
     if (id)
         ids = (ints){ memcpy(arena_alloc(op->mem, sizeof id), &id, sizeof id), 1 };
     else
-        TRY(search_find(op, "ticket", query, 0, op_scope(op, "ticket.read") == SCOPE_ALL ? limit : SEARCH_DEPTH, &ids));
+        TRY(search_find(op, "ticket", query, 0,
+                        op_scope(op, "ticket.read") == SCOPE_ALL ? limit : SEARCH_DEPTH, &ids));
     filter_init(op, &f, columns);
     scope_filter(op, &f);
     filter_and_ids(&f, "t.id", &ids);
@@ -356,7 +377,8 @@ static bool same_place(const struct ticket_place *a, const struct ticket_place *
            a->status == b->status && a->customer_id == b->customer_id;
 }
 
-enum err ticket_recount(struct op *op, const struct ticket_place *from, const struct ticket_place *to)
+enum err ticket_recount(struct op *op, const struct ticket_place *from,
+                        const struct ticket_place *to)
 {
     if (same_place(from, to))
         return OK;

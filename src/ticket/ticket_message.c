@@ -11,7 +11,8 @@ static enum err message_append(struct op *op, int64_t ticket_id, const struct me
     const char *type = form->type == MESSAGE_NOTE ? "ticket.noted" : "ticket.replied";
 
     sha256_hex(form->body, hash);
-    TRY(event_append(op, "ticket", ticket_id, type, DATA(op, D("sha256", (const char *)hash)), &item->id));
+    TRY(event_append(op, "ticket", ticket_id, type, DATA(op, D("sha256", (const char *)hash)),
+                     &item->id));
     TRY(db_int(op, SQL(message_insert),
                ARGS(V(ticket_id), V(item->id), V(form->type), V((int)op->actor->kind),
                     V(op->actor->id), V(form->body), V(op->now)),
@@ -29,7 +30,8 @@ static enum err newer_check(struct op *op, int64_t id, const struct message_form
                ARGS(V(id), V(form->seen), V((int)op->actor->kind), V(op->actor->id)), &newer));
     if (!newer)
         return OK;
-    return refuse_with(op, ERR_CONFLICT, "message.newer", P("id", arena_fmt(op->mem, "%lld", (long long)newer)));
+    return refuse_with(op, ERR_CONFLICT, "message.newer",
+                       P("id", arena_fmt(op->mem, "%lld", (long long)newer)));
 }
 
 /* A message moves the ticket by itself: a first answer takes up a new one, a customer's word brings
@@ -59,7 +61,8 @@ static enum err message_then(struct op *op, struct ticket_row *row, str then)
 }
 
 /* A change of status that came with a message is an event of its own, as if it had been made by hand. */
-static enum err moved_append(struct op *op, const struct ticket_row *before, const struct ticket_row *after)
+static enum err moved_append(struct op *op, const struct ticket_row *before,
+                             const struct ticket_row *after)
 {
     int from = before->t.status, to = after->t.status;
     if (from == to)
@@ -86,7 +89,8 @@ static enum err message_permission(struct op *op, int64_t id, const struct messa
 {
     int64_t locked;
     if (op->actor->kind != ACTOR_CUSTOMER)
-        return ticket_hold(op, id, 0, form->type == MESSAGE_NOTE ? "ticket.note" : "ticket.reply", ret);
+        return ticket_hold(op, id, 0, form->type == MESSAGE_NOTE ? "ticket.note" : "ticket.reply",
+                           ret);
     TRY(db_int(op, SQL(ticket_lock), ARGS(V(id)), &locked));
     return ticket_load(op, id, ret);
 }
@@ -137,7 +141,9 @@ static const struct field timeline_row_fields[] = {
 
 static str item_from(int actor_kind)
 {
-    return actor_kind == ACTOR_USER ? STR("agent") : actor_kind == ACTOR_CUSTOMER ? STR("customer") : STR("system");
+    return actor_kind == ACTOR_USER       ? STR("agent")
+           : actor_kind == ACTOR_CUSTOMER ? STR("customer")
+                                          : STR("system");
 }
 
 /* Attachments come in the order of ids, messages too: one walk gives each its own. */
@@ -169,7 +175,8 @@ enum err ticket_timeline(struct op *op, int64_t id, int64_t after, int64_t limit
     for (size_t i = 0; i < rows.n; i++) {
         struct timeline_row *row = &((struct timeline_row *)rows.items)[i];
         struct timeline_item *item = &row->item;
-        item->type = !item->message_id ? STR("event") : str_of(message_type_labels[row->message_type]);
+        item->type =
+            !item->message_id ? STR("event") : str_of(message_type_labels[row->message_type]);
         item->from = item_from(row->actor_kind);
         bool holds_files = item->message_id || item->id == 1;
         if (holds_files && files.n)

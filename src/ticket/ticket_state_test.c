@@ -23,15 +23,18 @@ static void number_is_read_as_people_write_it(void **state)
     str number = ticket_number(mem, 1234);
     (void)state;
     assert_true(str_is(number, "AS00012344"));
-    const char *const same[] = { "AS00012344", "as00012344", " AS 0001 2344 ", "00012344", "AS-0001-2344" };
+    const char *const same[] = { "AS00012344", "as00012344", " AS 0001 2344 ", "00012344",
+                                 "AS-0001-2344" };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         assert_int_equal(ticket_number_read(str_of(same[i])), 1234);
 }
 
 static void wrong_number_is_no_number(void **state)
 {
-    const char *const wrong[] = { "", "AS", "AS0001234", "AS00012345", "AS00012434", "AS10012344",
-                                  "XX00012344", "AS0001234４", "AS000123441234567890123456789", "12345" };
+    const char *const wrong[] = { "",           "AS",          "AS0001234",
+                                  "AS00012345", "AS00012434",  "AS10012344",
+                                  "XX00012344", "AS0001234４", "AS000123441234567890123456789",
+                                  "12345" };
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(ticket_number_read(str_of(wrong[i])), 0);
@@ -67,7 +70,8 @@ static void only_drawn_moves_are_allowed(void **state)
     (void)state;
     for (int from = 0; from < TICKET_STATUS_COUNT; from++)
         for (int to = 0; to < TICKET_STATUS_COUNT; to++)
-            assert_int_equal(status_may((enum ticket_status)from, (enum ticket_status)to), want[from][to]);
+            assert_int_equal(status_may((enum ticket_status)from, (enum ticket_status)to),
+                             want[from][to]);
 }
 
 static void priority_grows_with_impact_and_urgency(void **state)
