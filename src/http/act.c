@@ -4,7 +4,6 @@
 
 #include "../base/digest.h"
 #include "../base/permission.h"
-#include "../base/permission.h"
 
 static str bearer_of(const struct http *h)
 {
