@@ -38,13 +38,15 @@ struct attempt {
     str account, address; /* keys of throttle */
 };
 
+/* login: of the account, or what was typed when there is none. */
 static struct attempt attempt_of(struct op *op, str login, str address)
 {
     char hash[SHA256_HEX]; /* what was typed as a name may be a password, and is of any length */
+    str network = throttle_network(op->mem, address);
     sha256_hex(login, hash);
     return (struct attempt){
         .account = arena_fmt(op->mem, "login.account %s", hash),
-        .address = arena_fmt(op->mem, "login.address " STR_FMT, STR_ARG(text_cut(address, 64))),
+        .address = arena_fmt(op->mem, "login.address " STR_FMT, STR_ARG(network)),
     };
 }
 
@@ -106,11 +108,11 @@ enum err login(struct op *op, const struct login_form *form, const struct caller
                int64_t *ret_user_id, str *ret_secret)
 {
     str name = text_fold(op->mem, str_trim(form->login));
-    struct attempt attempt = attempt_of(op, name, from->address);
     struct secret_row row = { 0 };
 
-    TRY(attempt_begin(op, &attempt));
     TRY(secret_find(op, name, &row));
+    struct attempt attempt = attempt_of(op, row.id ? row.login : name, from->address);
+    TRY(attempt_begin(op, &attempt));
     if (!secret_fits(&row, form->password)) {
         metric_add(METRIC_LOGIN_FAILED, 1);
         return refuse(op, ERR_AUTH, "login.wrong");

@@ -176,6 +176,9 @@ enum err company_edit(struct op *op, int64_t version, const struct company *form
  * Counted in memory and written by people_housekeeping: cheap, allowed on the loop thread, kept when the
  * op fails; with several nodes each hears of the others' counts within a minute. key at most 120 bytes. */
 enum err throttle_hit(struct op *op, str key, int64_t max, int64_t window_seconds) MUST_CHECK;
+/* What to count for a caller: the address, or the /64 network of an IPv6 one, all of which a single
+ * subscriber has. */
+str throttle_network(struct arena *mem, str address);
 
 /* For edits with If-Match: OK when the record still has the version that was asked for (0: any); otherwise
  * ERR_PRECONDITION "record.changed" {who} of the subject's last event. */

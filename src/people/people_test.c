@@ -182,6 +182,24 @@ static void delays(void **state)
         assert_int_equal(throttle_delay(cases[i].failures, 10), cases[i].seconds);
 }
 
+static void networks(void **state)
+{
+    (void)state;
+    const struct {
+        const char *address, *network;
+    } cases[] = {
+        { "192.0.2.1", "192.0.2.1" },
+        { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64" },
+        { "2001:db8:1:2::9", "2001:db8:1:2::/64" },
+        { "::1", "::/64" },
+        { "::ffff:192.0.2.1", "::ffff:192.0.2.1" },
+        { "", "" },
+    };
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(str_is(throttle_network(mem, str_of(cases[i].address)), cases[i].network));
+}
+
 static enum err guess(const char *name, const char *password, const char *address, int64_t at_ms,
                       int *ret_wait)
 {
@@ -428,6 +446,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(delays),
+        cmocka_unit_test(networks),
         BOTH(the_last_admin_stays),
         BOTH(a_session_ends_when_idle),
         BOTH(a_session_ends_in_any_case),

@@ -10,6 +10,7 @@
 #include "../http/metrics.h"
 #include "throttle_sql.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -76,6 +77,18 @@ enum err throttle_less(struct op *op, str key)
 enum err throttle_sweep(struct op *op)
 {
     return db_run(op, SQL(throttle_sweep), ARGS(V(op->now)), NULL);
+}
+
+str throttle_network(struct arena *mem, str address)
+{
+    struct in6_addr in;
+    char text[INET6_ADDRSTRLEN];
+
+    if (inet_pton(AF_INET6, arena_z(mem, address), &in) != 1 || IN6_IS_ADDR_V4MAPPED(&in))
+        return text_cut(address, INET6_ADDRSTRLEN);
+    memset(in.s6_addr + 8, 0, 8);
+    inet_ntop(AF_INET6, &in, text, sizeof text);
+    return arena_fmt(mem, "%s/64", text);
 }
 
 /* ------------------------------------------------------------------ hits */

@@ -4,11 +4,13 @@ import { test } from 'node:test'
 import { password } from '../lib/company.mjs'
 import { admin as adminLogin, startServer } from '../lib/server.mjs'
 
-const server = await startServer()
+// Behind a proxy that is believed, so that each story's guesses can come from an address of their own.
+const server = await startServer({ args: ['--trusted-proxies', '127.0.0.1'] })
 const admin = await server.logIn()
 const anonymous = server.anonymous()
 
 const addUser = (login, more = {}) => admin.post('/users', { login, name: `人员${login}`, password, ...more }).expect(201)
+const from = (address) => ({ 'X-Forwarded-For': address })
 const wrong = (login, headers) => anonymous.post('/session', { login, password: 'not this one' }, headers)
 
 test('whoever is logged in learns who they are and what they may do', async () => {
@@ -62,8 +64,8 @@ test('a mail address does for the login, and case does not matter', async () => 
 
 test('guesses are slowed down, also for the right password', async () => {
   await addUser('victim')
-  for (let i = 0; i < 11; i++) await wrong('victim').expect(401, 'login.wrong')
-  const { status, headers, body } = await wrong('victim').answer()
+  for (let i = 0; i < 11; i++) await wrong('victim', from('192.0.2.1')).expect(401, 'login.wrong')
+  const { status, headers, body } = await wrong('victim', from('192.0.2.2')).answer()
   assert.equal(status, 429)
   assert.equal(body.code, 'login.throttled')
   assert.ok(Number(headers.get('retry-after')) >= 1)
@@ -73,9 +75,23 @@ test('guesses are slowed down, also for the right password', async () => {
   await wrong('victim').expect(401, 'login.wrong') // not 429: it began anew
 })
 
+test('an address that guesses many names is slowed down, its neighbour is not', async () => {
+  for (let i = 0; i < 51; i++) await wrong(`name${i}`, from(`2001:db8::${i}`)).expect(401, 'login.wrong')
+  await anonymous.post('/session', adminLogin, from('2001:db8::ffff')).expect(429, 'login.throttled')
+  await anonymous.post('/session', adminLogin, from('2001:db8:0:1::1'))
+})
+
+test('guesses by mail and by login count together', async () => {
+  await addUser('both', { mail: 'both@example.com' })
+  for (const login of ['both', 'BOTH@example.com', 'both@example.com ']) {
+    for (let i = 0; i < 4; i++) await wrong(login, from('192.0.2.3')).answer()
+  }
+  await wrong('both').expect(429, 'login.throttled')
+})
+
 test('many guesses at once count each', async () => {
   await addUser('crowd')
-  const answers = await Promise.all(Array.from({ length: 20 }, () => wrong('crowd').answer()))
+  const answers = await Promise.all(Array.from({ length: 20 }, () => wrong('crowd', from('192.0.2.4')).answer()))
   const refused = answers.filter(({ status }) => status === 429).length
   assert.ok(refused >= 9, `${refused} of 20 were slowed down`)
 })
@@ -147,7 +163,7 @@ test('a new password ends the other sessions and not this one', async () => {
 test('guessing the present password is slowed down too', async () => {
   await addUser('stolen')
   const client = await server.logIn('stolen', password)
-  const guess = () => client.post('/me/password', { current: 'not it at all', new: 'quite another one 2' })
+  const guess = () => client.post('/me/password', { current: 'not it at all', new: 'quite another one 2' }, from('192.0.2.5'))
   for (let i = 0; i < 11; i++) await guess().expect(422, 'password.wrong')
   await guess().expect(429, 'login.throttled')
 })
