@@ -7,8 +7,9 @@
 #include "../jobs/jobs.h"
 #include "../settings/settings.h"
 
-extern const struct route *const app_routes[]; /* all capabilities, ends with NULL */
-extern const struct reaction app_reactions[];  /* which event calls which function */
+extern const struct route *const app_routes[];           /* all capabilities, ends with NULL */
+extern const struct permission *const app_permissions[]; /* the same */
+extern const struct reaction app_reactions[];            /* which event calls which function */
 extern const struct job_kind app_jobs[];
 
 /* Registers permissions and reactions, starts libraries. Once, before anything else. */

@@ -3,7 +3,6 @@
 
 #include "../base/digest.h"
 #include "../base/log.h"
-#include "../customer/customer.h"
 #include "../event/event.h"
 #include "../people/people.h"
 #include "../search/search.h"
@@ -17,11 +16,8 @@
 void app_start(void)
 {
     digest_start();
-    permission_register(people_permissions);
-    permission_register(event_permissions);
-    permission_register(customer_permissions);
-    permission_register(ticket_permissions);
-    permission_register(job_permissions);
+    for (const struct permission *const *table = app_permissions; *table; table++)
+        permission_register(*table);
     event_reactions(app_reactions);
 }
 

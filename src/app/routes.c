@@ -1,4 +1,4 @@
-/* Every route of the program, capability by capability. */
+/* What the capabilities bring into the house: every route, every permission. */
 #include "app.h"
 
 #include "../customer/customer.h"
@@ -11,4 +11,9 @@
 const struct route *const app_routes[] = {
     me_routes,  people_routes, customer_routes, ticket_routes, portal_routes,
     job_routes, event_routes,  live_routes,     NULL,
+};
+
+const struct permission *const app_permissions[] = {
+    people_permissions, event_permissions, customer_permissions,
+    ticket_permissions, job_permissions,   NULL,
 };

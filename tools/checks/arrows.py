@@ -6,21 +6,7 @@ import re
 
 from .source import Finding, code, files, line_of, read, room, sources
 
-# The house, from the ground up. A new capability gets its floor here and its word in meson.build.
-FLOORS = [
-    ("base",),
-    ("store",),
-    ("search", "http", "jobs"),
-    ("settings",),
-    ("event", "people"),
-    ("customer",),
-    ("ticket",),
-    ("portal",),
-    ("app",),
-    ("cli",),
-]
-FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
-
+ROOMS = re.compile(r"^rooms = \[(.*?)^\]", re.M | re.S)
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
 PRIVATE = re.compile(r"_(internal|private)\.h$|_sql\.h$")
 
@@ -46,25 +32,39 @@ def owner(path, name):
     return None
 
 
+def floors():
+    """{room: floor} from the list of rooms in meson.build, which has a line for each floor."""
+    lines = ROOMS.search(read("meson.build"))[1].splitlines()
+    return {name: floor for floor, line in enumerate(lines) for name in re.findall(r"'(\w+)'", line)}
+
+
 def check():
+    floor = floors()
+    missing = {room(path) for path in sources()} - floor.keys()
+    for name in sorted(missing):
+        yield Finding("meson.build", 0, f"'{name}' is missing in the list of rooms")
+    uses = yield from upwards(floor)
+    yield from circles(uses)
+
+
+def upwards(floor):
+    """Finds the includes that reach up or into private headers; returns who uses whom, and where."""
     uses = {}
     for path in sources():
         here = room(path)
-        if here not in FLOOR:
-            yield Finding(path, 0, f"room '{here}' stands on no floor (tools/checks/arrows.py)")
+        if here not in floor:
             continue
         for match in INCLUDE.finditer(code(path)):
             there = owner(path, match.group(1))
-            if there is None or there == here or there not in FLOOR:
+            if there is None or there == here or there not in floor:
                 continue
             line = line_of(code(path), match.start())
-            if FLOOR[there] > FLOOR[here]:
+            if floor[there] > floor[here]:
                 yield Finding(path, line, f"'{here}' includes '{there}', which stands above it")
             elif PRIVATE.search(match.group(1)):
                 yield Finding(path, line, f"{match.group(1)} is private to '{there}'")
             uses.setdefault(here, {})[there] = (path, line)
-    yield from circles(uses)
-    yield from unlisted()
+    return uses
 
 
 def circles(uses):
@@ -73,10 +73,3 @@ def circles(uses):
         for there, (path, line) in others.items():
             if here < there and here in uses.get(there, {}):
                 yield Finding(path, line, f"'{here}' and '{there}' include each other")
-
-
-def unlisted():
-    listed = set(re.findall(r"'(\w+)'", re.search(r"rooms = \[(.*?)\]", read("meson.build"), re.S)[1]))
-    for name in sorted({room(path) for path in sources()} - listed):
-        yield Finding("meson.build", 0, f"'{name}' is missing in the list of rooms")
-
