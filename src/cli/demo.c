@@ -10,6 +10,7 @@
 #define DAYS 184 /* half a year */
 #define BATCH 500 /* tickets or customers in one transaction */
 #define TICKETS_DEFAULT 2000
+#define TICKETS_LARGE 50000 /* from here on, tickets have fewer chapters */
 
 const struct option demo_options[] = {
     { .field = { FIELD_NAMED(struct demo_options, tickets, "tickets"), .min = 0, .max = 10000000 }, "N",
@@ -256,6 +257,7 @@ enum err command_demo(struct cli *cli)
     TRY(cli_settle(cli));
     d.end = cli->op.now;
     d.begin = utc_add(d.end, -DAYS * DAY);
+    d.brief = tickets >= TICKETS_LARGE;
     d.customer_count = tickets / 5 > 20 ? tickets / 5 : 20;
     TRY(demo_make(&d, tickets, &made));
     if (cli->json)

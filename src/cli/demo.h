@@ -98,6 +98,7 @@ struct demo {
     struct demo_texts texts;
     struct random random;
     utc begin, end; /* the time that the tickets span */
+    bool brief;     /* a large company: its tickets have fewer chapters */
     struct demo_customer *customers;
     size_t customer_count;
 };

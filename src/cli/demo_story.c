@@ -30,14 +30,14 @@ static const struct course {
     int back;                  /* percent that come back */
     int64_t work;              /* median from the last word to the solution */
 } courses[TICKET_KIND_COUNT] = {
-    [TICKET_FAULT] = { "desk", "repair", 65, 75, 40, 8, 5 * DAY },
+    [TICKET_FAULT] = { "desk", "repair", 65, 75, 40, 8, 7 * DAY },
     [TICKET_QUESTION] = { "desk", NULL, 0, 30, 0, 0, 8 * HOUR },
-    [TICKET_SERVICE_REQUEST] = { "desk", "repair", 30, 55, 25, 0, 3 * DAY },
-    [TICKET_RETURN] = { "returns", NULL, 0, 70, 40, 0, 4 * DAY },
-    [TICKET_EXCHANGE] = { "returns", NULL, 0, 65, 40, 4, 4 * DAY },
-    [TICKET_REFUND] = { "returns", NULL, 0, 45, 20, 0, 3 * DAY },
-    [TICKET_REPAIR] = { "repair", NULL, 0, 60, 60, 10, 7 * DAY },
-    [TICKET_COMPLAINT] = { "desk", "returns", 80, 50, 15, 0, 5 * DAY },
+    [TICKET_SERVICE_REQUEST] = { "desk", "repair", 30, 55, 25, 0, 4 * DAY },
+    [TICKET_RETURN] = { "returns", NULL, 0, 70, 40, 0, 6 * DAY },
+    [TICKET_EXCHANGE] = { "returns", NULL, 0, 65, 40, 4, 6 * DAY },
+    [TICKET_REFUND] = { "returns", NULL, 0, 45, 20, 0, 4 * DAY },
+    [TICKET_REPAIR] = { "repair", NULL, 0, 60, 60, 10, 10 * DAY },
+    [TICKET_COMPLAINT] = { "desk", "returns", 80, 50, 15, 0, 7 * DAY },
     [TICKET_SUGGESTION] = { "desk", NULL, 0, 0, 0, 0, 1 * DAY },
 };
 
@@ -208,22 +208,27 @@ static void closed(struct story *s)
     step(s, (struct ticket_step){ .act = ACT_MOVE, .actor = &s->owner->actor, .to = TICKET_CLOSED });
 }
 
+static bool happens(struct story *s, int percent)
+{
+    return random_chance(&s->random, s->d->brief ? percent / 4 : percent);
+}
+
 static void story_tell(struct story *s)
 {
     const struct course *c = &courses[s->problem->kind];
     const struct demo_team *team = demo_team_named(s->d, c->team);
 
     taken_up(s, team);
-    if (random_chance(&s->random, c->asked))
+    if (happens(s, c->asked))
         asked_about(s);
-    if (c->second && random_chance(&s->random, c->handed))
+    if (c->second && happens(s, c->handed))
         handed_on(s, demo_team_named(s->d, c->second));
-    else if (random_chance(&s->random, 15))
+    else if (happens(s, 15))
         agent_notes(s);
-    if (random_chance(&s->random, c->waits))
+    if (happens(s, c->waits))
         waits(s);
     solved(s, c->work);
-    if (random_chance(&s->random, c->back))
+    if (happens(s, c->back))
         came_back(s);
     closed(s);
 }
