@@ -54,6 +54,24 @@ const routes: RouteRecordRaw[] = [
 
 export const router = createRouter({ history: createWebHistory(), routes })
 
+/* Pages are fetched when first visited. Inside, all are fetched ahead once there is time, so that a step
+ * to another page needs no network. */
+export function fetchPagesAhead(): void {
+  const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 2000))
+  idle(() => {
+    for (const { components } of router.getRoutes()) {
+      const page = components?.default
+      if (typeof page === 'function') void (page as () => Promise<unknown>)().catch(() => {})
+    }
+  })
+}
+
+/* A page that is gone from the server belongs to an older version: start afresh with the new one. */
+router.onError((error, to) => {
+  const gone = /dynamically imported module|preload/i.test(String(error))
+  if (gone && navigator.onLine) location.assign(to.fullPath)
+})
+
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   const { load, loggedIn } = useSession()

@@ -70,7 +70,9 @@ export function usePalette() {
       }))
   })
 
+  /* Actions stand first: what the search brings in later must not push away what Enter would do. */
   const offers = computed<Offer[]>(() => [
+    ...actionOffers.value,
     ...found.value.tickets.map<Offer>((t) => ({
       id: `t-${t.id}`,
       kind: 'ticket',
@@ -85,7 +87,6 @@ export function usePalette() {
       aside: c.phone ?? c.mail ?? '',
       run: () => void router.push({ name: 'customer', params: { id: c.id } }),
     })),
-    ...actionOffers.value,
   ])
 
   return { words, offers, searching }

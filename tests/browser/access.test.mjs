@@ -1,0 +1,161 @@
+// For everybody: both languages at once, light and dark, from 360 px, by keyboard, and axe finds nothing
+// on any page.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fault, makeCompany } from '../lib/company.mjs'
+import { admin, startServer } from '../lib/server.mjs'
+import { axe, enter, fitsWidth, picture, quiet, startBrowser, visit } from './browser.mjs'
+
+const server = await startServer()
+const { as, teams } = await makeCompany(server)
+const ticket = await as.agent.post('/tickets', { ...fault, team_id: teams.home.id, tags: ['质保内'] })
+const { items: [file] } = await as.agent.upload('/attachments', [{ name: '说明.png', type: 'image/png', data: picture }])
+await as.agent.post(`/tickets/${ticket.id}/messages`, { type: 'reply', body: '已安排。', attachment_ids: [file.id] })
+await as.agent.post(`/tickets/${ticket.id}/messages`, { type: 'note', body: '带备件。' })
+await as.agent.post('/me/tokens', { name: '报表', permissions: ['ticket.read'], days: 30 })
+const receipt = await server.anonymous().post('/portal/tickets', {
+  kind: 'complaint', description: '没有人联系我。', name: '周敏', phone: '13900001111' })
+const pages = {
+  outside: { login: '/login', portal: '/portal', track: '/track', 'tracked ticket': receipt.link, missing: '/nowhere' },
+  inside: {
+    desk: '/desk/all', 'open ticket': `/desk/all/${ticket.id}`, 'empty queue': '/desk/closed',
+    ticket: `/tickets/${ticket.id}`, 'lost ticket': '/tickets/999999', customers: '/customers',
+    customer: `/customers/${ticket.customer_id}`, search: '/search?q=洗衣机', 'empty search': '/search?q=没有这样的',
+    profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',
+    roles: '/settings/roles', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
+  },
+}
+const browser = await startBrowser()
+
+async function settled(page, address) {
+  await page.goto(address)
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  await quiet(page)
+  await page.locator('.el-skeleton').first().waitFor({ state: 'detached' })
+}
+
+async function sweep(page, list) {
+  const found = []
+  for (const [name, address] of Object.entries(list)) {
+    await settled(page, address)
+    found.push(...(await axe(page)).map((line) => `${name}: ${line}`))
+  }
+  return found
+}
+
+for (const lang of ['zh', 'en']) {
+  for (const dark of [false, true]) {
+    test(`axe finds nothing on any page: ${lang}, ${dark ? 'dark' : 'light'}`, { timeout: 240_000 }, async () => {
+      const page = await visit(browser, server.origin, { lang, dark })
+      const found = await sweep(page, pages.outside)
+      await enter(page, admin.login, admin.password)
+      await page.evaluate((next) => localStorage.setItem('aftersale.lang', next), lang)
+      found.push(...await sweep(page, pages.inside))
+      assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), dark ? 'dark' : 'light')
+      assert.equal(await page.evaluate(() => document.documentElement.lang), lang === 'zh' ? 'zh-CN' : 'en')
+      assert.deepEqual(found, [])
+      assert.deepEqual(page.faults, [])
+      await page.context().close()
+    })
+  }
+}
+
+test('axe finds nothing in what opens above a page', { timeout: 120_000 }, async () => {
+  const page = await visit(browser, server.origin)
+  await enter(page, admin.login, admin.password)
+  const found = []
+  for (const [key, title] of [['?', '快捷键'], ['Control+k', '命令面板'], ['c', '新建工单'], ['f', '筛选']]) {
+    await page.locator('body').press(key)
+    const dialog = page.getByRole('dialog', { name: title })
+    await dialog.waitFor()
+    found.push(...(await axe(page)).map((line) => `${title}: ${line}`))
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+  }
+  assert.deepEqual(found, [])
+})
+
+test('nothing scrolls sideways on a phone of 360 px', { timeout: 120_000 }, async () => {
+  const page = await visit(browser, server.origin, { width: 360, height: 740 })
+  for (const [name, address] of Object.entries(pages.outside)) {
+    await settled(page, address)
+    await fitsWidth(page, name)
+  }
+  await enter(page, admin.login, admin.password)
+  for (const [name, address] of Object.entries(pages.inside)) {
+    await settled(page, address)
+    await fitsWidth(page, name)
+  }
+})
+
+test('a phone shows one pane of the desk at a time', async () => {
+  const page = await visit(browser, server.origin, { width: 360, height: 740 })
+  await enter(page, admin.login, admin.password)
+  await page.goto('/desk/all')
+  const queue = page.getByRole('region', { name: '队列' })
+  const talk = page.getByRole('region', { name: '对话' })
+  await queue.getByRole('link', { name: /洗衣机/ }).click()
+  await talk.getByText('已安排。').waitFor()
+  assert.ok(!(await queue.isVisible()))
+  await page.getByRole('button', { name: '客户与工单信息' }).click()
+  await page.getByRole('region', { name: '客户与工单信息' }).getByText('王小明').waitFor()
+  assert.ok(!(await talk.isVisible()))
+  await page.getByRole('button', { name: '对话' }).click()
+  await page.getByRole('button', { name: '返回队列' }).click()
+  await queue.getByRole('link', { name: /洗衣机/ }).waitFor()
+})
+
+test('the language switches at once, without a reload, and a half-written form stays', async () => {
+  const page = await visit(browser, server.origin)
+  await page.goto('/portal')
+  await page.getByLabel('怎么称呼您').fill('周敏')
+  await page.evaluate(() => { window.stillHere = true })
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('heading', { name: 'Report a problem' }).waitFor()
+  assert.equal(await page.getByLabel('Your name').inputValue(), '周敏')
+  assert.equal(await page.title(), 'Report a problem · Aftersale')
+  assert.equal(await page.evaluate(() => window.stillHere), true)
+  await page.getByRole('button', { name: '中文' }).click()
+  await page.getByRole('heading', { name: '提交问题' }).waitFor()
+})
+
+test('dark is chosen in the profile, holds over a reload and is kept on the server', async () => {
+  const page = await visit(browser, server.origin)
+  await enter(page, 'admin', admin.password)
+  await page.goto('/profile')
+  await page.getByText('深色').click()
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+  await quiet(page)
+  await page.reload()
+  assert.equal(await theme(), 'dark')
+  const client = await server.logIn()
+  assert.equal((await client.get('/me')).theme, 'dark')
+  await page.getByText('跟随系统').click()
+})
+
+test('by keyboard alone: from the login to a customer, with the focus always to be seen', async () => {
+  const page = await visit(browser, server.origin)
+  await page.goto('/login')
+  await page.locator('input[name=login]').focus()
+  await page.keyboard.type(admin.login)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(admin.password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/desk/)
+  await page.locator('.rail').waitFor()
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), '跳到正文')
+  const names = []
+  for (let i = 0; i < 8 && !names.at(-1)?.includes('客户'); i++) {
+    await page.keyboard.press('Tab')
+    const at = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement)
+      return { name: document.activeElement.textContent.trim(), ring: `${style.outlineStyle} ${style.outlineWidth}` }
+    })
+    assert.equal(at.ring, 'solid 2px', `${at.name} shows no focus`)
+    names.push(at.name)
+  }
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/customers/)
+})
