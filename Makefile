@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/tools/node/bin:$(PATH)
 web_sources = $(shell find web -name node_modules -prune -o -path web/dist -prune -o -type f -print)
 sanitized = -Doptimization=1 -Db_sanitize=address,undefined -Dtests=true
 
-.PHONY: help setup build web run test lint check bench fuzz format clean
+.PHONY: help setup build web run test lint check bench fuzz format generated clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -52,6 +52,13 @@ build-fuzz: setup-test
 
 test: build-test build-fuzz ## everything, on both databases and in the browser
 	@tests/run
+
+# An older web side will do: the pages of today may be waiting for the types that are made here.
+generated: setup-test ## the files that the program writes: types of the browser, docs/settings.md
+	@[ -f web/dist/index.html ] || $(MAKE) web
+	@tools/configure build-test $(sanitized)
+	@ninja -C build-test aftersale
+	@tools/generated
 
 lint: setup-lint build-test ## layers, coverage of routes, messages, format, static analysis
 	@tools/lint

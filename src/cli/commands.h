@@ -19,7 +19,7 @@ extern const struct option demo_options[];
 enum err command_demo(struct cli *cli);
 
 struct settings_options {
-    bool sample;
+    bool sample, markdown;
 };
 extern const struct option settings_options[];
 enum err command_settings(struct cli *cli);

@@ -32,13 +32,13 @@ enum err command_version(struct cli *cli)
     return OK;
 }
 
-#define OPENAPI_MAX (16u << 20)
+#define OUTPUT_MAX (16u << 20)
 
 enum err command_openapi(struct cli *cli)
 {
     struct buf out;
     (void)cli;
-    buf_init(&out, OPENAPI_MAX);
+    buf_init(&out, OUTPUT_MAX);
     openapi_print(&out, app_routes, "Aftersale");
     cli_line(buf_view(&out));
     buf_release(&out);
@@ -49,6 +49,7 @@ enum err command_openapi(struct cli *cli)
 
 const struct option settings_options[] = {
     { OPTION(struct settings_options, sample, "sample"), .help = "cli.settings.sample" },
+    { OPTION(struct settings_options, markdown, "markdown"), .help = "cli.settings.markdown" },
     { .help = NULL },
 };
 
@@ -66,6 +67,15 @@ static str without_password(struct op *op, str url)
     return url;
 }
 
+static void settings_print(void (*print)(struct buf *out))
+{
+    struct buf out;
+    buf_init(&out, OUTPUT_MAX);
+    print(&out);
+    cli_out(buf_view(&out));
+    buf_release(&out);
+}
+
 enum err command_settings(struct cli *cli)
 {
     const struct settings_options *options = cli->options;
@@ -73,11 +83,9 @@ enum err command_settings(struct cli *cli)
 
     s.database = without_password(&cli->op, s.database);
     if (options->sample) {
-        struct buf out;
-        buf_init(&out, OPENAPI_MAX);
-        settings_sample(&out);
-        cli_out(buf_view(&out));
-        buf_release(&out);
+        settings_print(settings_sample);
+    } else if (options->markdown) {
+        settings_print(settings_page);
     } else if (cli->json) {
         cli_record(settings_fields, &s);
     } else {

@@ -8,6 +8,8 @@
 
 #define SETTING(member) FIELD(struct settings, member)
 
+static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
+
 const struct field settings_fields[] = {
     { SETTING(data), .max = 1000,
       .doc = "folder of the database, the attachments and aftersale.conf" },
@@ -18,7 +20,8 @@ const struct field settings_fields[] = {
       .doc = "addresses or networks whose X-Forwarded-For and -Proto are believed" },
     { SETTING(secure_cookies),
       .doc = "cookies always Secure: set it behind a proxy that speaks TLS" },
-    { SETTING(log_level), .max = 10, .doc = "debug, info, warn or error" },
+    { SETTING(log_level), .labels = log_levels,
+      .doc = "the least severe lines that are still logged" },
     { SETTING(workers), .min = 0, .max = 256,
       .doc = "threads that run requests; 0 chooses by the database" },
     { SETTING(loops), .min = 1, .max = 16, .doc = "threads that wait for the network" },
@@ -221,4 +224,47 @@ void settings_sample(struct buf *out)
     for (const struct field *f = settings_fields; f->name; f++)
         buf_fmt(out, "# %s\n# %s = " STR_FMT "\n\n", f->doc, f->name,
                 STR_ARG(default_text(mem, f)));
+}
+
+/* ------------------------------------------------------------------ docs/settings.md */
+
+static const char page_head[] =
+    "# Settings\n\n"
+    "Made from `src/settings/settings.c` by `make generated`; change that, not this.\n\n"
+    "A setting comes from four places; a later one wins:\n\n"
+    "| place | written as |\n"
+    "| --- | --- |\n"
+    "| default | the table below |\n"
+    "| file `aftersale.conf` in the data folder | `listen = 0.0.0.0:8080` |\n"
+    "| environment | `AFTERSALE_LISTEN=0.0.0.0:8080` |\n"
+    "| command line | `--listen 0.0.0.0:8080` |\n\n"
+    "On the command line `_` may be `-` (`--log-level`), and a switch needs no value "
+    "(`--secure-cookies`).\n`aftersale settings` shows what is in force, `aftersale settings "
+    "--sample` prints a file to begin with. A wrong value is\nrefused with the place where it "
+    "stands; so is an unknown name, except in the environment. Settings are read once, at the "
+    "start.\n\n"
+    "| setting | default | allowed | meaning |\n"
+    "| --- | --- | --- | --- |\n";
+
+static void print_allowed(struct buf *out, const struct field *f)
+{
+    if (f->kind == F_BOOL)
+        buf_z(out, "`true` `false`");
+    else if (f->kind == F_INT)
+        buf_fmt(out, "%lld to %lld", (long long)f->min, (long long)f->max);
+    for (size_t i = 0; f->labels && f->labels[i]; i++)
+        buf_fmt(out, "%s`%s`", i ? " " : "", f->labels[i]);
+}
+
+void settings_page(struct buf *out)
+{
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
+    buf_z(out, page_head);
+    for (const struct field *f = settings_fields; f->name; f++) {
+        str value = default_text(mem, f);
+        const char *quote = value.n ? "`" : "";
+        buf_fmt(out, "| `%s` | %s" STR_FMT "%s | ", f->name, quote, STR_ARG(value), quote);
+        print_allowed(out, f);
+        buf_fmt(out, " | %s |\n", f->doc);
+    }
 }

@@ -1,5 +1,5 @@
 /* What can be set: one table (settings.c) gives type, default, bounds and words; `--help`, the sample
- * file (`aftersale serve --print-settings`) and docs/settings.md come from it. Later wins: default, file
+ * file (`aftersale settings --sample`) and docs/settings.md come from it. Later wins: default, file
  * DATA/aftersale.conf (`name = value`), environment AFTERSALE_NAME, command line --name. */
 #pragma once
 
@@ -28,3 +28,4 @@ extern const struct field settings_fields[];
 enum err settings_read(struct op *op, int *argc, char **argv, struct settings *ret) MUST_CHECK;
 void settings_help(struct buf *out, enum lang lang); /* for --help */
 void settings_sample(struct buf *out);               /* a commented settings file */
+void settings_page(struct buf *out);                 /* docs/settings.md */

@@ -112,6 +112,14 @@ static void wrong_values_are_named(void **state)
     }
 }
 
+static void unknown_level_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct settings s;
+    const char *const args[] = { "--log-level", "loud" };
+    assert_int_equal(read_with(f, &s, args, 2, NULL), ERR_INVALID);
+}
+
 static void sample_names_every_setting(void **state)
 {
     struct buf out;
@@ -128,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(later_sources_win, begin, end),
         cmocka_unit_test_setup_teardown(wrong_values_are_named, begin, end),
+        cmocka_unit_test_setup_teardown(unknown_level_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(sample_names_every_setting, begin, end),
     };
     digest_start();

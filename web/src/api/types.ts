@@ -1,5 +1,5 @@
 /* The records that travel between browser and server: names for the types that are generated from the
- * server's field tables (npm run types). Nothing is described twice. */
+ * server's field tables (make generated). Nothing is described twice. */
 import type { components } from './schema'
 
 type Schemas = components['schemas']
