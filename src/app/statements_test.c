@@ -1,6 +1,6 @@
 /* Every named statement of the program is a sentence that both engines understand: each is prepared
  * against the whole schema, without running it. Lint runs this too. */
-#include "../search/fts5.h"
+#include "../store/fts5.h"
 #include "../store/db.h"
 #include "../store/migrate.h"
 
@@ -57,7 +57,7 @@ static void all_prepare_on_sqlite(void **state)
 
     sqlite3 *handle = NULL;
     assert_int_equal(sqlite3_open(file, &handle), SQLITE_OK);
-    assert_int_equal(search_register(handle), SQLITE_OK);
+    assert_int_equal(fts5_register(handle), SQLITE_OK);
     int refused = sqlite_refused(handle);
     sqlite3_close(handle);
     unlink(file);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "search.h"
-#include "words.h"
+#include "../base/words.h"
 
 #define SEARCH_TEXT_MAX (4u << 20) /* bytes of one folded text; what is behind is not indexed */
 #define REF_MAX ((INT64_C(1) << 38) - 1)

@@ -1,7 +1,7 @@
 /* What is found and what is not, the same on both engines. */
 #include "../store/store_fixture.h"
 #include "../store/migrate.h"
-#include "words.h"
+#include "../base/words.h"
 #include "search.h"
 
 static struct fixture *open_search(bool pg)

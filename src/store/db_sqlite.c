@@ -4,7 +4,7 @@
 
 #include "../base/log.h"
 #include "../base/text.h"
-#include "../search/fts5.h"
+#include "fts5.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -231,7 +231,7 @@ static bool conn_open(struct conn *c, struct sqlite_db *db, int flags, const cha
     if (rc == SQLITE_OK) {
         sqlite3_extended_result_codes(c->handle, 1);
         sqlite3_busy_timeout(c->handle, DB_WAIT_US / 1000);
-        rc = search_register(c->handle);
+        rc = fts5_register(c->handle);
     }
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(c->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,

@@ -33,8 +33,9 @@ static bool is_cjk(UChar32 c)
 static enum script script_of(UChar32 c)
 {
     if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ? LETTER
-                                                                                          : SEPARATOR;
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
+                   ? LETTER
+                   : SEPARATOR;
     if (c >= 0x4e00 && c <= 0x9fff)
         return CJK;
     bool letter = u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK);

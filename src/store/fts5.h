@@ -5,4 +5,4 @@ struct sqlite3;
 
 /* Called by the store for each new connection: makes the tokenizer "aftersale" known to it. Returns
  * an SQLite result code. */
-int search_register(struct sqlite3 *handle);
+int fts5_register(struct sqlite3 *handle);

@@ -1,7 +1,7 @@
 /* The tokenizer "aftersale": the words of words.h, as they are (the text is folded before). */
 #include "fts5.h"
 
-#include "words.h"
+#include "../base/words.h"
 
 #include <sqlite3.h>
 
@@ -45,7 +45,7 @@ static fts5_api *api_of(sqlite3 *handle)
     return api;
 }
 
-int search_register(sqlite3 *handle)
+int fts5_register(sqlite3 *handle)
 {
     static fts5_tokenizer ours = { create, destroy, tokenize };
     fts5_api *api = api_of(handle);

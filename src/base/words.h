@@ -2,7 +2,7 @@
  * digits as a word; everything else separates. Pure; the text is folded already (text_fold). */
 #pragma once
 
-#include "../base/buf.h"
+#include "buf.h"
 
 struct word {
     str text;
