@@ -18,6 +18,13 @@ struct demo_options {
 extern const struct option demo_options[];
 enum err command_demo(struct cli *cli);
 
+struct import_options {
+    str map, rejects;
+    bool dry_run;
+};
+extern const struct option import_options[];
+enum err command_import(struct cli *cli);
+
 struct settings_options {
     bool sample, markdown;
 };

@@ -36,6 +36,12 @@ static const struct command commands[] = {
       .summary = "cli.token_add.summary", .about = "cli.token_add.about",
       .examples = "aftersale token add --user lin --name 'order system' --days 90 "
                   "--permission ticket.read,ticket.create" },
+    { .name = "import", .run = command_import, .needs = NEEDS_HOUSE,
+      .options = import_options, .options_size = sizeof(struct import_options),
+      .operands = "tickets FILE", .operands_min = 2, .operands_max = 2,
+      .summary = "cli.import.summary", .about = "cli.import.about",
+      .examples = "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --dry-run\n"
+                  "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --rejects repair.csv" },
     { .name = "openapi", .run = command_openapi, .needs = NEEDS_NOTHING, .operands = "",
       .summary = "cli.openapi.summary", .about = "cli.openapi.about",
       .examples = "aftersale openapi > openapi.json" },

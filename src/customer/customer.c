@@ -81,7 +81,7 @@ static str pointer_to(struct op *op, str prefix, const char *field)
 }
 
 /* Puts phone and mail into the form in which they are kept and compared. */
-static void form_normalise(struct op *op, struct customer_form *form, str prefix)
+void customer_form_check(struct op *op, struct customer_form *form, str prefix)
 {
     if (form->phone.n && !text_phone(op->mem, form->phone, country_code(op), &form->phone))
         op_field(op, pointer_to(op, prefix, "phone"), "customer.phone");
@@ -120,7 +120,7 @@ enum err customer_add(struct op *op, const struct customer_form *input, struct c
     struct customer_form form = *input;
     struct customer c;
 
-    form_normalise(op, &form, STR(""));
+    customer_form_check(op, &form, STR(""));
     TRY(op_check(op));
     TX(tx, op);
     TRY(external_free(op, form.external_id, 0));
@@ -156,7 +156,7 @@ enum err customer_edit(struct op *op, int64_t id, int64_t version,
     str changes;
     int64_t done = 0;
 
-    form_normalise(op, &form, STR(""));
+    customer_form_check(op, &form, STR(""));
     TRY(op_check(op));
     TX(tx, op);
     TRY(customer_get(op, id, &before));
@@ -218,7 +218,7 @@ enum err customer_find_or_add(struct op *op, const struct customer_form *input, 
     struct customer_form form = *input;
     bool found;
 
-    form_normalise(op, &form, prefix);
+    customer_form_check(op, &form, prefix);
     TRY(op_check(op));
     TRY(contact_find(op, &form, ret, &found));
     return found ? OK : contact_add(op, &form, ret);

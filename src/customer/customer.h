@@ -47,6 +47,8 @@ extern const struct route customer_routes[];
 void customer_mask(struct op *op, struct customer *c);
 /* ERR_NOT_FOUND "customer.not_found". */
 enum err customer_get(struct op *op, int64_t id, struct customer *ret) MUST_CHECK;
+/* Puts phone and mail into the form in which they are kept; field errors below prefix when they are none. */
+void customer_form_check(struct op *op, struct customer_form *form, str prefix);
 /* Fields are checked (phone, mail); at least a name. ERR_CONFLICT "customer.external_taken". */
 enum err customer_add(struct op *op, const struct customer_form *form,
                       struct customer *ret) MUST_CHECK;

@@ -238,6 +238,8 @@ enum err ticket_bulk_add(struct ticket_bulk *b, const struct ticket_history *h, 
     m.row.t = ticket_of_form(h->form, h->at);
     if (h->status != TICKET_NEW)
         m.row.t.status = (int)h->status;
+    m.row.t.resolved_at = h->resolved_at;
+    m.row.t.closed_at = h->closed_at;
     TRY(id_next(op, &b->tickets, &m.row.t.id));
     m.chain = (struct event_chain){ .subject_kind = "ticket", .subject_id = m.row.t.id };
     enum err err = history_write(&m, h);

@@ -29,8 +29,8 @@ struct ticket_history {
     utc at;                         /* of the first event */
     const struct actor *actor;
     const char *event;         /* type of the first event, "ticket.created", "ticket.imported" */
-    enum ticket_status status; /* where it begins when that is not what the form says; TICKET_NEW =
-                                       as the form says. The times of earlier moves stay unknown. */
+    enum ticket_status status;      /* where it begins when not where the form says; TICKET_NEW = there */
+    utc resolved_at, closed_at;     /* of a status in which it begins; 0 = nobody knows */
     const struct ticket_step *steps;
     size_t step_count;
 };

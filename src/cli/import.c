@@ -1,0 +1,177 @@
+/* aftersale import tickets FILE --map MAP.json: the words and files around ticket_import. */
+#include "file.h"
+
+#include "../ticket/ticket_import.h"
+#include "commands.h"
+
+#include <unistd.h>
+
+#define FILE_MAX_MIB 1024
+#define MAP_MAX_MIB 1
+
+const struct option import_options[] = {
+    { OPTION_REQUIRED(struct import_options, map, "map"), "MAP.json", "cli.import.map" },
+    { OPTION(struct import_options, dry_run, "dry-run"), NULL, "cli.import.dry_run" },
+    { OPTION(struct import_options, rejects, "rejects"), "FILE", "cli.import.rejects" },
+    { .help = NULL },
+};
+
+struct importing {
+    struct cli *cli;
+    FILE *rejects;   /* NULL: not asked for */
+    struct buf bad;  /* with --json: the bad rows as items of an array */
+    struct buf changed;
+    bool terminal;
+};
+
+#define LINES_MAX (256u << 20)
+
+/* ------------------------------------------------------------------ on the way */
+
+static void csv_line_write(FILE *f, const strs *cells, str more)
+{
+    struct buf line;
+    buf_init(&line, 64u << 20);
+    for (size_t i = 0; i < cells->n; i++) {
+        buf_csv(&line, cells->items[i]);
+        buf_char(&line, ',');
+    }
+    buf_csv(&line, more);
+    buf_z(&line, "\r\n");
+    fwrite(line.p, 1, line.n, f);
+    buf_release(&line);
+}
+
+static void heading(void *ctx, const strs *cells)
+{
+    struct importing *i = ctx;
+    if (i->rejects)
+        csv_line_write(i->rejects, cells, STR("import_error"));
+}
+
+static void bad_json(struct importing *i, struct op *op, int64_t line, const struct fault_item *item)
+{
+    buf_fmt(&i->bad, "%s{\"line\":%lld,\"column\":", i->bad.n ? "," : "", (long long)line);
+    buf_json(&i->bad, item->pointer);
+    buf_z(&i->bad, ",\"code\":");
+    buf_json(&i->bad, str_of(item->code));
+    buf_z(&i->bad, ",\"message\":");
+    buf_json(&i->bad, op_item_text(op, item));
+    buf_char(&i->bad, '}');
+}
+
+static void bad(void *ctx, struct op *op, int64_t line, const strs *cells)
+{
+    struct importing *i = ctx;
+    str reasons = STR("");
+    for (size_t n = 0; n < op->fault.item_count; n++) {
+        const struct fault_item *item = &op->fault.items[n];
+        str number = arena_fmt(op->mem, "%lld", (long long)line);
+        str words = cli_text_with(i->cli, "cli.import.line", P("line", number), P("column", item->pointer),
+                                  P("reason", op_item_text(op, item)));
+        if (i->cli->json)
+            bad_json(i, op, line, item);
+        else
+            cli_note(words);
+        reasons = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(reasons), n ? "; " : "", STR_ARG(words));
+    }
+    if (i->rejects && cells)
+        csv_line_write(i->rejects, cells, reasons);
+}
+
+static void changed(void *ctx, struct op *op, int64_t line, const struct ticket *t, str fields)
+{
+    struct importing *i = ctx;
+    if (!i->cli->json) {
+        str number = arena_fmt(op->mem, "%lld", (long long)line);
+        cli_note(cli_text_with(i->cli, "cli.import.changed", P("line", number), P("external", t->external_id),
+                               P("number", t->number), P("fields", fields)));
+        return;
+    }
+    buf_fmt(&i->changed, "%s{\"line\":%lld,\"external_id\":", i->changed.n ? "," : "", (long long)line);
+    buf_json(&i->changed, t->external_id);
+    buf_z(&i->changed, ",\"number\":");
+    buf_json(&i->changed, t->number);
+    buf_z(&i->changed, ",\"fields\":");
+    buf_json(&i->changed, fields);
+    buf_char(&i->changed, '}');
+}
+
+static void progress(void *ctx, const struct import_report *r)
+{
+    struct importing *i = ctx;
+    if (!i->terminal || r->rows % 1000)
+        return;
+    str rows = cli_number(i->cli, r->rows);
+    cli_note(cli_text_with(i->cli, "cli.import.progress", P("rows", rows)));
+}
+
+/* ------------------------------------------------------------------ the end */
+
+static void told_json(struct importing *i, const struct import_report *r, bool dry_run)
+{
+    struct buf out;
+    buf_init(&out, LINES_MAX * 2);
+    fields_write(&out, import_report_fields, r);
+    out.n--; /* its closing brace comes behind the lists */
+    buf_fmt(&out, ",\"dry_run\":%s,\"bad_rows\":[", dry_run ? "true" : "false");
+    buf_str(&out, buf_view(&i->bad));
+    buf_z(&out, "],\"changed_rows\":[");
+    buf_str(&out, buf_view(&i->changed));
+    buf_z(&out, "]}");
+    cli_line(buf_view(&out));
+    buf_release(&out);
+}
+
+static void told(struct cli *cli, const struct import_report *r, bool dry_run)
+{
+    const struct param params[] = {
+        P("rows", cli_number(cli, r->rows)),   P("added", cli_number(cli, r->added)),
+        P("there", cli_number(cli, r->there)), P("changed", cli_number(cli, r->changed)),
+        P("bad", cli_number(cli, r->bad)),
+    };
+    cli_say(cli, dry_run ? "cli.import.would" : "cli.import.done", params, sizeof params / sizeof *params);
+}
+
+static enum err import_run(struct importing *i, struct import_map *map, str bytes)
+{
+    const struct import_options *o = i->cli->options;
+    const struct import_watch watch = { i, heading, bad, changed, progress };
+    struct import_report report;
+
+    buf_init(&i->bad, LINES_MAX);
+    buf_init(&i->changed, LINES_MAX);
+    enum err err = ticket_import(&i->cli->op, map, bytes, o->dry_run, &watch, &report);
+    if (err == OK && i->cli->json)
+        told_json(i, &report, o->dry_run);
+    buf_release(&i->bad);
+    buf_release(&i->changed);
+    if (err != OK)
+        return err;
+    told(i->cli, &report, o->dry_run);
+    i->cli->exit = report.bad ? EXIT_WRONG : 0;
+    return OK;
+}
+
+enum err command_import(struct cli *cli)
+{
+    const struct import_options *o = cli->options;
+    struct op *op = &cli->op;
+    struct importing i = { .cli = cli, .terminal = !cli->json && isatty(STDERR_FILENO) };
+    struct import_map *map;
+    str text, bytes;
+
+    if (!str_is(cli->operands.items[0], "tickets"))
+        return refuse_with(op, ERR_INVALID, "cli.import.what", P("what", cli->operands.items[0]));
+    TRY(file_read_all(op, op->mem, o->map, MAP_MAX_MIB, &text));
+    TRY(import_map_read(op, text, &map));
+    TRY(file_read_all(op, op->mem, cli->operands.items[1], FILE_MAX_MIB, &bytes));
+    if (o->rejects.n)
+        TRY(file_create(op, o->rejects, &i.rejects));
+    enum err err = import_run(&i, map, bytes);
+    if (i.rejects) {
+        enum err closed = file_close(op, o->rejects, i.rejects);
+        err = err == OK ? closed : err;
+    }
+    return err;
+}
