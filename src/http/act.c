@@ -66,7 +66,7 @@ static bool from_elsewhere(const struct http *h)
     for (size_t i = 0; i + 3 < origin.n; i++)
         if (memcmp(origin.p + i, "://", 3) == 0) {
             str host = { origin.p + i + 3, origin.n - i - 3 };
-            return !str_eq_nocase(without_port(host), without_port(request_header(h, "Host")));
+            return !str_eq_nocase(without_port(host), without_port(h->host));
         }
     return true; /* "null" */
 }

@@ -104,7 +104,7 @@ struct http {
     str target, path, query;
     struct match match;
     const struct route *route;
-    str address;
+    str address, host; /* as the first trusted proxy saw them */
     bool secure;
     struct buf in; /* the body, unless it is multipart */
     int64_t in_size;
@@ -238,7 +238,8 @@ struct http_server {
     struct loop *loops;
     int loop_count;
     int listen_fd, port;
-    int turn; /* which loop got the last connection */
+    int turn; /* which loop got the last connection; this and the next: loop 0 alone */
+    int64_t accept_after_us;
     bool inline_reads; /* SQLite */
     atomic_bool stopping;
     atomic_bool stop_hard;  /* the patience of http_stop is over */
@@ -254,6 +255,7 @@ void loop_adopt(struct loop *loop, int fd);             /* from any thread */
 bool loop_is_mine(const struct loop *loop);
 void connection_wait(struct connection *c, enum waiting for_what);
 void connection_cut(struct connection *c, int status); /* status 0: without a word */
+bool server_accepts(const struct http_server *s); /* or is it full, or stopping */
 void server_accept(struct http_server *s); /* called by loop 0 when the listening socket is ready */
 
 /* stream.c, for request.c */

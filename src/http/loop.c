@@ -234,10 +234,12 @@ static void loop_tick(struct loop *loop)
 
 /* ------------------------------------------------------------------ running */
 
-static int loop_patience(struct loop *loop)
+/* Milliseconds to sleep; without connections there is nothing to look after, and an idle program
+ * does not wake at all. */
+static int loop_patience(struct loop *loop, bool full)
 {
     MHD_UNSIGNED_LONG_LONG ms;
-    int tick = loop->connections ? 500 : -1;
+    int tick = full ? 100 : loop->connections ? 500 : -1;
     if (MHD_get_timeout(loop->daemon, &ms) != MHD_YES)
         return tick;
     return tick < 0 || ms < (unsigned)tick ? (int)(ms < 1000 ? ms : 1000) : tick;
@@ -264,12 +266,12 @@ static void *loop_run(void *ctx)
     loop_here = loop;
     int epoll_fd = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
     while (!loop_over(loop)) {
-        int listen_fd = loop->index == 0 && !atomic_load(&loop->server->stopping)
-                            ? loop->server->listen_fd : -1;
+        bool full = loop->index == 0 && !server_accepts(loop->server);
+        bool listens = loop->index == 0 && !full;
         struct pollfd fds[] = { { epoll_fd, POLLIN, 0 },
                                 { loop->wake_fd, POLLIN, 0 },
-                                { listen_fd, POLLIN, 0 } };
-        if (poll(fds, 3, loop_patience(loop)) > 0 && fds[1].revents) {
+                                { listens ? loop->server->listen_fd : -1, POLLIN, 0 } };
+        if (poll(fds, 3, loop_patience(loop, full)) > 0 && fds[1].revents) {
             uint64_t count;
             (void)!read(loop->wake_fd, &count, sizeof count);
         }

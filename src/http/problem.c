@@ -1,6 +1,8 @@
 /* A fault as application/problem+json (RFC 9457), in the caller's language. */
 #include "http_internal.h"
 
+#include "metrics.h"
+
 #include <unistd.h>
 
 static void member(struct buf *b, const char *name, str value)
@@ -88,6 +90,8 @@ void problem_answer(struct http *h)
         op_fail(op, ERR_INTERNAL, "http.internal", "error %d without words", (int)h->result);
     h->status = err_status(op->fault.err);
     log_fault(op, h->status);
+    if (h->status == 429)
+        metric_add(METRIC_THROTTLED, 1);
     drop_prepared(h);
     print_problem(&h->out, op, h->status);
     h->media_type = "application/problem+json";

@@ -49,8 +49,7 @@ enum percent percent_decode(struct arena *mem, str s, bool plus, str *ret)
     str out = { to, n };
     if (!text_utf8(out, NULL))
         return PERCENT_UTF8;
-    /* Line breaks are texts' own business (a field may take them): text_control lets them pass. */
-    if (text_control(out, false) >= 0)
+    if (text_control(out, true) >= 0)
         return PERCENT_CONTROL;
     *ret = out;
     return PERCENT_OK;

@@ -6,7 +6,7 @@
 
 enum percent { PERCENT_OK, PERCENT_SYNTAX, PERCENT_CONTROL, PERCENT_UTF8 };
 extern const char *const percent_codes[]; /* message code by enum percent */
-/* plus: '+' is a space. Line breaks pass: whether a text may have them is its field's business. */
+/* plus: '+' is a space. A tab passes: people paste it. */
 enum percent percent_decode(struct arena *mem, str s, bool plus, str *ret);
 
 struct query_pair {

@@ -10,6 +10,7 @@
 
 #include "metrics.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SPARE_MAX 64
@@ -116,6 +117,7 @@ static void find_caller(struct http *h)
     const struct http_server *s = h->loop->server;
     str peer = str_of(h->conn->peer);
     h->address = peer;
+    h->host = request_header(h, "Host");
     h->secure = false;
     if (!proxies_trust(s->proxies, peer))
         return;
@@ -124,6 +126,9 @@ static void find_caller(struct http *h)
     MHD_get_connection_values_n(h->mhd, MHD_HEADER_KIND, join_header, &j);
     h->address = arena_str(h->mem, proxies_client(s->proxies, peer, j.all));
     h->secure = str_eq_nocase(request_header(h, "X-Forwarded-Proto"), STR("https"));
+    str host = request_header(h, "X-Forwarded-Host");
+    if (host.n)
+        h->host = host;
 }
 
 static enum method method_read(const char *method, bool *ret_head)
@@ -353,14 +358,14 @@ static enum MHD_Result request_begin(struct http *h, const char *url, const char
     op_init(op, h->mem, h->loop->server->env, &actor_anonymous);
     atomic_fetch_add(&h->loop->server->running, 1);
     h->method = method_read(method, &h->head);
+    bool named;
+    op->lang = accept_language(request_header(h, "Accept-Language"), &named);
     enum err err = strict_check(op, h->mhd, method, version, url, h->target.n);
     if (err != OK) {
         request_refuse(h, err);
         h->close_after = true;
         return request_send(h);
     }
-    bool named;
-    op->lang = accept_language(request_header(h, "Accept-Language"), &named);
     find_caller(h);
     err = begin_checks(h, method);
     if (err != OK) {
@@ -417,13 +422,15 @@ enum MHD_Result request_step(void *loop, struct MHD_Connection *mhd, const char 
 
 static void request_log(const struct http *h, int64_t us, bool aborted)
 {
+    char ms[32];
+    snprintf(ms, sizeof ms, "%.2f", (double)us / 1000);
     str method = h->head ? STR("HEAD") : str_of(h->method ? method_labels[h->method] : "OTHER");
     const struct actor *actor = h->op.actor;
     const struct log_value values[] = {
         KV("method", method),
         KV("path", h->path.p ? h->path : STR("?")),
         KV("status", (int64_t)h->status),
-        KV("ms", us / 1000),
+        KV("ms", (const char *)ms),
         KV("bytes", h->bytes_out),
         KV("actor", actor_kind_labels[actor->kind]),
         KV("actor_id", actor->id),

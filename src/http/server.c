@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define QUEUE_PER_WORKER 256
+#define ACCEPT_PAUSE_US 200000 /* when descriptors or memory ran out */
 
 static int positive(int value, int otherwise)
 {
@@ -110,13 +111,23 @@ static enum err server_listen(struct op *op, struct http_server *s)
     return OK;
 }
 
+/* Who must wait stays in the kernel's queue; it must not keep the loop awake meanwhile. */
+bool server_accepts(const struct http_server *s)
+{
+    return !atomic_load(&s->stopping) && mono_us() >= s->accept_after_us &&
+           atomic_load(&s->connections) < s->config.connections;
+}
+
 void server_accept(struct http_server *s)
 {
     int one = 1;
     while (atomic_load(&s->connections) < s->config.connections) {
         int fd = accept4(s->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (fd < 0)
+        if (fd < 0) {
+            if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+                s->accept_after_us = mono_us() + ACCEPT_PAUSE_US;
             return;
+        }
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
         atomic_fetch_add(&s->connections, 1);
         s->turn = (s->turn + 1) % s->loop_count;

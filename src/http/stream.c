@@ -212,6 +212,10 @@ static void listener_free(struct listener *l)
     while (l->writing.first)
         queue_pop(&l->writing);
     if (l->fd >= 0) {
+        /* Closing would not do: the loop may still hold the twin, and the file would go on telling
+         * of events for a listener that is gone. */
+        if (l->in_epoll)
+            epoll_ctl(l->hub->epoll_fd, EPOLL_CTL_DEL, l->fd, NULL);
         close(l->fd);
         metric_add(METRIC_STREAMS, -1);
     }
@@ -465,6 +469,8 @@ enum err stream_join(struct op *op, struct http *h, struct stream_hub *hub, str 
     struct http_server *server = h->loop->server;
     if (atomic_load(&server->stopping))
         return refuse(op, ERR_UNAVAILABLE, "stream.ending");
+    if (stream_count(hub) >= (size_t)server->config.connections)
+        return refuse(op, ERR_UNAVAILABLE, "http.busy");
     atomic_store(&server->hub, hub);
     struct listener *l = listener_new(hub, op->actor, max_seconds);
     struct message *first =

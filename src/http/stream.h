@@ -13,7 +13,8 @@ void stream_hub_free(struct stream_hub *hub);
  * all that is sent to the hub from this call on: who reads a backlog from the database must keep
  * stream_send away meanwhile, or a message may fall between. Heartbeat comment every 15 s. The hub
  * copies the actor, and ends the listener after max_seconds so that it identifies itself again
- * (revoked sessions). ERR_UNAVAILABLE "stream.ending" while the server stops. */
+ * (revoked sessions). ERR_UNAVAILABLE "stream.ending" while the server stops, "http.busy" when there
+ * are as many listeners as the server takes connections. */
 enum err stream_join(struct op *op, struct http *h, struct stream_hub *hub, str backlog, int max_seconds);
 /* Sends bytes ("id: …\nevent: …\ndata: …\n\n") to every listener for whom may(ctx, actor) says yes (NULL = all). */
 void stream_send(struct stream_hub *hub, str bytes, bool (*may)(void *ctx, const struct actor *actor), void *ctx);

@@ -24,7 +24,7 @@ struct strict {
 static const char *const once[] = {
     "Host",          "Content-Length", "Transfer-Encoding", "Content-Type",      "Authorization",
     "If-Match",      "Origin",         "X-CSRF-Token",      "Idempotency-Key",   "Expect",
-    "X-Forwarded-Proto", "Range", "Sec-Fetch-Site",
+    "X-Forwarded-Proto", "X-Forwarded-Host",  "Sec-Fetch-Site",
 };
 
 static bool name_ok(str name)
