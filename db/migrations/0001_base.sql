@@ -21,11 +21,11 @@ CREATE TABLE search_doc (
     UNIQUE (kind, ref_id, part)
 ) {strict};
 
--- No scores are asked for, so the sizes of texts (columnsize) need not be kept. Two-letter beginnings
--- of words have an index of their own; CJK characters are words of one letter and not in it.
+-- No scores are asked for, so the sizes of texts (columnsize) need not be kept. Beginnings of words of
+-- 2 to 8 letters are indexed; CJK characters are words of one letter and cost nothing there.
 @sqlite CREATE VIRTUAL TABLE search_fts USING fts5(
 @sqlite     body, content = 'search_doc', content_rowid = 'id',
-@sqlite     tokenize = 'aftersale', columnsize = 0, prefix = '2'
+@sqlite     tokenize = 'aftersale', columnsize = 0, prefix = '2 3 4 5 6 7 8'
 @sqlite );
 @pg CREATE INDEX search_doc_grams ON search_doc USING gin (grams);
 

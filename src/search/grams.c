@@ -47,14 +47,16 @@ static void gram_add(struct grams *g, str a, str b)
     buf_str(g->text, b);
 }
 
-/* "^p", "^pr", "^pri", …: the beginnings by which a last word may be asked for. */
+/* "^pr", "^pri", …: the beginnings by which a last word may be asked for. */
 static void gram_beginnings(struct grams *g, str word)
 {
-    for (size_t chars = 1; chars <= PREFIX_MAX; chars++) {
+    size_t before = text_cut(word, 1).n;
+    for (size_t chars = 2; chars <= PREFIX_MAX; chars++) {
         str cut = text_cut(word, chars);
-        gram_add(g, STR("^"), cut);
-        if (cut.n == word.n)
+        if (cut.n == before)
             return;
+        gram_add(g, STR("^"), cut);
+        before = cut.n;
     }
 }
 

@@ -167,7 +167,9 @@ static bool read_phrase(struct query *q, str text, bool last)
     if (n == 0)
         return false;
     struct phrase *p = &q->phrases[q->n++];
-    bool beginning = last && !words[n - 1].cjk && n < PHRASE_WORDS_MAX;
+    /* One letter begins too many words to mean any of them. */
+    bool beginning = last && !words[n - 1].cjk && n < PHRASE_WORDS_MAX &&
+                     text_chars(words[n - 1].text) > 1;
     struct buf *match = search_scratch(q->op);
     if (search_on_pg(q->op)) {
         match_like(match, words, n, beginning);

@@ -17,7 +17,8 @@ enum err search_add(struct op *op, const char *kind, int64_t ref_id, int64_t par
                     str text) MUST_CHECK;
 /* Reference ids of the newest records (by ref_id, descending) whose texts hold every word of the query;
  * ids below `before` when it is not 0. At most limit, without repeats. An empty query or one without
- * any letter gives nothing. A last word of letters or digits also matches as a beginning ("print" finds "printer"). */
+ * any letter gives nothing. A last word of two or more letters or digits also matches as a beginning
+ * ("print" finds "printer"). Words of the query are what stands between blanks; eight are looked at. */
 enum err search_find(struct op *op, const char *kind, str query, int64_t before, int64_t limit,
                      ints *ret_ids) MUST_CHECK;
 /* Builds the whole index again from search_doc. */

@@ -96,7 +96,9 @@ static void finds(bool pg)
         { "ＰＲＩＮＴＥＲ", "3" },
         { "print", "3" },                 /* a word, and the beginning of another */
         { "prin", "3" },                  /* only a beginning */
-        { "p", "6 3" },
+        { "pr", "3" },
+        { "p", "" },                      /* one letter is a word, not a beginning */
+        { "x", "6" },
         { "prin paper", "" },             /* only the last word is a beginning */
         { "rinter", "" },
         { "e5", "2" },
