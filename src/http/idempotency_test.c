@@ -12,6 +12,13 @@ static int setup(void **state)
     return 0;
 }
 
+static int setup_pg(void **state)
+{
+    (void)state;
+    served_start_on(&served, test_config(), true);
+    return 0;
+}
+
 static int teardown(void **state)
 {
     (void)state;
@@ -108,7 +115,7 @@ static void old_answers_are_forgotten(void **state)
     const char *key = "Idempotency-Key: k6\r\n";
     call(&served, "POST /api/v1/notes", key, "{\"body\":\"old\"}");
     CLEANUP(op_cleanup) struct op op;
-    op_init(&op, served.mem, &served.env, &actor_system);
+    op_init(&op, served.mem, served.env, &actor_system);
     assert_int_equal(idempotency_forget(&op, utc_add(utc_now(), 1000)), OK);
     assert_int_equal(db_settle(&op, true), OK);
     call(&served, "POST /api/v1/notes", key, "{\"body\":\"old\"}");
@@ -125,5 +132,5 @@ int main(void)
         cmocka_unit_test(at_once_it_is_done_once),
         cmocka_unit_test(old_answers_are_forgotten),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return RUN_ON_BOTH(tests, setup, setup_pg, teardown);
 }

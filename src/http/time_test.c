@@ -182,7 +182,7 @@ static void what_runs_is_finished_when_the_server_stops(void **state)
     close(slow);
     close(idle);
     struct http_config config = test_config();
-    assert_int_equal(http_start(&served.op, &config, &served.env, &served.server), OK);
+    assert_int_equal(http_start(&served.op, &config, served.env, &served.server), OK);
 }
 
 static void a_busy_address_is_told(void **state)
@@ -191,13 +191,13 @@ static void a_busy_address_is_told(void **state)
     struct http_server *second;
     struct http_config config = test_config();
     config.address = arena_fmt(served.mem, "127.0.0.1:%d", http_port(served.server));
-    assert_int_equal(http_start(&served.op, &config, &served.env, &second), ERR_UNAVAILABLE);
+    assert_int_equal(http_start(&served.op, &config, served.env, &second), ERR_UNAVAILABLE);
     assert_string_equal(served.op.fault.code, "http.listen");
     config.address = STR("nonsense");
-    assert_int_equal(http_start(&served.op, &config, &served.env, &second), ERR_UNAVAILABLE);
+    assert_int_equal(http_start(&served.op, &config, served.env, &second), ERR_UNAVAILABLE);
     config.address = STR("127.0.0.1:0");
     config.trusted_proxies = STR("10.0.0.0/8, proxy.example");
-    assert_int_equal(http_start(&served.op, &config, &served.env, &second), ERR_INVALID);
+    assert_int_equal(http_start(&served.op, &config, served.env, &second), ERR_INVALID);
 }
 
 int main(void)

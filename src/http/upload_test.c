@@ -3,13 +3,25 @@
 
 static struct served served;
 
-static int setup(void **state)
+static void start(bool pg)
 {
-    (void)state;
     struct http_config config = test_config();
     config.upload_max = 100000;
     config.upload_parts = 3;
-    served_start(&served, config);
+    served_start_on(&served, config, pg);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    start(false);
+    return 0;
+}
+
+static int setup_pg(void **state)
+{
+    (void)state;
+    start(true);
     return 0;
 }
 
@@ -40,7 +52,7 @@ static size_t temporary_files(void)
 {
     char command[120];
     int n = -1;
-    snprintf(command, sizeof command, "find %s/blobs -type f | wc -l", served.dir);
+    snprintf(command, sizeof command, "find %s/blobs -type f | wc -l", served.fixture->dir);
     FILE *f = popen(command, "r");
     if (!f || fscanf(f, "%d", &n) != 1)
         abort();
@@ -144,11 +156,10 @@ static void an_upload_that_breaks_off_leaves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-        T(files_come_in_and_go_out),
-        T(wrong_uploads_are_told_and_leave_nothing),
-        T(strangers_leave_no_bytes),
-        T(an_upload_that_breaks_off_leaves_nothing),
+        cmocka_unit_test(strangers_leave_no_bytes),
+        cmocka_unit_test(an_upload_that_breaks_off_leaves_nothing),
+        cmocka_unit_test(wrong_uploads_are_told_and_leave_nothing),
+        cmocka_unit_test(files_come_in_and_go_out),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_ON_BOTH(tests, setup, setup_pg, teardown);
 }
