@@ -151,9 +151,9 @@ test('by keyboard alone: from the login to a customer, with the focus always to 
     await page.keyboard.press('Tab')
     const at = await page.evaluate(() => {
       const style = getComputedStyle(document.activeElement)
-      return { name: document.activeElement.textContent.trim(), ring: `${style.outlineStyle} ${style.outlineWidth}` }
+      return { name: document.activeElement.textContent.trim(), ring: style.outlineStyle, width: parseFloat(style.outlineWidth) }
     })
-    assert.equal(at.ring, 'solid 2px', `${at.name} shows no focus`)
+    assert.ok(at.ring === 'solid' && at.width >= 2, `${at.name} shows no focus`)
     names.push(at.name)
   }
   await page.keyboard.press('Enter')

@@ -65,7 +65,9 @@ export async function enter(page, login, password) {
 
 /** Chooses from one of Element Plus' selects: its own input is covered, so the box is clicked. */
 export async function choose(page, label, option) {
-  const box = page.locator('.el-select', { has: page.getByRole('combobox', { name: label, exact: true }) })
+  // A required field's name begins with its asterisk.
+  const name = new RegExp(`^\\*?\\s*${label}$`)
+  const box = page.locator('.el-select', { has: page.getByRole('combobox', { name }) })
   await box.locator('.el-select__wrapper').click()
   await page.getByRole('option', { name: option }).filter({ visible: true }).click()
 }

@@ -11,6 +11,7 @@ const browser = await startBrowser()
 const page = await visit(browser, server.origin)
 await enter(page, admin.login, admin.password)
 
+const field = (label) => page.getByRole('dialog').getByLabel(label)
 const save = () => page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
 
 test('an administrator adds a team below another', async () => {
@@ -26,21 +27,25 @@ test('an administrator adds a team below another', async () => {
 test('a wrong form shows all its faults beside their fields', async () => {
   await page.goto('/settings/users')
   await page.getByRole('button', { name: '新建人员' }).click()
-  await page.getByLabel('账号').fill('不行 的')
-  await page.getByLabel('姓名').fill('孙新')
-  await page.getByLabel('密码').fill('短')
+  await field('账号').fill('不行 的')
+  await field('姓名').fill('孙新')
+  await field('密码').fill('短')
   await save()
   await page.locator('.el-form-item__error').nth(1).waitFor()
 })
 
 test('and mended it adds the person, who can log in', async () => {
-  await page.getByLabel('账号').fill('sun')
-  await page.getByLabel('密码').fill(password)
+  await field('账号').fill('sun')
+  await field('密码').fill(password)
   await choose(page, '角色', '售后专员')
   await page.keyboard.press('Escape')
   await choose(page, '团队', '上门组')
   await page.keyboard.press('Escape')
   await save()
+  await page.getByRole('row', { name: /孙新/ }).waitFor()
+  await page.getByLabel('按姓名或账号找').fill('孙')
+  await page.keyboard.press('Enter')
+  await page.getByRole('row', { name: /安静/ }).waitFor({ state: 'detached' })
   await page.getByRole('row', { name: /孙新/ }).waitFor()
   await server.logIn('sun', password)
 })
