@@ -56,7 +56,8 @@ def room(path):
 
 
 def is_test(path):
-    return path.endswith(("_test.c", "_fuzz.c", "_test.h"))
+    """Unit tests, fuzz targets and the headers that only they include."""
+    return path.endswith(("_test.c", "_fuzz.c", "_fixture.h")) or "/testing" in path
 
 
 def strings(text):
