@@ -24,6 +24,8 @@ struct house {
 /* Opens database and attachments of the data folder. With `migrate` the schema is brought up to date,
  * otherwise it must be already. */
 enum err house_open(struct op *op, struct house *ret, bool migrate) MUST_CHECK;
+/* The same without a look at the schema: for restore, which fills a fresh database. */
+enum err house_open_bare(struct op *op, struct house *ret) MUST_CHECK;
 void house_close(struct house *h);
 /* Roles, company row, default team: what a new installation needs. Idempotent. */
 enum err house_seed(struct op *op) MUST_CHECK;

@@ -36,37 +36,52 @@ static enum err folder_make(struct op *op, str path)
     return op_fail(op, ERR_STORAGE, "house.folder", "%s: %s", z, strerror(errno));
 }
 
-static enum err open_store(struct op *op, struct house *h, bool migrate)
+static enum err open_store(struct op *op, struct house *h, bool create)
 {
     const struct settings *s = &h->settings;
     const struct db_config config = {
         .url = s->database,
         .file = arena_fmt(h->mem, STR_FMT "/aftersale.db", STR_ARG(s->data)),
         .pool = (int)s->pool,
-        .create = migrate,
+        .create = create,
     };
-    int applied = 0;
 
     TRY(folder_make(op, s->data));
     TRY(db_open(op, &config, &h->env.db));
     op->env = &h->env;
-    TRY(blobs_open(op, arena_fmt(h->mem, STR_FMT "/files", STR_ARG(s->data)), &h->env.blobs));
-    return migrate ? migrate_up(op, &applied) : migrate_check(op);
+    return blobs_open(op, arena_fmt(h->mem, STR_FMT "/files", STR_ARG(s->data)), &h->env.blobs);
+}
+
+static enum err open_and_look(struct op *op, struct house *h, enum err (*look)(struct op *op), bool create)
+{
+    log_level_set(level_of(h->settings.log_level));
+    h->mem = arena_new();
+    h->env.settings = &h->settings;
+    op->env = &h->env;
+    enum err err = open_store(op, h, create);
+    if (err == OK && look)
+        err = look(op);
+    if (err != OK) {
+        op_end(op);
+        house_close(h);
+        op->env = NULL;
+    }
+    return err;
+}
+
+static enum err bring_up(struct op *op)
+{
+    return migrate_up(op, NULL);
 }
 
 enum err house_open(struct op *op, struct house *ret, bool migrate)
 {
-    log_level_set(level_of(ret->settings.log_level));
-    ret->mem = arena_new();
-    ret->env.settings = &ret->settings;
-    op->env = &ret->env;
-    enum err err = open_store(op, ret, migrate);
-    if (err != OK) {
-        op_end(op);
-        house_close(ret);
-        op->env = NULL;
-    }
-    return err;
+    return open_and_look(op, ret, migrate ? bring_up : migrate_check, migrate);
+}
+
+enum err house_open_bare(struct op *op, struct house *ret)
+{
+    return open_and_look(op, ret, NULL, true);
 }
 
 void house_close(struct house *h)

@@ -25,6 +25,14 @@ struct import_options {
 extern const struct option import_options[];
 enum err command_import(struct cli *cli);
 
+enum err command_backup(struct cli *cli);
+
+struct restore_options {
+    bool force;
+};
+extern const struct option restore_options[];
+enum err command_restore(struct cli *cli);
+
 struct settings_options {
     bool sample, markdown;
 };

@@ -42,6 +42,17 @@ static const struct command commands[] = {
       .summary = "cli.import.summary", .about = "cli.import.about",
       .examples = "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --dry-run\n"
                   "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --rejects repair.csv" },
+    { .name = "backup", .run = command_backup, .needs = NEEDS_HOUSE, .operands = "FILE",
+      .operands_min = 1, .operands_max = 1,
+      .summary = "cli.backup.summary", .about = "cli.backup.about",
+      .examples = "aftersale backup aftersale-$(date +%F).tar.zst --data /var/lib/aftersale\n"
+                  "tar --zstd -tvf aftersale-2026-11-23.tar.zst" },
+    { .name = "restore", .run = command_restore, .needs = NEEDS_SETTINGS,
+      .options = restore_options, .options_size = sizeof(struct restore_options), .operands = "FILE",
+      .operands_min = 1, .operands_max = 1,
+      .summary = "cli.restore.summary", .about = "cli.restore.about",
+      .examples = "aftersale restore aftersale-2026-11-23.tar.zst --data /var/lib/aftersale\n"
+                  "aftersale restore aftersale-2026-11-23.tar.zst --database postgres://aftersale@db/aftersale" },
     { .name = "openapi", .run = command_openapi, .needs = NEEDS_NOTHING, .operands = "",
       .summary = "cli.openapi.summary", .about = "cli.openapi.about",
       .examples = "aftersale openapi > openapi.json" },
