@@ -184,8 +184,8 @@ static str disposition(struct arena *mem, bool here, str name)
     if (name.n) {
         buf_z(&b, "; filename=\"");
         for (size_t i = 0; i < name.n; i++)
-            buf_char(&b, plain_in_name((unsigned char)name.p[i]) || name.p[i] == ' ' ? name.p[i]
-                                                                                     : '_');
+            buf_char(&b,
+                     plain_in_name((unsigned char)name.p[i]) || name.p[i] == ' ' ? name.p[i] : '_');
         buf_z(&b, "\"; filename*=UTF-8''");
         for (size_t i = 0; i < name.n; i++) {
             unsigned char c = (unsigned char)name.p[i];

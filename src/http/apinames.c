@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #define WORDS_MAX 12
-#define PREFIX "/api/v1/"
+#define PREFIX    "/api/v1/"
 
 struct apinames {
     struct arena *mem;

@@ -16,7 +16,8 @@ struct api_schema {
 struct apinames *apinames_new(const struct route *const *tables);
 void apinames_free(struct apinames *n);
 
-const struct route *const *apinames_routes(const struct apinames *n, size_t *ret_count); /* by path */
+const struct route *const *apinames_routes(const struct apinames *n,
+                                           size_t *ret_count); /* by path */
 str apinames_out(const struct apinames *n, const struct field *out);
 str apinames_form(const struct apinames *n, const struct route *r);
 str apinames_operation(const struct apinames *n, const struct route *r); /* "get_ticket_timeline" */

@@ -8,21 +8,25 @@ static const char style[] =
     "<style>:root{color-scheme:light dark}body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;"
     "margin:0 auto;padding:1rem}h1{font-size:1.6rem}h2{margin-top:2.5rem;font-size:1.2rem;"
     "border-bottom:1px solid #8886}code{font-family:ui-monospace,monospace}summary{cursor:pointer;"
-    "padding:.3rem 0}summary b{display:inline-block;min-width:4.5rem}table{border-collapse:collapse;"
+    "padding:.3rem 0}summary "
+    "b{display:inline-block;min-width:4.5rem}table{border-collapse:collapse;"
     "margin:.4rem 0 1rem}td,th{border:1px solid #8886;padding:.2rem .6rem;text-align:left;"
     "vertical-align:top}nav a{margin-right:1rem}details>div{padding-left:1rem}"
     "summary span{overflow-wrap:anywhere}</style>";
 
 struct words {
-    const char *lang, *title, *intro, *machine, *needs, *open, *login, *query, *body, *answer, *list,
-        *none, *field, *type, *meaning, *required, *upload, *stream, *if_match, *key, *errors;
+    const char *lang, *title, *intro, *machine, *needs, *open, *login, *query, *body, *answer,
+        *list, *none, *field, *type, *meaning, *required, *upload, *stream, *if_match, *key,
+        *errors;
 };
 
 static const struct words words_zh = {
     "zh",
     "接口",
-    "请求与回答都是 JSON（UTF-8）。程序用 <code>Authorization: Bearer</code> 令牌，浏览器用会话 cookie，并在修改时带上 "
-    "<code>X-CSRF-Token</code>。出错时回答 <code>application/problem+json</code>，一次列出所有有问题的字段。",
+    "请求与回答都是 JSON（UTF-8）。程序用 <code>Authorization: Bearer</code> 令牌，浏览器用会话 "
+    "cookie，并在修改时带上 "
+    "<code>X-CSRF-Token</code>。出错时回答 "
+    "<code>application/problem+json</code>，一次列出所有有问题的字段。",
     "给机器读的 OpenAPI 3.1 文档",
     "需要权限",
     "任何人",
@@ -73,9 +77,16 @@ static const struct words words_en = {
 static const char *kind_name(const struct field *f)
 {
     static const char *const names[] = {
-        [F_STR] = "text",   [F_INT] = "integer",  [F_BOOL] = "boolean", [F_UTC] = "time (RFC 3339)",
-        [F_MONEY] = "integer (minor units)", [F_ENUM] = "one of", [F_STRS] = "list of texts",
-        [F_INTS] = "list of integers", [F_RECORD] = "object", [F_LIST] = "list of objects",
+        [F_STR] = "text",
+        [F_INT] = "integer",
+        [F_BOOL] = "boolean",
+        [F_UTC] = "time (RFC 3339)",
+        [F_MONEY] = "integer (minor units)",
+        [F_ENUM] = "one of",
+        [F_STRS] = "list of texts",
+        [F_INTS] = "list of integers",
+        [F_RECORD] = "object",
+        [F_LIST] = "list of objects",
         [F_JSON] = "any JSON",
     };
     return names[f->kind];
@@ -174,8 +185,9 @@ static void print_heading(struct buf *out, str tag)
 
 static void print_head(struct buf *out, const struct words *w, const char *company)
 {
-    buf_fmt(out, "<!doctype html><html lang=\"%s\"><head><meta charset=\"utf-8\">"
-                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
+    buf_fmt(out,
+            "<!doctype html><html lang=\"%s\"><head><meta charset=\"utf-8\">"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
             w->lang);
     buf_html(out, str_of(company ? company : "Aftersale"));
     buf_fmt(out, " · %s</title>%s</head><body><main><h1>", w->title, style);

@@ -1,6 +1,6 @@
 /* The inside of the HTTP room.
  *
- * Who runs where (docs/decisions/0020-http-threads.md):
+ * Who runs where (docs/decisions/0011-http-threads.md):
  *   loops    N threads; each drives its own libmicrohttpd daemon and owns the connections that it got.
  *            All struct connection and all MHD_* calls belong to the connection's loop.
  *   workers  run what may wait: every write, slow routes, everything on PostgreSQL.
@@ -21,9 +21,9 @@
 
 #define PATH_PARAMS_MAX 4
 #define HEADERS_OUT_MAX 16
-#define BODY_OUT_MAX (64u << 20)
-#define RATE_MIN 16384 /* bytes/s below which a body or an answer counts as stalled */
-#define DRAIN_MAX (64 << 20) /* a refused body up to this size is read and thrown away */
+#define BODY_OUT_MAX    (64u << 20)
+#define RATE_MIN        16384      /* bytes/s below which a body or an answer counts as stalled */
+#define DRAIN_MAX       (64 << 20) /* a refused body up to this size is read and thrown away */
 
 /* ------------------------------------------------------------------ router.c */
 
@@ -35,9 +35,9 @@ struct row { /* a route, compiled */
 
 struct router;
 struct match {
-    const struct row *row;   /* NULL: no such path, or not with this method */
+    const struct row *row; /* NULL: no such path, or not with this method */
     str params[PATH_PARAMS_MAX];
-    unsigned methods;        /* bits 1 << enum method that the path knows; 0 = no such path */
+    unsigned methods; /* bits 1 << enum method that the path knows; 0 = no such path */
 };
 
 struct router *router_new(const struct route *const *tables);
@@ -75,11 +75,11 @@ struct listener;
 struct asset;
 
 enum phase {
-    PHASE_NEW,      /* the request line came: the headers are awaited           */
-    PHASE_ADMIT,    /* multipart: who sends is found out before a byte is kept  */
-    PHASE_BODY,     /* the body comes in                                        */
-    PHASE_WORK,     /* with a worker or the committer                           */
-    PHASE_ANSWER,   /* done, the answer is to be sent                           */
+    PHASE_NEW,    /* the request line came: the headers are awaited           */
+    PHASE_ADMIT,  /* multipart: who sends is found out before a byte is kept  */
+    PHASE_BODY,   /* the body comes in                                        */
+    PHASE_WORK,   /* with a worker or the committer                           */
+    PHASE_ANSWER, /* done, the answer is to be sent                           */
     PHASE_SENDING,
 };
 
@@ -126,7 +126,7 @@ struct http {
     struct header_out headers[HEADERS_OUT_MAX];
     int header_count;
     bool close_after;
-    bool quiet; /* log at debug level: assets, probes */
+    bool quiet;                /* log at debug level: assets, probes */
     struct listener *listener; /* stream_join: the connection becomes a stream */
 
     struct idempotency *idempotency; /* while its key runs */
@@ -153,8 +153,8 @@ void request_work(struct http *h);
 enum err request_admit(struct http *h);
 
 /* read.c */
-int64_t body_length(const struct http *h);            /* as announced; -1 = in chunks */
-enum err body_check(struct op *op, struct http *h);   /* before reading: length, type */
+int64_t body_length(const struct http *h);          /* as announced; -1 = in chunks */
+enum err body_check(struct op *op, struct http *h); /* before reading: length, type */
 enum err body_add(struct op *op, struct http *h, str bytes);
 
 /* upload.c */
@@ -190,7 +190,7 @@ void apipage_print(struct buf *out, const struct route *const *routes, const cha
 struct workers;
 struct workers *workers_new(int count, int queue_max);
 bool workers_add(struct workers *w, struct http *h); /* false when the queue is full */
-void workers_free(struct workers *w); /* finishes what is queued, joins */
+void workers_free(struct workers *w);                /* finishes what is queued, joins */
 
 /* ------------------------------------------------------------------ loop.c, server.c */
 
@@ -242,7 +242,7 @@ struct http_server {
     int64_t accept_after_us;
     bool inline_reads; /* SQLite */
     atomic_bool stopping;
-    atomic_bool stop_hard;  /* the patience of http_stop is over */
+    atomic_bool stop_hard; /* the patience of http_stop is over */
     atomic_int connections, running;
     _Atomic(struct stream_hub *) hub; /* to end its listeners at stop */
 };
@@ -255,7 +255,7 @@ void loop_adopt(struct loop *loop, int fd);             /* from any thread */
 bool loop_is_mine(const struct loop *loop);
 void connection_wait(struct connection *c, enum waiting for_what);
 void connection_cut(struct connection *c, int status); /* status 0: without a word */
-bool server_accepts(const struct http_server *s); /* or is it full, or stopping */
+bool server_accepts(const struct http_server *s);      /* or is it full, or stopping */
 void server_accept(struct http_server *s); /* called by loop 0 when the listening socket is ready */
 
 /* stream.c, for request.c */

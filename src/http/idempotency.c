@@ -23,12 +23,9 @@ struct stored {
 };
 
 static const struct field stored_fields[] = {
-    { FIELD(struct stored, method_path) },
-    { FIELD(struct stored, request_hash) },
-    { FIELD(struct stored, status) },
-    { FIELD(struct stored, answer) },
-    { FIELD(struct stored, content_type) },
-    { 0 },
+    { FIELD(struct stored, method_path) },  { FIELD(struct stored, request_hash) },
+    { FIELD(struct stored, status) },       { FIELD(struct stored, answer) },
+    { FIELD(struct stored, content_type) }, { 0 },
 };
 
 /* ------------------------------------------------------------------ keys under way */
@@ -128,7 +125,8 @@ static enum err replay(struct op *op, struct http *h, const struct idempotency *
     return http_send_body(op, h, (int)s->status, s->content_type.n ? s->content_type.p : NULL);
 }
 
-static enum err find(struct op *op, const struct idempotency *i, struct stored *ret, bool *ret_found)
+static enum err find(struct op *op, const struct idempotency *i, struct stored *ret,
+                     bool *ret_found)
 {
     return db_find(op, SQL(idempotency_find), ARGS(V(i->actor_key), V(i->key)), stored_fields, ret,
                    ret_found);

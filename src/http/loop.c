@@ -20,7 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SECOND 1000000
+#define SECOND                1000000
 #define MEMORY_PER_CONNECTION 8192 /* also the limit of the request line with all headers */
 
 static _Thread_local const struct loop *loop_here;
@@ -42,9 +42,12 @@ void connection_wait(struct connection *c, enum waiting for_what)
 static const char *cut_text(int status)
 {
     switch (status) {
-    case 408: return "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-    case 413: return "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-    default: return NULL;
+    case 408:
+        return "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    case 413:
+        return "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    default:
+        return NULL;
     }
 }
 
@@ -88,8 +91,8 @@ static void connection_notify(void *ctx, struct MHD_Connection *mhd, void **cont
 
 static void connection_name_peer(struct connection *c, const struct sockaddr_storage *peer)
 {
-    socklen_t n = peer->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6)
-                                              : sizeof(struct sockaddr_in);
+    socklen_t n =
+        peer->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
     char name[INET6_ADDRSTRLEN + 16] = "?";
     getnameinfo((const struct sockaddr *)peer, n, name, sizeof name, NULL, 0, NI_NUMERICHOST);
     const char *plain = strncmp(name, "::ffff:", 7) == 0 ? name + 7 : name;
@@ -201,11 +204,15 @@ static int64_t patience_us(const struct loop *loop, const struct connection *c)
     switch (c->waiting) {
     /* A new request's first byte is not told to us: until its first line stands, the time for idling
      * and the one for headers together are the limit. */
-    case WAIT_IDLE: return (int64_t)(config->idle_seconds + config->header_seconds) * SECOND;
-    case WAIT_HEADER: return (int64_t)config->header_seconds * SECOND;
+    case WAIT_IDLE:
+        return (int64_t)(config->idle_seconds + config->header_seconds) * SECOND;
+    case WAIT_HEADER:
+        return (int64_t)config->header_seconds * SECOND;
     case WAIT_BODY:
-    case WAIT_SENT: return (int64_t)config->body_seconds * SECOND + c->bytes * SECOND / RATE_MIN;
-    case WAIT_NOTHING: break;
+    case WAIT_SENT:
+        return (int64_t)config->body_seconds * SECOND + c->bytes * SECOND / RATE_MIN;
+    case WAIT_NOTHING:
+        break;
     }
     return 0;
 }
@@ -311,19 +318,16 @@ static struct MHD_Daemon *daemon_start(struct loop *loop)
      * its socket can live on as a stream (stream.c). */
     unsigned flags = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME |
                      MHD_USE_TURBO | MHD_USE_ERROR_LOG;
-    return MHD_start_daemon(
-        flags, 0, NULL, NULL, request_step, loop,
-        MHD_OPTION_EXTERNAL_LOGGER, daemon_log, NULL,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)config->connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)config->idle_seconds,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL,
-        MHD_OPTION_URI_LOG_CALLBACK, request_line, loop,
-        MHD_OPTION_NOTIFY_COMPLETED, request_completed, loop,
-        MHD_OPTION_NOTIFY_CONNECTION, connection_notify, loop,
-        MHD_OPTION_END);
+    return MHD_start_daemon(flags, 0, NULL, NULL, request_step, loop, MHD_OPTION_EXTERNAL_LOGGER,
+                            daemon_log, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                            (size_t)MEMORY_PER_CONNECTION, MHD_OPTION_CONNECTION_LIMIT,
+                            (unsigned)config->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                            per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+                            (unsigned)config->idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                            MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL,
+                            MHD_OPTION_URI_LOG_CALLBACK, request_line, loop,
+                            MHD_OPTION_NOTIFY_COMPLETED, request_completed, loop,
+                            MHD_OPTION_NOTIFY_CONNECTION, connection_notify, loop, MHD_OPTION_END);
 }
 
 bool loop_start(struct loop *loop)

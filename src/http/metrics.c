@@ -28,7 +28,9 @@ static const struct {
 };
 
 /* Upper ends of the histogram's buckets, in seconds. */
-static const double bounds[] = { 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5 };
+static const double bounds[] = {
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
+};
 #define BOUNDS (sizeof bounds / sizeof *bounds)
 static atomic_llong buckets[BOUNDS + 1];
 static atomic_llong total_us;
@@ -82,7 +84,8 @@ static void print_durations(struct buf *out)
 {
     const char *name = "aftersale_request_seconds";
     long long sum = 0;
-    buf_fmt(out, "# HELP %s Time from the request line to the last byte sent\n# TYPE %s histogram\n",
+    buf_fmt(out,
+            "# HELP %s Time from the request line to the last byte sent\n# TYPE %s histogram\n",
             name, name);
     for (size_t i = 0; i < BOUNDS; i++) {
         sum += atomic_load(&buckets[i]);

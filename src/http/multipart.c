@@ -6,18 +6,18 @@
 #include "query.h"
 
 enum state {
-    BEFORE,     /* the first delimiter, which may lack its CR LF, must come at once */
-    AFTER,      /* behind a delimiter: CR LF, or -- for the end */
+    BEFORE, /* the first delimiter, which may lack its CR LF, must come at once */
+    AFTER,  /* behind a delimiter: CR LF, or -- for the end */
     HEADERS,
     DATA,
-    END,        /* the epilogue: of no meaning */
+    END, /* the epilogue: of no meaning */
 };
 
 struct multipart {
     const struct multipart_sink *sink;
     enum state state;
-    int part;               /* from 1, for messages */
-    size_t matched;         /* bytes of the delimiter */
+    int part;       /* from 1, for messages */
+    size_t matched; /* bytes of the delimiter */
     char after[2];
     size_t after_n;
     size_t delimiter_n;
@@ -129,10 +129,14 @@ static enum err read_extended(struct op *op, const struct multipart *m, str valu
         return wrong(op, m, "multipart.disposition");
     str coded = { rest.p + quote + 1, rest.n - (size_t)quote - 1 };
     switch (percent_decode(op->mem, coded, false, ret)) {
-    case PERCENT_OK: return OK;
-    case PERCENT_UTF8: return wrong(op, m, "multipart.name_utf8");
-    case PERCENT_CONTROL: return wrong(op, m, "multipart.name_control");
-    default: return wrong(op, m, "multipart.disposition");
+    case PERCENT_OK:
+        return OK;
+    case PERCENT_UTF8:
+        return wrong(op, m, "multipart.name_utf8");
+    case PERCENT_CONTROL:
+        return wrong(op, m, "multipart.name_control");
+    default:
+        return wrong(op, m, "multipart.disposition");
     }
 }
 

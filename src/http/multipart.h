@@ -7,7 +7,7 @@
 #include "../base/op.h"
 
 #define MULTIPART_HEADER_MAX 4096 /* bytes of one part's headers */
-#define FILENAME_MAX_CHARS 200
+#define FILENAME_MAX_CHARS   200
 
 struct multipart_head {
     str name, filename, media_type; /* in the op's arena; media_type empty when not sent */

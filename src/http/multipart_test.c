@@ -40,19 +40,40 @@ static enum err parse(struct op *op, const char *type, str body, size_t step, st
 static const struct {
     const char *what, *body, *told;
 } bodies[] = {
-    { "one field", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--", "[a|||field]x;" },
-    { "empty data", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--B--\r\n", "[a|||field];" },
-    { "near delimiters", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\r\n\r\n-\r\n--\r\n--C\r\r\n--B--",
+    { "one field", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--",
+      "[a|||field]x;" },
+    { "empty data", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--B--\r\n",
+      "[a|||field];" },
+    { "near delimiters",
+      "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\r\n\r\n-\r\n--\r\n--C\r\r\n--B--",
       "[a|||field]\r\r\n\r\n-\r\n--\r\n--C\r;" },
-    { "headers in any case", "--B\r\ncontent-TYPE:  text/plain \r\ncontent-disposition:FORM-DATA;NAME=\"a\" ; filename=\"f\"\r\n\r\nx\r\n--B--",
+    { "headers in any case",
+      "--B\r\ncontent-TYPE:  text/plain \r\ncontent-disposition:FORM-DATA;NAME=\"a\" ; "
+      "filename=\"f\"\r\n\r\nx\r\n--B--",
       "[a|f|text/plain]x;" },
-    { "escaped quote", "--B\r\nContent-Disposition: form-data; name=a; filename=\"a\\\"b%22c\"\r\n\r\n\r\n--B--", "[a|a\"b\"c|];" },
-    { "backslash before the last quote", "--B\r\nContent-Disposition: form-data; name=a; filename=\"b\\\"\r\n\r\n\r\n--B--", "[a||];" },
-    { "a path", "--B\r\nContent-Disposition: form-data; name=a; filename=\"../../etc/passwd\"\r\n\r\n\r\n--B--", "[a|passwd|];" },
-    { "a folder", "--B\r\nContent-Disposition: form-data; name=a; filename=\"../..\"\r\n\r\n\r\n--B--", "[a||];" },
-    { "extended name wins", "--B\r\nContent-Disposition: form-data; name=a; filename*=utf-8'zh'%E5%9B%BE; filename=x\r\n\r\n\r\n--B--", "[a|图|];" },
-    { "text behind the end", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--\r\nanything --B\r\n", "[a|||field]x;" },
-    { "two parts", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--B\r\nContent-Disposition: form-data; name=b\r\n\r\n2\r\n--B--",
+    { "escaped quote",
+      "--B\r\nContent-Disposition: form-data; name=a; filename=\"a\\\"b%22c\"\r\n\r\n\r\n--B--",
+      "[a|a\"b\"c|];" },
+    { "backslash before the last quote",
+      "--B\r\nContent-Disposition: form-data; name=a; filename=\"b\\\"\r\n\r\n\r\n--B--",
+      "[a||];" },
+    { "a path",
+      "--B\r\nContent-Disposition: form-data; name=a; "
+      "filename=\"../../etc/passwd\"\r\n\r\n\r\n--B--",
+      "[a|passwd|];" },
+    { "a folder",
+      "--B\r\nContent-Disposition: form-data; name=a; filename=\"../..\"\r\n\r\n\r\n--B--",
+      "[a||];" },
+    { "extended name wins",
+      "--B\r\nContent-Disposition: form-data; name=a; filename*=utf-8'zh'%E5%9B%BE; "
+      "filename=x\r\n\r\n\r\n--B--",
+      "[a|图|];" },
+    { "text behind the end",
+      "--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--\r\nanything --B\r\n",
+      "[a|||field]x;" },
+    { "two parts",
+      "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--B\r\nContent-Disposition: "
+      "form-data; name=b\r\n\r\n2\r\n--B--",
       "[a|||field]1;[b|||field]2;" },
 };
 
@@ -90,8 +111,12 @@ static void boundaries_are_checked(void **state)
         { "multipart/form-data; boundary=<>", false },
         { "multipart/form-data", false },
         { "multipart/form-data boundary=B", false },
-        { "multipart/form-data; boundary=0123456789012345678901234567890123456789012345678901234567890123456789", true },
-        { "multipart/form-data; boundary=01234567890123456789012345678901234567890123456789012345678901234567890", false },
+        { "multipart/form-data; "
+          "boundary=0123456789012345678901234567890123456789012345678901234567890123456789",
+          true },
+        { "multipart/form-data; "
+          "boundary=01234567890123456789012345678901234567890123456789012345678901234567890",
+          false },
     };
     struct multipart_sink sink = { NULL, told_begin, told_data, told_end };
     for (size_t i = 0; i < COUNT(types); i++) {

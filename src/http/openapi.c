@@ -16,8 +16,9 @@
     "\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,\"description\":"      \
     "\"The record's version that the change is based on\",\"schema\":{\"type\":\"string\","        \
     "\"pattern\":\"^(\\\"[0-9]+\\\"|[0-9]+)$\"}}},"                                                \
-    "\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\""          \
-    SESSION_COOKIE "\"},\"csrf\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-CSRF-Token\"," \
+    "\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":"            \
+    "\"" SESSION_COOKIE                                                                            \
+    "\"},\"csrf\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-CSRF-Token\","               \
     "\"description\":\"With the session, on all but GET\"},\"bearer\":{\"type\":\"http\","         \
     "\"scheme\":\"bearer\"}}"
 
@@ -164,7 +165,9 @@ static void print_success(struct buf *out, const struct apinames *names, const s
     bool empty = r->flags & ROUTE_EMPTY;
     int status = empty ? 204 : r->flags & ROUTE_CREATED ? 201 : 200;
     buf_fmt(out, "\"%d\":{\"description\":\"%s\"", status,
-            empty ? "Done" : status == 201 ? "Created" : "OK");
+            empty           ? "Done"
+            : status == 201 ? "Created"
+                            : "OK");
     if (r->out && !(r->flags & (ROUTE_LIST | ROUTE_ITEMS)) && field_named(r->out, STR("version")))
         buf_z(out, ",\"headers\":{\"ETag\":{\"description\":\"the record's version\","
                    "\"schema\":{\"type\":\"string\"}}}");
@@ -175,7 +178,8 @@ static void print_success(struct buf *out, const struct apinames *names, const s
         print_answer_schema(out, names, r);
         buf_z(out, "}}");
     } else if (!empty) {
-        buf_z(out, ",\"content\":{\"*/*\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}");
+        buf_z(out,
+              ",\"content\":{\"*/*\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}");
     }
     buf_char(out, '}');
 }

@@ -36,12 +36,13 @@ static int check_refs(const json_t *root, const json_t *value)
     size_t i;
     int n = 0;
     if (json_is_array(value))
-        json_array_foreach(value, i, item)
+        json_array_foreach (value, i, item)
             n += check_refs(root, item);
     if (json_is_object(value))
-        json_object_foreach((json_t *)(uintptr_t)value, key, item) {
+        json_object_foreach ((json_t *)(uintptr_t)value, key, item) {
             if (strcmp(key, "$ref") == 0) {
-                assert_row_int(json_string_value(item), follow(root, json_string_value(item)) != NULL, true);
+                assert_row_int(json_string_value(item),
+                               follow(root, json_string_value(item)) != NULL, true);
                 n++;
             } else {
                 n += check_refs(root, item);
@@ -91,8 +92,8 @@ static void operations_have_names_of_their_own(void **state)
     json_t *seen = json_object();
     const char *path, *verb;
     json_t *operations, *operation;
-    json_object_foreach(json_object_get(root, "paths"), path, operations)
-        json_object_foreach(operations, verb, operation) {
+    json_object_foreach (json_object_get(root, "paths"), path, operations)
+        json_object_foreach (operations, verb, operation) {
             const char *id = text_at(operation, "operationId");
             assert_null(json_object_get(seen, id));
             json_object_set_new(seen, id, json_true());

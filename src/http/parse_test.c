@@ -26,8 +26,11 @@ static void queries_are_read_by_their_table(void **state)
     (void)state;
     TESTING(t);
     struct sought s = { 0 };
-    assert_int_equal(query_read(&t.op, STR("q=%E4%BD%A0+b%2Bc&tags=a,b&active=true&team_id=7"
-                                           "&from=2026-11-23T08:00:00%2B08:00"), sought_fields, &s), OK);
+    assert_int_equal(query_read(&t.op,
+                                STR("q=%E4%BD%A0+b%2Bc&tags=a,b&active=true&team_id=7"
+                                    "&from=2026-11-23T08:00:00%2B08:00"),
+                                sought_fields, &s),
+                     OK);
     assert_str(s.q, "你 b+c");
     assert_int_equal(s.tags.n, 2);
     assert_int_equal(s.team_id, 7);
@@ -78,10 +81,10 @@ static void cookies_are_found_by_their_whole_name(void **state)
     static const struct {
         const char *header, *value; /* NULL = not there */
     } table[] = {
-        { "s=1", "1" },        { "a=b; s=1", "1" },   { "a=b;s=1;c=d", "1" }, { "s=\"1\"", "1" },
-        { "s=", "" },          { "xs=1", NULL },      { "s1=1", NULL },       { "", NULL },
-        { "s", NULL },         { ";;;", NULL },       { "s=1; s=2", "1" },    { "s=a=b", "a=b" },
-        { "S=1", NULL },       { " s=1 ", "1" },      { "s=\"", "\"" },
+        { "s=1", "1" },  { "a=b; s=1", "1" }, { "a=b;s=1;c=d", "1" }, { "s=\"1\"", "1" },
+        { "s=", "" },    { "xs=1", NULL },    { "s1=1", NULL },       { "", NULL },
+        { "s", NULL },   { ";;;", NULL },     { "s=1; s=2", "1" },    { "s=a=b", "a=b" },
+        { "S=1", NULL }, { " s=1 ", "1" },    { "s=\"", "\"" },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
         str value = cookie_find(str_of(table[i].header), STR("s"));
@@ -130,8 +133,15 @@ static void encodings_are_negotiated(void **state)
         const char *header;
         unsigned may;
     } table[] = {
-        { "", 0 }, { "gzip", GZ }, { "gzip, deflate, br", GZ | BR }, { "br;q=0, gzip", GZ },
-        { "*", GZ | BR }, { "*;q=0", 0 }, { "identity", 0 }, { "*, br;q=0", GZ }, { "GZIP", GZ },
+        { "", 0 },
+        { "gzip", GZ },
+        { "gzip, deflate, br", GZ | BR },
+        { "br;q=0, gzip", GZ },
+        { "*", GZ | BR },
+        { "*;q=0", 0 },
+        { "identity", 0 },
+        { "*, br;q=0", GZ },
+        { "GZIP", GZ },
     };
     for (size_t i = 0; i < COUNT(table); i++)
         assert_row_int(table[i].header, accept_encodings(str_of(table[i].header)), table[i].may);
@@ -162,7 +172,8 @@ static void only_trusted_proxies_are_believed(void **state)
                    proxies_client(p, str_of(table[i].peer), str_of(table[i].forwarded)),
                    table[i].client);
     proxies_free(p);
-    static const char *const wrong[] = { "a", "1.2.3", "10.0.0.0/33", "10.0.0.0/", "::1/129", "1.2.3.4/-1" };
+    static const char *const wrong[] = { "a",         "1.2.3",   "10.0.0.0/33",
+                                         "10.0.0.0/", "::1/129", "1.2.3.4/-1" };
     for (size_t i = 0; i < COUNT(wrong); i++) {
         assert_null(proxies_new(str_of(wrong[i]), &bad));
         assert_row(wrong[i], bad, wrong[i]);
@@ -172,9 +183,11 @@ static void only_trusted_proxies_are_believed(void **state)
 static void private_addresses_are_known(void **state)
 {
     (void)state;
-    static const char *const near[] = { "127.0.0.1", "10.255.0.1", "172.31.0.1", "192.168.1.1", "::1",
-                                        "fd00::1" };
-    static const char *const far[] = { "172.32.0.1", "11.0.0.1", "8.8.8.8", "2001:db8::1", "", "x" };
+    static const char *const near[] = { "127.0.0.1",   "10.255.0.1", "172.31.0.1",
+                                        "192.168.1.1", "::1",        "fd00::1" };
+    static const char *const far[] = {
+        "172.32.0.1", "11.0.0.1", "8.8.8.8", "2001:db8::1", "", "x"
+    };
     for (size_t i = 0; i < COUNT(near); i++)
         assert_row_int(near[i], address_local(str_of(near[i])), true);
     for (size_t i = 0; i < COUNT(far); i++)
@@ -198,7 +211,8 @@ static void cursors_come_back_as_they_were(void **state)
     static const char *const wrong[] = { "!", "MQ", "MSwyLDMsNA", "MSwyLA", "MSwyLGE", "LCws" };
     for (size_t i = 0; i < COUNT(wrong); i++) {
         TESTING(u);
-        assert_row_int(wrong[i], cursor_read(&u.op, str_of(wrong[i]), back, 3, &given), ERR_INVALID);
+        assert_row_int(wrong[i], cursor_read(&u.op, str_of(wrong[i]), back, 3, &given),
+                       ERR_INVALID);
         assert_row(wrong[i], fault_lines(&u.op), "after page.cursor");
     }
 }

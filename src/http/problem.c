@@ -61,7 +61,8 @@ static void print_problem(struct buf *b, struct op *op, int status)
 
 static void log_fault(const struct op *op, int status)
 {
-    const struct log_value values[] = { KV("code", op->fault.code), KV("detail", op->fault.detail),
+    const struct log_value values[] = { KV("code", op->fault.code),
+                                        KV("detail", op->fault.detail),
                                         { 0 } };
     if (status >= 500)
         log_write(status == 503 ? LOG_WARN : LOG_ERROR, op, "request failed", values);

@@ -113,8 +113,8 @@ bool address_plain(str text)
 
 bool address_local(str text)
 {
-    static const char *const nets[] = { "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12",
-                                        "192.168.0.0/16", "::1", "fc00::/7" };
+    static const char *const nets[] = { "127.0.0.0/8",    "10.0.0.0/8", "172.16.0.0/12",
+                                        "192.168.0.0/16", "::1",        "fc00::/7" };
     struct address a;
     bool v4;
     if (!address_read(text, &a, &v4))

@@ -17,9 +17,12 @@ struct sought {
 
 static const char *const kinds[] = { "fault", "question", NULL };
 static const struct field fields[] = {
-    { FIELD(struct sought, q) },      { FIELD(struct sought, tags) },
-    { FIELD(struct sought, ids) },    { FIELD(struct sought, limit) },
-    { FIELD(struct sought, active) }, { FIELD(struct sought, from) },
+    { FIELD(struct sought, q) },
+    { FIELD(struct sought, tags) },
+    { FIELD(struct sought, ids) },
+    { FIELD(struct sought, limit) },
+    { FIELD(struct sought, active) },
+    { FIELD(struct sought, from) },
     { FIELD(struct sought, kind), .labels = kinds },
     { 0 },
 };

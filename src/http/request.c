@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SPARE_MAX 64
+#define SPARE_MAX   64
 #define SPARE_BYTES (64u << 10) /* a request keeps buffers up to this size for the next one */
 
 static struct http *request_new(struct loop *loop)
@@ -403,9 +403,12 @@ enum MHD_Result request_step(void *loop, struct MHD_Connection *mhd, const char 
     if (!h)
         return MHD_NO;
     switch (h->phase) {
-    case PHASE_NEW: return request_begin(h, url, method, version);
-    case PHASE_ADMIT: return request_admitted(h);
-    case PHASE_ANSWER: return request_send(h);
+    case PHASE_NEW:
+        return request_begin(h, url, method, version);
+    case PHASE_ADMIT:
+        return request_admitted(h);
+    case PHASE_ANSWER:
+        return request_send(h);
     case PHASE_BODY:
         if (*data_size == 0)
             return request_dispatch(h);
@@ -413,7 +416,8 @@ enum MHD_Result request_step(void *loop, struct MHD_Connection *mhd, const char 
         *data_size = 0;
         return MHD_YES;
     case PHASE_WORK:
-    case PHASE_SENDING: break;
+    case PHASE_SENDING:
+        break;
     }
     return MHD_YES;
 }

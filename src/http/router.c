@@ -6,15 +6,15 @@
 #include <assert.h>
 
 #define SEGMENTS_MAX 12
-#define METHODS (DELETE + 1)
+#define METHODS      (DELETE + 1)
 
 const char *const method_labels[] = { NULL, "GET", "POST", "PATCH", "PUT", "DELETE", NULL };
 
 struct node {
     str word;
-    struct node *next;   /* sibling */
-    struct node *words;  /* children by word */
-    struct node *any;    /* the child that takes any word: ":name" */
+    struct node *next;        /* sibling */
+    struct node *words;       /* children by word */
+    struct node *any;         /* the child that takes any word: ":name" */
     struct row rows[METHODS]; /* by method; route NULL = not taken */
     unsigned methods;
 };

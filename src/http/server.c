@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define QUEUE_PER_WORKER 256
-#define ACCEPT_PAUSE_US 200000 /* when descriptors or memory ran out */
+#define ACCEPT_PAUSE_US  200000 /* when descriptors or memory ran out */
 
 static int positive(int value, int otherwise)
 {

@@ -103,27 +103,34 @@ static void other_media_types_are_refused(void **state)
     static const char *const types[] = { "text/plain", "application/x-www-form-urlencoded",
                                          "application/json; charset=gbk", "", "application/jsonx" };
     for (size_t i = 0; i < COUNT(types); i++) {
-        struct reply r = exchange(&served, arena_fmt(served.mem,
-            "POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: %s\r\nContent-Length: 2\r\n\r\n{}",
-            types[i]));
+        struct reply r =
+            exchange(&served, arena_fmt(served.mem,
+                                        "POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: "
+                                        "%s\r\nContent-Length: 2\r\n\r\n{}",
+                                        types[i]));
         assert_row_int(types[i], r.status, 415);
     }
-    struct reply r = exchange(&served, STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\n"
-        "Content-Type: application/json; charset=UTF-8\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}"));
+    struct reply r =
+        exchange(&served, STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\n"
+                              "Content-Type: application/json; charset=UTF-8\r\nContent-Length: "
+                              "12\r\n\r\n{\"body\":\"x\"}"));
     assert_int_equal(r.status, 201);
 }
 
 static void problems_speak_the_callers_language(void **state)
 {
     (void)state;
-    struct reply en = call(&served, "POST /api/v1/notes", "Accept-Language: fr, en;q=0.5\r\n", "{}");
-    struct reply zh = call(&served, "POST /api/v1/notes", "Accept-Language: en;q=0.4, zh-CN\r\n", "{}");
+    struct reply en =
+        call(&served, "POST /api/v1/notes", "Accept-Language: fr, en;q=0.5\r\n", "{}");
+    struct reply zh =
+        call(&served, "POST /api/v1/notes", "Accept-Language: en;q=0.4, zh-CN\r\n", "{}");
     struct reply none = call(&served, "POST /api/v1/notes", "", "{}");
     assert_str(reply_header(&en, "Content-Type"), "application/problem+json");
     assert_str(reply_header(&en, "Content-Language"), "en");
     assert_str(reply_header(&zh, "Content-Language"), "zh");
     assert_str(reply_header(&none, "Content-Language"), "zh");
-    assert_true(str_has(en.body, STR("\"errors\":[{\"pointer\":\"/body\",\"code\":\"field.required\"")));
+    assert_true(
+        str_has(en.body, STR("\"errors\":[{\"pointer\":\"/body\",\"code\":\"field.required\"")));
     assert_false(str_eq(en.body, zh.body));
 }
 
@@ -131,13 +138,17 @@ static void a_change_needs_the_present_version(void **state)
 {
     (void)state;
     static const struct asked table[] = {
-        { "PATCH /api/v1/notes/1000", "Authorization: Bearer good\r\nIf-Match: *\r\n", "{}", 400, "http.if_match" },
-        { "PATCH /api/v1/notes/1000", "Authorization: Bearer good\r\nIf-Match: W/\"1\"\r\n", "{}", 400, "http.if_match" },
-        { "PATCH /api/v1/notes/1000", "Authorization: Bearer good\r\nIf-Match: \"9\"\r\n", "{}", 412, "http.if_match" },
+        { "PATCH /api/v1/notes/1000", "Authorization: Bearer good\r\nIf-Match: *\r\n", "{}", 400,
+          "http.if_match" },
+        { "PATCH /api/v1/notes/1000", "Authorization: Bearer good\r\nIf-Match: W/\"1\"\r\n", "{}",
+          400, "http.if_match" },
+        { "PATCH /api/v1/notes/1000", "Authorization: Bearer good\r\nIf-Match: \"9\"\r\n", "{}",
+          412, "http.if_match" },
     };
     check_asked(table, COUNT(table));
-    struct reply r = call(&served, "PATCH /api/v1/notes/1000",
-                          "Authorization: Bearer good\r\nIf-Match: \"1\"\r\n", "{\"body\":\"second\"}");
+    struct reply r =
+        call(&served, "PATCH /api/v1/notes/1000",
+             "Authorization: Bearer good\r\nIf-Match: \"1\"\r\n", "{\"body\":\"second\"}");
     assert_int_equal(r.status, 200);
     assert_str(reply_header(&r, "ETag"), "\"2\"");
     r = call(&served, "PATCH /api/v1/notes/1000", "Authorization: Bearer good\r\nIf-Match: 1\r\n",
@@ -153,13 +164,20 @@ static void a_browser_must_prove_where_it_comes_from(void **state)
     static const struct asked table[] = {
         { "PATCH /api/v1/notes/1000", COOKIE, "{}", 403, "csrf.token" },
         { "PATCH /api/v1/notes/1000", COOKIE "X-CSRF-Token: wrong\r\n", "{}", 403, "csrf.token" },
-        { "PATCH /api/v1/notes/1000", COOKIE "X-CSRF-Token: token\r\nSec-Fetch-Site: cross-site\r\n", "{}", 403, "csrf.elsewhere" },
-        { "PATCH /api/v1/notes/1000", COOKIE "X-CSRF-Token: token\r\nOrigin: https://evil.example\r\n", "{}", 403, "csrf.elsewhere" },
-        { "PATCH /api/v1/notes/1000", COOKIE "X-CSRF-Token: token\r\nOrigin: null\r\n", "{}", 403, "csrf.elsewhere" },
+        { "PATCH /api/v1/notes/1000",
+          COOKIE "X-CSRF-Token: token\r\nSec-Fetch-Site: cross-site\r\n", "{}", 403,
+          "csrf.elsewhere" },
+        { "PATCH /api/v1/notes/1000",
+          COOKIE "X-CSRF-Token: token\r\nOrigin: https://evil.example\r\n", "{}", 403,
+          "csrf.elsewhere" },
+        { "PATCH /api/v1/notes/1000", COOKIE "X-CSRF-Token: token\r\nOrigin: null\r\n", "{}", 403,
+          "csrf.elsewhere" },
         { "POST /api/v1/notes", "Origin: https://evil.example\r\n", "{}", 403, "csrf.elsewhere" },
         { "GET /api/v1/notes/1000", "Cookie: aftersale_session=old\r\n", "", 200, "" },
-        { "PATCH /api/v1/notes/1000", "Cookie: aftersale_session=old\r\n", "{}", 401, "auth.needed" },
-        { "PATCH /api/v1/notes/1000", COOKIE "X-CSRF-Token: token\r\nOrigin: http://t:8080\r\n", "{\"body\":\"n\"}", 200, "" },
+        { "PATCH /api/v1/notes/1000", "Cookie: aftersale_session=old\r\n", "{}", 401,
+          "auth.needed" },
+        { "PATCH /api/v1/notes/1000", COOKIE "X-CSRF-Token: token\r\nOrigin: http://t:8080\r\n",
+          "{\"body\":\"n\"}", 200, "" },
     };
     check_asked(table, COUNT(table));
 }
@@ -199,11 +217,12 @@ static void connections_are_kept_and_pipelined(void **state)
         client_send(fd, STR("GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n"));
         assert_int_equal(client_read(served.mem, fd, false).status, 200);
     }
-    client_send(fd, STR("GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n"
-                        "GET /api/v1/nothing HTTP/1.1\r\nHost: t\r\n\r\n"
-                        "POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
-                        "Content-Length: 12\r\n\r\n{\"body\":\"p\"}"
-                        "GET /readyz HTTP/1.1\r\nHost: t\r\n\r\n"));
+    client_send(fd,
+                STR("GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n"
+                    "GET /api/v1/nothing HTTP/1.1\r\nHost: t\r\n\r\n"
+                    "POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+                    "Content-Length: 12\r\n\r\n{\"body\":\"p\"}"
+                    "GET /readyz HTTP/1.1\r\nHost: t\r\n\r\n"));
     assert_int_equal(client_read(served.mem, fd, false).status, 200);
     assert_int_equal(client_read(served.mem, fd, false).status, 404);
     assert_int_equal(client_read(served.mem, fd, false).status, 201);
@@ -215,8 +234,9 @@ static void a_client_that_waits_for_continue_gets_it(void **state)
 {
     (void)state;
     int fd = client_open(&served);
-    client_send(fd, STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
-                        "Expect: 100-continue\r\nContent-Length: 12\r\n\r\n"));
+    client_send(fd,
+                STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+                    "Expect: 100-continue\r\nContent-Length: 12\r\n\r\n"));
     assert_int_equal(client_read(served.mem, fd, true).status, 100);
     client_send(fd, STR("{\"body\":\"c\"}"));
     assert_int_equal(client_read(served.mem, fd, false).status, 201);
@@ -236,16 +256,19 @@ static void a_body_that_is_too_big_is_drained(void **state)
     char *big = arena_alloc(served.mem, n);
     memset(big, 'x', n);
     int fd = client_open(&served);
-    client_send(fd, arena_fmt(served.mem, "POST /api/v1/notes HTTP/1.1\r\nHost: t\r\n"
-                              "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n", n));
+    client_send(fd, arena_fmt(served.mem,
+                              "POST /api/v1/notes HTTP/1.1\r\nHost: t\r\n"
+                              "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                              n));
     client_send(fd, (str){ big, n });
     struct reply r = client_read(served.mem, fd, false);
     assert_int_equal(r.status, 413);
     assert_str(problem_code(served.mem, &r), "http.body_too_large");
     client_send(fd, STR("GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n"));
     assert_int_equal(client_read(served.mem, fd, false).status, 200);
-    client_send(fd, STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
-                        "Transfer-Encoding: chunked\r\n\r\n"));
+    client_send(fd,
+                STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+                    "Transfer-Encoding: chunked\r\n\r\n"));
     for (int i = 0; i < 3; i++) {
         client_send(fd, STR("100000\r\n"));
         client_send(fd, (str){ big, 1 << 20 });
@@ -259,9 +282,10 @@ static void a_body_that_is_too_big_is_drained(void **state)
 static void a_body_in_chunks_is_read(void **state)
 {
     (void)state;
-    struct reply r = exchange(&served, STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\n"
-        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-        "5\r\n{\"bod\r\n8;x=y\r\ny\":\"ch\"}\r\n0\r\n\r\n"));
+    struct reply r =
+        exchange(&served, STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\n"
+                              "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                              "5\r\n{\"bod\r\n8;x=y\r\ny\":\"ch\"}\r\n0\r\n\r\n"));
     assert_int_equal(r.status, 201);
     assert_int_equal(count_notes(&served, "ch"), 1);
 }
@@ -271,8 +295,10 @@ static void headers_that_are_too_long_are_refused(void **state)
     (void)state;
     char *long_text = arena_alloc(served.mem, 20001);
     memset(long_text, 'a', 20000);
-    struct reply r = exchange(&served, arena_fmt(served.mem,
-        "GET /healthz HTTP/1.1\r\nHost: t\r\nX-Long: %s\r\n\r\n", long_text));
+    struct reply r =
+        exchange(&served,
+                 arena_fmt(served.mem, "GET /healthz HTTP/1.1\r\nHost: t\r\nX-Long: %s\r\n\r\n",
+                           long_text));
     assert_int_equal(r.status, 431);
     r = exchange(&served, arena_fmt(served.mem, "GET /%s HTTP/1.1\r\nHost: t\r\n\r\n", long_text));
     assert_int_equal(r.status, 414);

@@ -17,9 +17,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define BACKLOG_MAX (256u << 10) /* bytes that wait for a slow listener before it is dropped */
-#define BEAT_US 15000000
-#define SECOND 1000000
+#define BACKLOG_MAX  (256u << 10) /* bytes that wait for a slow listener before it is dropped */
+#define BEAT_US      15000000
+#define SECOND       1000000
 #define IOV_MAX_OURS 16
 
 struct message {
@@ -41,17 +41,17 @@ struct listener {
     struct stream_hub *hub;
     struct listener *prev, *next;
     struct listener *next_dirty;
-    struct actor *actor;     /* one block with what it points to */
-    struct queue queue;      /* lock */
-    struct queue writing;    /* the hub's thread alone, as all below */
-    size_t offset;           /* sent of the first in writing */
-    atomic_size_t waiting;   /* bytes of both queues */
+    struct actor *actor;   /* one block with what it points to */
+    struct queue queue;    /* lock */
+    struct queue writing;  /* the hub's thread alone, as all below */
+    size_t offset;         /* sent of the first in writing */
+    atomic_size_t waiting; /* bytes of both queues */
     size_t waiting_max;
     int64_t ends_us, beat_us;
-    int fd;                  /* -1 until the connection was taken over */
-    bool attached;           /* lock: fd is there to be written to */
-    bool ended;              /* lock */
-    bool dirty;              /* lock: in the list of those to look at */
+    int fd;        /* -1 until the connection was taken over */
+    bool attached; /* lock: fd is there to be written to */
+    bool ended;    /* lock */
+    bool dirty;    /* lock: in the list of those to look at */
     bool in_epoll, blocked;
 };
 
@@ -473,8 +473,7 @@ enum err stream_join(struct op *op, struct http *h, struct stream_hub *hub, str 
         return refuse(op, ERR_UNAVAILABLE, "http.busy");
     atomic_store(&server->hub, hub);
     struct listener *l = listener_new(hub, op->actor, max_seconds);
-    struct message *first =
-        message_new(arena_fmt(op->mem, "%s" STR_FMT, head, STR_ARG(backlog)));
+    struct message *first = message_new(arena_fmt(op->mem, "%s" STR_FMT, head, STR_ARG(backlog)));
     pthread_mutex_lock(&hub->lock);
     listener_link(l);
     queue_push(&l->queue, first);

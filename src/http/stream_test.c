@@ -21,7 +21,8 @@ static int teardown(void **state)
 static int join(const char *headers)
 {
     int fd = client_open(&served);
-    client_send(fd, arena_fmt(served.mem, "GET /api/v1/stream HTTP/1.1\r\nHost: t\r\n%s\r\n", headers));
+    client_send(fd,
+                arena_fmt(served.mem, "GET /api/v1/stream HTTP/1.1\r\nHost: t\r\n%s\r\n", headers));
     return fd;
 }
 

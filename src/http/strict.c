@@ -15,16 +15,18 @@
 struct strict {
     const char *next; /* where the next header line must begin */
     str length, coding, host;
-    unsigned seen;      /* bits of once[] */
-    const char *fault;  /* the first */
+    unsigned seen;     /* bits of once[] */
+    const char *fault; /* the first */
     str fault_header;
 };
 
 /* Headers on which something is decided: two of them could be read in two ways. */
 static const char *const once[] = {
-    "Host",          "Content-Length", "Transfer-Encoding", "Content-Type",      "Authorization",
-    "If-Match",      "Origin",         "X-CSRF-Token",      "Idempotency-Key",   "Expect",
-    "X-Forwarded-Proto", "X-Forwarded-Host",  "Sec-Fetch-Site",
+    "Host",           "Content-Length",    "Transfer-Encoding",
+    "Content-Type",   "Authorization",     "If-Match",
+    "Origin",         "X-CSRF-Token",      "Idempotency-Key",
+    "Expect",         "X-Forwarded-Proto", "X-Forwarded-Host",
+    "Sec-Fetch-Site",
 };
 
 static bool name_ok(str name)

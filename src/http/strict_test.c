@@ -18,9 +18,9 @@ static int teardown(void **state)
     return 0;
 }
 
-#define GET_LINE "GET /healthz HTTP/1.1\r\n"
+#define GET_LINE  "GET /healthz HTTP/1.1\r\n"
 #define POST_LINE "POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
-#define SMUGGLED "GET /api/v1/nothing HTTP/1.1\r\nHost: t\r\n\r\n"
+#define SMUGGLED  "GET /api/v1/nothing HTTP/1.1\r\nHost: t\r\n\r\n"
 
 struct bad {
     const char *what;
@@ -28,30 +28,50 @@ struct bad {
     const char *code; /* "" where libmicrohttpd itself refuses */
 };
 
-#define ROW(what, text, code) { what, { "" text, sizeof text - 1 }, code }
+#define ROW(what, text, code)                                                                      \
+    {                                                                                              \
+        what, { "" text, sizeof text - 1 }, code                                                   \
+    }
 
 static const struct bad bad[] = {
-    ROW("length twice, different", POST_LINE "Content-Length: 12\r\nContent-Length: 3\r\n\r\n{\"body\":\"x\"}" SMUGGLED, "http.header_twice"),
-    ROW("length twice, equal", POST_LINE "Content-Length: 12\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}", "http.header_twice"),
-    ROW("length and chunks", POST_LINE "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED, "http.length_and_coding"),
-    ROW("chunks and length", POST_LINE "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n" SMUGGLED, "http.length_and_coding"),
-    ROW("two codings", POST_LINE "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n", "http.header_twice"),
-    ROW("coding gzip", POST_LINE "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "http.coding"),
+    ROW("length twice, different",
+        POST_LINE "Content-Length: 12\r\nContent-Length: 3\r\n\r\n{\"body\":\"x\"}" SMUGGLED,
+        "http.header_twice"),
+    ROW("length twice, equal",
+        POST_LINE "Content-Length: 12\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}",
+        "http.header_twice"),
+    ROW("length and chunks",
+        POST_LINE "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED,
+        "http.length_and_coding"),
+    ROW("chunks and length",
+        POST_LINE "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n" SMUGGLED,
+        "http.length_and_coding"),
+    ROW("two codings",
+        POST_LINE "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+        "http.header_twice"),
+    ROW("coding gzip", POST_LINE "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "http.coding"),
     ROW("coding xchunked", POST_LINE "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", "http.coding"),
-    ROW("coding behind a tab", POST_LINE "Transfer-Encoding: chunked\t\r\n\r\n0\r\n\r\n", "http.coding"),
-    ROW("coding in HTTP/1.0", "POST /api/v1/notes HTTP/1.0\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "http.coding"),
-    ROW("folded coding", POST_LINE "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n" SMUGGLED, "http.header_line"),
+    ROW("coding behind a tab", POST_LINE "Transfer-Encoding: chunked\t\r\n\r\n0\r\n\r\n",
+        "http.coding"),
+    ROW("coding in HTTP/1.0",
+        "POST /api/v1/notes HTTP/1.0\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "http.coding"),
+    ROW("folded coding", POST_LINE "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n" SMUGGLED,
+        "http.header_line"),
     ROW("folded header", GET_LINE "Host: t\r\nX-A: b\r\n c\r\n\r\n", "http.header_line"),
     ROW("bare LF", GET_LINE "Host: t\nX-A: b\r\n\r\n", "http.header_line"),
     ROW("bare LF at the end", GET_LINE "Host: t\r\n\n", "http.header_line"),
-    ROW("bare LF behind the request line", "GET /healthz HTTP/1.1\nHost: t\r\n\r\n", "http.header_line"),
+    ROW("bare LF behind the request line", "GET /healthz HTTP/1.1\nHost: t\r\n\r\n",
+        "http.header_line"),
     ROW("bare CR", GET_LINE "Host: t\r\nX-A: b\rX-B: c\r\n\r\n", "http.header_value"),
     ROW("NUL in a value", GET_LINE "Host: t\r\nX-A: b\0c\r\n\r\n", "http.header_line"),
     ROW("NUL in the path", "GET /healthz\0x HTTP/1.1\r\nHost: t\r\n\r\n", "http.request_line"),
     ROW("control in a value", GET_LINE "Host: t\r\nX-A: b\x01\r\n\r\n", "http.header_value"),
     ROW("DEL in a value", GET_LINE "Host: t\r\nX-A: b\x7f\r\n\r\n", "http.header_value"),
     ROW("value not UTF-8", GET_LINE "Host: t\r\nX-A: \xff\r\n\r\n", "http.header_value"),
-    ROW("space before the colon", POST_LINE "Content-Length : 12\r\n\r\n{\"body\":\"x\"}", "http.header_name"),
+    ROW("space before the colon", POST_LINE "Content-Length : 12\r\n\r\n{\"body\":\"x\"}",
+        "http.header_name"),
     ROW("tab before the colon", GET_LINE "Host: t\r\nX-A\t: b\r\n\r\n", "http.header_name"),
     ROW("bracket in a name", GET_LINE "Host: t\r\nX[A]: b\r\n\r\n", "http.header_name"),
     ROW("empty name", GET_LINE "Host: t\r\n: b\r\n\r\n", "http.header_line"),
@@ -64,13 +84,18 @@ static const struct bad bad[] = {
     ROW("two Hosts", GET_LINE "Host: t\r\nHost: u\r\n\r\n", "http.header_twice"),
     ROW("Host with a path", GET_LINE "Host: t/x\r\n\r\n", "http.host"),
     ROW("Host empty", GET_LINE "Host:\r\n\r\n", "http.host"),
-    ROW("two credentials", GET_LINE "Host: t\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", "http.header_twice"),
-    ROW("two spaces in the request line", "GET  /healthz HTTP/1.1\r\nHost: t\r\n\r\n", "http.request_line"),
+    ROW("two credentials",
+        GET_LINE "Host: t\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n",
+        "http.header_twice"),
+    ROW("two spaces in the request line", "GET  /healthz HTTP/1.1\r\nHost: t\r\n\r\n",
+        "http.request_line"),
     ROW("absolute target", "GET http://t/healthz HTTP/1.1\r\nHost: t\r\n\r\n", "http.target"),
     ROW("HTTP/1.2", "GET /healthz HTTP/1.2\r\nHost: t\r\n\r\n", "http.version"),
     ROW("chunk without a size", POST_LINE "Transfer-Encoding: chunked\r\n\r\n\r\n", ""),
-    ROW("chunk size with a sign", POST_LINE "Transfer-Encoding: chunked\r\n\r\n+c\r\n{\"body\":\"x\"}\r\n0\r\n\r\n", ""),
-    ROW("chunk longer than told", POST_LINE "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"body\":\"x\"}\r\n0\r\n\r\n", ""),
+    ROW("chunk size with a sign",
+        POST_LINE "Transfer-Encoding: chunked\r\n\r\n+c\r\n{\"body\":\"x\"}\r\n0\r\n\r\n", ""),
+    ROW("chunk longer than told",
+        POST_LINE "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"body\":\"x\"}\r\n0\r\n\r\n", ""),
 };
 
 static void what_is_ambiguous_ends_the_connection(void **state)

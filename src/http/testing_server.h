@@ -49,23 +49,26 @@ struct part {
 };
 
 static const struct field part_fields[] = {
-    { FIELD(struct part, name) }, { FIELD(struct part, filename) }, { FIELD(struct part, media_type) },
-    { FIELD(struct part, sha256) }, { FIELD(struct part, size) }, { 0 },
+    { FIELD(struct part, name) },       { FIELD(struct part, filename) },
+    { FIELD(struct part, media_type) }, { FIELD(struct part, sha256) },
+    { FIELD(struct part, size) },       { 0 },
 };
 
 static struct stream_hub *test_hub;
 static atomic_int slow_running;
 
 /* Statements made at run time: the table exists only in the test. */
-#define NOTE_SQL(op, name, text, writes) (&(struct sql[]){ db_sql(op, STR(name), STR(text), writes) }[0])
+#define NOTE_SQL(op, name, text, writes)                                                           \
+    (&(struct sql[]){ db_sql(op, STR(name), STR(text), writes) }[0])
 
 static enum err note_create(struct op *op, struct http *h)
 {
     struct note note = { .version = 1 };
     TRY(http_read(op, h, &note));
     TX(tx, op);
-    TRY(db_int(op, NOTE_SQL(op, "note_add",
-                            "INSERT INTO note (version, body) VALUES (1, $1) RETURNING id", true),
+    TRY(db_int(op,
+               NOTE_SQL(op, "note_add",
+                        "INSERT INTO note (version, body) VALUES (1, $1) RETURNING id", true),
                ARGS(V(note.body)), &note.id));
     TRY(tx_commit(&tx));
     return http_send_created(op, h, note_fields, &note);
@@ -93,8 +96,9 @@ static enum err note_change(struct op *op, struct http *h)
         return refuse_with(op, ERR_PRECONDITION, "http.if_match", P("by", STR("Wang")));
     TRY(http_read(op, h, &note));
     note.version++;
-    TRY(db_run(op, NOTE_SQL(op, "note_set",
-                            "UPDATE note SET body = $1, version = $2 WHERE id = $3", true),
+    TRY(db_run(op,
+               NOTE_SQL(op, "note_set", "UPDATE note SET body = $1, version = $2 WHERE id = $3",
+                        true),
                ARGS(V(note.body), V(note.version), V(note.id)), NULL));
     TRY(tx_commit(&tx));
     return http_send(op, h, note_fields, &note);
@@ -104,10 +108,16 @@ static enum err note_change(struct op *op, struct http *h)
 static enum err note_doom(struct op *op, struct http *h)
 {
     TX(tx, op);
-    TRY(db_run(op, NOTE_SQL(op, "note_doom", "INSERT INTO note (version, body) VALUES (1, 'doomed')",
-                            true), NO_ARGS, NULL));
-    TRY(db_defer(op, NOTE_SQL(op, "note_fail", "INSERT INTO note (id, version, body) VALUES "
-                                               "(1, 1, 'again'), (1, 1, 'twice')", true), NO_ARGS));
+    TRY(db_run(op,
+               NOTE_SQL(op, "note_doom", "INSERT INTO note (version, body) VALUES (1, 'doomed')",
+                        true),
+               NO_ARGS, NULL));
+    TRY(db_defer(op,
+                 NOTE_SQL(op, "note_fail",
+                          "INSERT INTO note (id, version, body) VALUES "
+                          "(1, 1, 'again'), (1, 1, 'twice')",
+                          true),
+                 NO_ARGS));
     TRY(tx_commit(&tx));
     return http_send_empty(op, h);
 }
@@ -172,7 +182,8 @@ static const struct route note_routes[] = {
     { POST, "/api/v1/files", file_add, "login", .out = part_fields,
       .flags = ROUTE_MULTIPART | ROUTE_ITEMS | ROUTE_CREATED, .summary = "Takes files" },
     { GET, "/api/v1/files/:sha", file_show, "public", .summary = "A file" },
-    { GET, "/api/v1/slow", slow_show, "public", .flags = ROUTE_SLOW | ROUTE_EMPTY, .summary = "Slow" },
+    { GET, "/api/v1/slow", slow_show, "public", .flags = ROUTE_SLOW | ROUTE_EMPTY,
+      .summary = "Slow" },
     { GET, "/api/v1/stream", stream_show, "public", .flags = ROUTE_STREAM, .summary = "Live" },
     { 0 },
 };
@@ -181,7 +192,9 @@ static const struct route *const test_tables[] = { note_routes, NULL };
 
 /* ------------------------------------------------------------------ who acts */
 
-static const struct actor test_user = { .kind = ACTOR_USER, .id = 7, .name = { "Wang", 4 }, .session = 3 };
+static const struct actor test_user = {
+    .kind = ACTOR_USER, .id = 7, .name = { "Wang", 4 }, .session = 3
+};
 
 static enum err test_identify(struct op *op, struct http *h, str session, str bearer,
                               struct identity *ret)
@@ -189,8 +202,11 @@ static enum err test_identify(struct op *op, struct http *h, str session, str be
     (void)h;
     *ret = (struct identity){ .actor = &actor_anonymous };
     if (str_is(bearer, "good") || str_is(session, "good"))
-        *ret = (struct identity){ .actor = &test_user, .lang = LANG_EN, .lang_known = true,
-                                  .by_cookie = session.n > 0, .csrf = STR("token") };
+        *ret = (struct identity){ .actor = &test_user,
+                                  .lang = LANG_EN,
+                                  .lang_known = true,
+                                  .by_cookie = session.n > 0,
+                                  .csrf = STR("token") };
     else if (bearer.n || session.n)
         return refuse(op, ERR_AUTH, "auth.needed");
     return OK;
@@ -208,8 +224,10 @@ struct served {
 
 static inline struct http_config test_config(void)
 {
-    return (struct http_config){ .address = STR("127.0.0.1:0"), .routes = test_tables,
-                                 .company = "Test", .identify = test_identify,
+    return (struct http_config){ .address = STR("127.0.0.1:0"),
+                                 .routes = test_tables,
+                                 .company = "Test",
+                                 .identify = test_identify,
                                  .trusted_proxies = STR("") };
 }
 
@@ -280,7 +298,8 @@ static inline int64_t count_notes(struct served *s, const char *body)
 
 static inline int client_open(const struct served *s)
 {
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)http_port(s->server)),
+    struct sockaddr_in to = { .sin_family = AF_INET,
+                              .sin_port = htons((uint16_t)http_port(s->server)),
                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0)
@@ -348,9 +367,10 @@ static inline struct reply client_read(struct arena *mem, int fd, bool no_body)
     str announced = reply_header(&r, "Content-Length");
     if (!announced.p || !str_int(announced, &length))
         length = r.status == 200 ? INT64_MAX : 0;
-    while (!no_body && (int64_t)body.n < length &&
-           client_more(fd, &body, length - (int64_t)body.n < 65536
-                                      ? (size_t)(length - (int64_t)body.n) : 65536))
+    while (
+        !no_body && (int64_t)body.n < length &&
+        client_more(fd, &body,
+                    length - (int64_t)body.n < 65536 ? (size_t)(length - (int64_t)body.n) : 65536))
         ;
     r.body = arena_str(mem, buf_view(&body));
     buf_release(&head);
@@ -384,9 +404,9 @@ static inline struct reply call(struct served *s, const char *line, const char *
                                 const char *body)
 {
     const char *type = *body ? "Content-Type: application/json\r\n" : "";
-    return exchange(s, arena_fmt(s->mem,
-                                 "%s HTTP/1.1\r\nHost: t\r\n%s%sContent-Length: %zu\r\n\r\n%s",
-                                 line, type, headers, strlen(body), body));
+    return exchange(s,
+                    arena_fmt(s->mem, "%s HTTP/1.1\r\nHost: t\r\n%s%sContent-Length: %zu\r\n\r\n%s",
+                              line, type, headers, strlen(body), body));
 }
 
 /* The code of a problem answer. */

@@ -82,8 +82,9 @@ static void a_body_that_trickles_is_cut(void **state)
 {
     (void)state;
     int fd = client_open(&served);
-    client_send(fd, STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
-                        "Content-Length: 1000\r\n\r\n"));
+    client_send(fd,
+                STR("POST /api/v1/notes HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+                    "Content-Length: 1000\r\n\r\n"));
     double took = trickle(fd, many(' ', 100));
     assert_true(took > 0.8 && took < 8);
     assert_int_equal(client_read(served.mem, fd, false).status, 408);
