@@ -172,7 +172,7 @@ enum err customer_edit(struct op *op, int64_t id, int64_t version,
                     V(none_if_empty(after.external_id)), V(op->now)),
                &done));
     if (!done)
-        return version_check(op, "customer", id, version + 1, version);
+        return version_refuse(op, "customer", id);
     after.version = version + 1;
     if (event_changes(op, customer_fields, &before, &after, masked_fields, &changes))
         TRY(event_append(op, "customer", id, "customer.changed", changes, NULL));

@@ -74,8 +74,7 @@ enum err people_event(struct op *op, const char *kind, int64_t id, const char *t
     return event_append(op, kind, id, type, data, NULL);
 }
 
-enum err version_check(struct op *op, const char *subject_kind, int64_t subject_id, int64_t present,
-                       int64_t wanted)
+enum err version_refuse(struct op *op, const char *subject_kind, int64_t subject_id)
 {
     struct event_query last = { .subject_kind = str_of(subject_kind),
                                 .subject_id = subject_id,
@@ -83,12 +82,18 @@ enum err version_check(struct op *op, const char *subject_kind, int64_t subject_
     struct list found = { 0 };
     str next, who = STR("?");
 
-    if (!wanted || wanted == present)
-        return OK;
     TRY(event_list(op, &last, &found, &next));
     if (found.n)
         who = ((struct event *)found.items)->actor_name;
     return refuse_with(op, ERR_PRECONDITION, "record.changed", P("who", who));
+}
+
+enum err version_check(struct op *op, const char *subject_kind, int64_t subject_id, int64_t present,
+                       int64_t wanted)
+{
+    if (!wanted || wanted == present)
+        return OK;
+    return version_refuse(op, subject_kind, subject_id);
 }
 
 /* ------------------------------------------------------------------ ends of sessions */

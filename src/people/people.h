@@ -180,7 +180,10 @@ enum err throttle_hit(struct op *op, str key, int64_t max, int64_t window_second
  * subscriber has. */
 str throttle_network(struct arena *mem, str address);
 
+/* Somebody was faster: ERR_PRECONDITION "record.changed" {who} of the subject's last event. For an UPDATE …
+ * WHERE version = $2 that found no row. */
+enum err version_refuse(struct op *op, const char *subject_kind, int64_t subject_id) MUST_CHECK;
 /* For edits with If-Match: OK when the record still has the version that was asked for (0: any); otherwise
- * ERR_PRECONDITION "record.changed" {who} of the subject's last event. */
+ * version_refuse. */
 enum err version_check(struct op *op, const char *subject_kind, int64_t subject_id, int64_t present,
                        int64_t wanted) MUST_CHECK;

@@ -291,7 +291,7 @@ enum err ticket_store(struct op *op, const struct ticket_row *before, struct tic
                     V_REF(after->last_from), V(raise_version)),
                &version));
     if (!version)
-        return version_check(op, "ticket", t->id, before->t.version + 1, before->t.version);
+        return version_refuse(op, "ticket", t->id);
     t->version = version;
     ticket_finish(op, after);
     return ticket_recount(op, &from, &to);
