@@ -33,8 +33,8 @@ static void gram_begin(struct grams *g)
 {
     if (g->list.n == g->cap) {
         size_t cap = g->cap ? g->cap * 2 : 256;
-        g->starts = arena_grow(g->op->mem, g->starts, g->cap * sizeof *g->starts,
-                               cap * sizeof *g->starts);
+        g->starts =
+            arena_grow(g->op->mem, g->starts, g->cap * sizeof *g->starts, cap * sizeof *g->starts);
         g->cap = cap;
     }
     g->starts[g->list.n++] = g->text->n;

@@ -10,10 +10,10 @@
 
 #include <assert.h>
 
-#define PHRASES_MAX 8      /* words of a query; more are not looked at */
+#define PHRASES_MAX      8 /* words of a query; more are not looked at */
 #define PHRASE_WORDS_MAX 32
-#define BATCH_FIRST 64
-#define BATCH_MAX 4096
+#define BATCH_FIRST      64
+#define BATCH_MAX        4096
 
 const struct field search_doc_fields[] = {
     { FIELD(struct search_doc, id) },     { FIELD(struct search_doc, kind) },
@@ -97,11 +97,14 @@ static enum err add_nth(struct op *op, const char *kind, int64_t ref_id, int64_t
     int64_t id;
     if (nth >> 17)
         return refuse(op, ERR_CONFLICT, "search.too_many");
-    TRY(db_int(op, SQL(search_doc_add_nth), ARGS(V(kind), V(ref_id), V(part), V(body), V(nth)), &id));
-    return id ? defer_fts(op, SQL(search_fts_add), id, body) : add_doc(op, kind, ref_id, part, body);
+    TRY(db_int(op, SQL(search_doc_add_nth), ARGS(V(kind), V(ref_id), V(part), V(body), V(nth)),
+               &id));
+    return id ? defer_fts(op, SQL(search_fts_add), id, body)
+              : add_doc(op, kind, ref_id, part, body);
 }
 
-enum err search_add(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth, str text)
+enum err search_add(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth,
+                    str text)
 {
     assert(db_in_tx(op) && ref_id > 0 && ref_id <= REF_MAX);
     str body = body_of(op, text);
@@ -116,7 +119,7 @@ enum err search_put(struct op *op, const char *kind, int64_t ref_id, int64_t par
     assert(db_in_tx(op) && ref_id > 0 && ref_id <= REF_MAX);
     str body = body_of(op, text);
     return search_on_pg(op) ? put_pg(op, kind, ref_id, part, body)
-                     : put_sqlite(op, kind, ref_id, part, body);
+                            : put_sqlite(op, kind, ref_id, part, body);
 }
 
 /* Finding. */
@@ -168,8 +171,8 @@ static bool read_phrase(struct query *q, str text, bool last)
         return false;
     struct phrase *p = &q->phrases[q->n++];
     /* One letter begins too many words to mean any of them. */
-    bool beginning = last && !words[n - 1].cjk && n < PHRASE_WORDS_MAX &&
-                     text_chars(words[n - 1].text) > 1;
+    bool beginning =
+        last && !words[n - 1].cjk && n < PHRASE_WORDS_MAX && text_chars(words[n - 1].text) > 1;
     struct buf *match = search_scratch(q->op);
     if (search_on_pg(q->op)) {
         match_like(match, words, n, beginning);

@@ -10,7 +10,8 @@
 /* Puts the text of (kind, ref_id, part) in the place of what stood there; empty text removes it.
  * kind is a short word of the capability ("ticket", "customer"); part tells apart several texts of
  * one record (0 the record itself, a message id for its messages). Only inside a transaction. */
-enum err search_put(struct op *op, const char *kind, int64_t ref_id, int64_t part, str text) MUST_CHECK;
+enum err search_put(struct op *op, const char *kind, int64_t ref_id, int64_t part,
+                    str text) MUST_CHECK;
 /* The same for a text that is known to be new, as that of a record made in this transaction: nothing is
  * looked up. nth counts the texts of the record: 0, 1, 2 … */
 enum err search_add(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth,

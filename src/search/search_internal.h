@@ -5,7 +5,7 @@
 #include "../base/words.h"
 
 #define SEARCH_TEXT_MAX (4u << 20) /* bytes of one folded text; what is behind is not indexed */
-#define REF_MAX ((INT64_C(1) << 38) - 1)
+#define REF_MAX         ((INT64_C(1) << 38) - 1)
 
 /* A row of search_doc; spaced and grams only on PostgreSQL. */
 struct search_doc {

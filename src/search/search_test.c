@@ -12,7 +12,8 @@ static struct fixture *open_search(bool pg)
     return f;
 }
 
-static enum err put(struct fixture *f, const char *kind, int64_t ref, int64_t part, const char *text)
+static enum err put(struct fixture *f, const char *kind, int64_t ref, int64_t part,
+                    const char *text)
 {
     WORK(w, f);
     TX(tx, &w.op);
@@ -22,7 +23,8 @@ static enum err put(struct fixture *f, const char *kind, int64_t ref, int64_t pa
 }
 
 /* The ids as "7 3 1". */
-static void assert_found(struct fixture *f, const char *kind, const char *query, const char *expected)
+static void assert_found(struct fixture *f, const char *kind, const char *query,
+                         const char *expected)
 {
     WORK(w, f);
     ints ids;
@@ -30,7 +32,8 @@ static void assert_found(struct fixture *f, const char *kind, const char *query,
     size_t n = 0;
     assert_int_equal(search_find(&w.op, kind, str_of(query), 0, 50, &ids), OK);
     for (size_t i = 0; i < ids.n; i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%lld", i ? " " : "", (long long)ids.items[i]);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%lld", i ? " " : "",
+                              (long long)ids.items[i]);
     if (strcmp(text, expected) != 0)
         print_message("query: %s\n", query);
     assert_string_equal(text, expected);
@@ -51,7 +54,9 @@ static void words_are_cut(void **state)
         { "naïve café", " naïve café " },
         { "カメラ한국", " カ メ ラ 한 국 " },
         { "𠀀𠀁", " 𠀀 𠀁 " },
-        { "a\xff" "b", " a b " },
+        { "a\xff"
+          "b",
+          " a b " },
         { "a_b-c", " a b c " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -84,27 +89,27 @@ static void finds(bool pg)
     static const struct {
         const char *query, *found;
     } cases[] = {
-        { "电池", "5 1" },                /* two characters */
-        { "池", "7 5 4 1" },              /* one */
-        { "鼓包", "1" },                  /* in this order */
-        { "電池", "4" },                  /* traditional as it stands */
-        { "电池 客户", "5" },             /* both words */
-        { "全角 电池", "5" },             /* in different texts of one record */
+        { "电池", "5 1" },    /* two characters */
+        { "池", "7 5 4 1" },  /* one */
+        { "鼓包", "1" },      /* in this order */
+        { "電池", "4" },      /* traditional as it stands */
+        { "电池 客户", "5" }, /* both words */
+        { "全角 电池", "5" }, /* in different texts of one record */
         { "打印机 paper", "6" },
         { "电池 洗衣机", "" },
-        { "abc123", "5" },                /* full width is folded */
+        { "abc123", "5" }, /* full width is folded */
         { "ＰＲＩＮＴＥＲ", "3" },
-        { "print", "3" },                 /* a word, and the beginning of another */
-        { "prin", "3" },                  /* only a beginning */
+        { "print", "3" }, /* a word, and the beginning of another */
+        { "prin", "3" },  /* only a beginning */
         { "pr", "3" },
-        { "p", "" },                      /* one letter is a word, not a beginning */
+        { "p", "" }, /* one letter is a word, not a beginning */
         { "x", "6" },
-        { "prin paper", "" },             /* only the last word is a beginning */
+        { "prin paper", "" }, /* only the last word is a beginning */
         { "rinter", "" },
         { "e5", "2" },
         { "E5故障", "2" },
         { "e5 障", "2" },
-        { "机不启", "2" },                /* across words */
+        { "机不启", "2" }, /* across words */
         { "\"paper\"", "6 3" },
         { "tray's", "6" },
         { "100%", "6" },
@@ -169,7 +174,8 @@ static void pages_go_down(bool pg)
         for (int64_t i = 1; i <= 300; i++) {
             struct tx tx = { 0 };
             assert_int_equal(tx_begin(&w.op, &tx), OK);
-            assert_int_equal(search_put(&w.op, "ticket", i, 0, i % 3 ? STR("common") : STR("common rare")),
+            assert_int_equal(search_put(&w.op, "ticket", i, 0,
+                                        i % 3 ? STR("common") : STR("common rare")),
                              OK);
             assert_int_equal(search_put(&w.op, "ticket", i, i * 7, STR("another common text")), OK);
             assert_int_equal(tx_commit(&tx), OK);
@@ -217,7 +223,8 @@ static void tampering_is_found_and_mended(bool pg)
     assert_int_equal(verify(f), 0);
     {
         WORK(w, f);
-        assert_int_equal(run_text(&w.op, "UPDATE search_doc SET body = 'changed' WHERE ref_id = 1", NO_ARGS),
+        assert_int_equal(run_text(&w.op, "UPDATE search_doc SET body = 'changed' WHERE ref_id = 1",
+                                  NO_ARGS),
                          OK);
         assert_int_equal(db_settle(&w.op, true), OK);
     }
@@ -240,12 +247,13 @@ static void foreign_ids_are_renumbered(void **state)
     CLEANUP(fixture_close) struct fixture *f = open_search(false);
     {
         WORK(w, f);
-        assert_int_equal(run_text(&w.op,
-                                  "INSERT INTO search_doc (id, kind, ref_id, part, body) VALUES"
-                                  " (1, 'ticket', 9, 0, 'word one'), (2, 'ticket', 4, 0, 'word two'),"
-                                  " (3, 'customer', 4, 0, 'word'), (4, 'ticket', 9, 3, 'word three')",
-                                  NO_ARGS),
-                         OK);
+        assert_int_equal(
+            run_text(&w.op,
+                     "INSERT INTO search_doc (id, kind, ref_id, part, body) VALUES"
+                     " (1, 'ticket', 9, 0, 'word one'), (2, 'ticket', 4, 0, 'word two'),"
+                     " (3, 'customer', 4, 0, 'word'), (4, 'ticket', 9, 3, 'word three')",
+                     NO_ARGS),
+            OK);
         assert_int_equal(search_rebuild(&w.op), OK);
         assert_int_equal(db_settle(&w.op, true), OK);
     }

@@ -2,7 +2,7 @@
 #include "search_internal.h"
 #include "search_sql.h"
 
-#define BATCH 500
+#define BATCH     500
 #define NAMED_MAX 20 /* records named in a report; the rest are counted */
 
 static enum err docs_after(struct op *op, int64_t id, struct list *ret)
@@ -90,8 +90,8 @@ static enum err index_batch(struct batch *b)
     for (size_t i = 0; i < b->docs.n; i++) {
         const struct search_doc *d = &((const struct search_doc *)b->docs.items)[i];
         TRY(db_run(op, SQL(search_doc_put),
-                   ARGS(V(d->kind), V(d->ref_id), V(d->part), V(d->body),
-                        V(spaced_of(op, d->body)), V(grams_of_text(op, d->body))),
+                   ARGS(V(d->kind), V(d->ref_id), V(d->part), V(d->body), V(spaced_of(op, d->body)),
+                        V(grams_of_text(op, d->body))),
                    NULL));
     }
     return tx_commit(&tx);
@@ -131,7 +131,8 @@ struct report {
 static void report_doc(struct report *r, const struct search_doc *d)
 {
     if (r->wrong++ < NAMED_MAX)
-        r->say(r->ctx, arena_fmt(r->op->mem, "search: " STR_FMT " %lld (text %lld) is not indexed as it stands",
+        r->say(r->ctx, arena_fmt(r->op->mem,
+                                 "search: " STR_FMT " %lld (text %lld) is not indexed as it stands",
                                  STR_ARG(d->kind), (long long)d->ref_id, (long long)d->part));
 }
 

@@ -227,7 +227,8 @@ bool blob_intact(struct op *op, str sha256)
 }
 
 static enum err each_in(struct op *op, int folder, const char *name,
-                        enum err (*each)(void *ctx, str sha256, int64_t size, utc changed), void *ctx)
+                        enum err (*each)(void *ctx, str sha256, int64_t size, utc changed),
+                        void *ctx)
 {
     struct stat st;
     char path[SHA256_HEX + 3];
@@ -257,8 +258,8 @@ static enum err each_folder(struct op *op, const char *folder,
     return err;
 }
 
-enum err blobs_each(struct op *op, enum err (*each)(void *ctx, str sha256, int64_t size, utc changed),
-                    void *ctx)
+enum err blobs_each(struct op *op,
+                    enum err (*each)(void *ctx, str sha256, int64_t size, utc changed), void *ctx)
 {
     static const char digits[] = "0123456789abcdef";
     for (int i = 0; i < 256; i++)

@@ -23,6 +23,7 @@ void blob_drop(struct blob_writer *w); /* accepts NULL; after blob_keep does not
 enum err blob_open(struct op *op, str sha256, int *ret_fd, int64_t *ret_size) MUST_CHECK;
 bool blob_intact(struct op *op, str sha256); /* reads it whole and compares */
 /* Names of all blobs, for verify, backup and clearing away what no row names. */
-enum err blobs_each(struct op *op, enum err (*each)(void *ctx, str sha256, int64_t size, utc changed),
+enum err blobs_each(struct op *op,
+                    enum err (*each)(void *ctx, str sha256, int64_t size, utc changed),
                     void *ctx) MUST_CHECK;
 enum err blob_remove(struct op *op, str sha256) MUST_CHECK;

@@ -161,7 +161,10 @@ static void names_are_no_paths(void **state)
     struct store *s = *state;
     WORK(w, &s->f);
     static const char *const names[] = {
-        "", "..", "../../../../etc/passwd", "2c",
+        "",
+        "..",
+        "../../../../etc/passwd",
+        "2c",
         "2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824",
         "../24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
         "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b98240",

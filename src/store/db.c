@@ -293,8 +293,7 @@ static enum err take_item(struct sink *sink, struct op *op, const struct map *ma
     struct list_sink *s = (struct list_sink *)sink;
     if (s->list.n == s->cap) {
         size_t cap = s->cap ? s->cap * 2 : 16;
-        s->list.items =
-            arena_grow(op->mem, s->list.items, s->cap * s->size, cap * s->size);
+        s->list.items = arena_grow(op->mem, s->list.items, s->cap * s->size, cap * s->size);
         s->cap = cap;
     }
     void *item = (char *)s->list.items + s->list.n++ * s->size;
@@ -338,8 +337,9 @@ enum err db_each(struct op *op, const struct sql *sql, const struct arg *args, s
                  void *ctx)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    struct each_sink s = { { fields, false, true, give_row }, mem, arena_alloc(op->mem, size), size,
-                           each, ctx };
+    struct each_sink s = {
+        { fields, false, true, give_row }, mem, arena_alloc(op->mem, size), size, each, ctx
+    };
     return db_call(op, &(struct call){ sql, args, n, &s.sink, NULL });
 }
 
@@ -372,7 +372,8 @@ static enum err take_value(struct sink *sink, struct op *op, const struct map *m
     return OK;
 }
 
-enum err db_int(struct op *op, const struct sql *sql, const struct arg *args, size_t n, int64_t *ret)
+enum err db_int(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
+                int64_t *ret)
 {
     struct value_sink s = { { NULL, true, false, take_value }, 0, { 0 }, false };
     TRY(db_call(op, &(struct call){ sql, args, n, &s.sink, NULL }));

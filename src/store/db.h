@@ -56,16 +56,43 @@ struct arg {
     str text;
 };
 
-static inline struct arg arg_int(int64_t v) { return (struct arg){ ARG_INT, false, v, { 0, 0 } }; }
-static inline struct arg arg_enum(int v) { return arg_int(v); }
-static inline struct arg arg_bool(bool v) { return arg_int(v); }
-static inline struct arg arg_str(str v) { return (struct arg){ ARG_TEXT, v.p == NULL, 0, v }; }
-static inline struct arg arg_z(const char *v) { return arg_str(str_of(v)); }
+static inline struct arg arg_int(int64_t v)
+{
+    return (struct arg){ ARG_INT, false, v, { 0, 0 } };
+}
+static inline struct arg arg_enum(int v)
+{
+    return arg_int(v);
+}
+static inline struct arg arg_bool(bool v)
+{
+    return arg_int(v);
+}
+static inline struct arg arg_str(str v)
+{
+    return (struct arg){ ARG_TEXT, v.p == NULL, 0, v };
+}
+static inline struct arg arg_z(const char *v)
+{
+    return arg_str(str_of(v));
+}
 /* 0 means none: stored as NULL. */
-static inline struct arg arg_utc(utc v) { return (struct arg){ ARG_INT, v.ms == 0, v.ms, { 0, 0 } }; }
-static inline struct arg arg_ref(int64_t v) { return (struct arg){ ARG_INT, v == 0, v, { 0, 0 } }; }
-static inline struct arg arg_money(money v) { return arg_int(v.minor); }
-static inline struct arg arg_blob(str v) { return (struct arg){ ARG_BLOB, v.p == NULL, 0, v }; }
+static inline struct arg arg_utc(utc v)
+{
+    return (struct arg){ ARG_INT, v.ms == 0, v.ms, { 0, 0 } };
+}
+static inline struct arg arg_ref(int64_t v)
+{
+    return (struct arg){ ARG_INT, v == 0, v, { 0, 0 } };
+}
+static inline struct arg arg_money(money v)
+{
+    return arg_int(v.minor);
+}
+static inline struct arg arg_blob(str v)
+{
+    return (struct arg){ ARG_BLOB, v.p == NULL, 0, v };
+}
 
 #define V(x)                                                                                       \
     _Generic((x), str: arg_str, const char *: arg_z, char *: arg_z, bool: arg_bool, utc: arg_utc,  \
@@ -89,8 +116,8 @@ enum err db_all(struct op *op, const struct sql *sql, const struct arg *args, si
 /* Row by row, for walks of any length: `row` lives only during the call of each (texts too). Stops
  * at the first error that each returns. each must not use the database through the same op. */
 enum err db_each(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
-                 const struct field *fields, size_t size,
-                 enum err (*each)(void *ctx, void *row), void *ctx) MUST_CHECK;
+                 const struct field *fields, size_t size, enum err (*each)(void *ctx, void *row),
+                 void *ctx) MUST_CHECK;
 /* Runs a statement; ret_changed (rows touched) may be NULL. */
 enum err db_run(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
                 int64_t *ret_changed) MUST_CHECK;
@@ -102,7 +129,8 @@ enum err db_text(struct op *op, const struct sql *sql, const struct arg *args, s
 /* Runs a writing statement just before the group's COMMIT (SQLite) or the op's own (PostgreSQL), in
  * the order given, only if the op's transaction is kept. If it fails, the whole group fails. For
  * what is dear under savepoints (FTS5). Only inside a transaction; args are copied. */
-enum err db_defer(struct op *op, const struct sql *sql, const struct arg *args, size_t n) MUST_CHECK;
+enum err db_defer(struct op *op, const struct sql *sql, const struct arg *args,
+                  size_t n) MUST_CHECK;
 
 struct tx {
     struct op *op;
@@ -129,11 +157,11 @@ bool db_in_tx(const struct op *op);
 enum db_engine { DB_SQLITE, DB_PG };
 
 struct db_config {
-    str url;        /* "postgres://…" or empty */
-    str file;       /* SQLite file, used when url is empty */
-    int pool;       /* PostgreSQL connections, default 16 */
-    int cache_mb;   /* SQLite page cache of the write lane, default 16 */
-    bool create;    /* make the SQLite file when it is missing */
+    str url;      /* "postgres://…" or empty */
+    str file;     /* SQLite file, used when url is empty */
+    int pool;     /* PostgreSQL connections, default 16 */
+    int cache_mb; /* SQLite page cache of the write lane, default 16 */
+    bool create;  /* make the SQLite file when it is missing */
 };
 
 /* Opens; the schema is not looked at (migrate.h). ret is closed by db_close. */

@@ -99,10 +99,10 @@ struct db_state {
     bool failed;   /* something in it failed: it can only be rolled back */
     bool finished; /* db_finish was called: the op is the committer's */
     struct deferred *deferred, *deferred_last;
-    bool savepoint;       /* SQLite: the op's work stands behind a savepoint */
-    struct group *group;  /* SQLite: kept work whose COMMIT is awaited */
+    bool savepoint;        /* SQLite: the op's work stands behind a savepoint */
+    struct group *group;   /* SQLite: kept work whose COMMIT is awaited */
     struct conn *snapshot; /* SQLite: reads go here, see db_snapshot */
-    struct pg_conn *conn; /* PostgreSQL: borrowed from the pool */
+    struct pg_conn *conn;  /* PostgreSQL: borrowed from the pool */
 };
 
 /* What an engine does. Those that return err leave the fault in the op. */

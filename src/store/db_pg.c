@@ -19,19 +19,18 @@ static const struct {
     enum err err;
     const char *code;
 } failures[] = {
-    { "40001", ERR_CONFLICT, "db.retry" },    /* serialization */
-    { "40P01", ERR_CONFLICT, "db.retry" },    /* deadlock */
-    { "23", ERR_CONFLICT, "db.conflict" },    /* unique, foreign key, check, not null */
-    { "53100", ERR_STORAGE, "db.full" },      /* disk full */
-    { "58030", ERR_STORAGE, "db.full" },      /* I/O error */
-    { "53", ERR_UNAVAILABLE, "db.away" },     /* too many connections, out of memory */
-    { "57014", ERR_UNAVAILABLE, "db.slow" },  /* statement_timeout */
+    { "40001", ERR_CONFLICT, "db.retry" },     /* serialization */
+    { "40P01", ERR_CONFLICT, "db.retry" },     /* deadlock */
+    { "23", ERR_CONFLICT, "db.conflict" },     /* unique, foreign key, check, not null */
+    { "53100", ERR_STORAGE, "db.full" },       /* disk full */
+    { "58030", ERR_STORAGE, "db.full" },       /* I/O error */
+    { "53", ERR_UNAVAILABLE, "db.away" },      /* too many connections, out of memory */
+    { "57014", ERR_UNAVAILABLE, "db.slow" },   /* statement_timeout */
     { "55P03", ERR_UNAVAILABLE, "db.locked" }, /* lock_timeout */
-    { "57P", ERR_UNAVAILABLE, "db.away" },    /* shutting down, starting up */
-    { "08", ERR_UNAVAILABLE, "db.away" },     /* connection */
-    { "25006", ERR_UNAVAILABLE, "db.away" },  /* became a read-only standby */
-    { "XX001", ERR_INTERNAL, "db.corrupt" },
-    { "XX002", ERR_INTERNAL, "db.corrupt" },
+    { "57P", ERR_UNAVAILABLE, "db.away" },     /* shutting down, starting up */
+    { "08", ERR_UNAVAILABLE, "db.away" },      /* connection */
+    { "25006", ERR_UNAVAILABLE, "db.away" },   /* became a read-only standby */
+    { "XX001", ERR_INTERNAL, "db.corrupt" },   { "XX002", ERR_INTERNAL, "db.corrupt" },
 };
 
 void pg_failure(PGconn *pg, const PGresult *result, struct db_failure *ret)
@@ -85,7 +84,9 @@ static uint64_t kinds_of(const struct arg *args, size_t n)
 static bool send_prepare(struct pg_conn *c, struct prep *p, const struct call *call,
                          struct db_failure *failure)
 {
-    static const Oid types[] = { [ARG_INT] = OID_INT8, [ARG_TEXT] = OID_TEXT, [ARG_BLOB] = OID_BYTEA };
+    static const Oid types[] = {
+        [ARG_INT] = OID_INT8, [ARG_TEXT] = OID_TEXT, [ARG_BLOB] = OID_BYTEA
+    };
     char text[32];
     Oid params[PARAMS_MAX];
     if (p->state == PREP_READY) {
@@ -126,7 +127,10 @@ static bool send_params(struct pg_conn *c, const struct prep *p, const struct ca
         const struct arg *a = &call->args[i];
         numbers[i] = __builtin_bswap64((uint64_t)a->number);
         bool number = a->kind == ARG_INT;
-        values[i] = a->null ? NULL : number ? (const char *)&numbers[i] : a->text.p ? a->text.p : "";
+        values[i] = a->null     ? NULL
+                    : number    ? (const char *)&numbers[i]
+                    : a->text.p ? a->text.p
+                                : "";
         lengths[i] = number ? 8 : (int)a->text.n;
         formats[i] = 1; /* the binary form of a text is the text, with its length */
     }
@@ -178,12 +182,15 @@ static struct value read_value(const PGresult *r, int row, int column)
         break;
     case OID_INT2:
     case OID_INT4:
-    case OID_INT8: v.kind = str_int(v.text, &v.number) ? VALUE_INT : VALUE_TEXT; break;
+    case OID_INT8:
+        v.kind = str_int(v.text, &v.number) ? VALUE_INT : VALUE_TEXT;
+        break;
     case OID_BYTEA:
         v.kind = VALUE_BLOB;
         v.text.n = unhex(text, v.text.n);
         break;
-    default: break;
+    default:
+        break;
     }
     return v;
 }
@@ -219,7 +226,7 @@ static enum err give_rows(struct pg_conn *c, struct prep *prep, PGresult *r, str
 /* What is to be done with the results of a batch. */
 struct reading {
     struct op *op;
-    const struct call *call; /* the last statement sent; NULL: nobody wants its rows */
+    const struct call *call;   /* the last statement sent; NULL: nobody wants its rows */
     struct db_failure failure; /* the first one */
     enum err sink;
     bool given; /* a row has been shown */
@@ -243,7 +250,8 @@ static void read_result(struct pg_conn *c, const struct sent *s, bool last, PGre
         if (sink && reading->sink == OK && !(sink->one && reading->given))
             reading->sink = give_rows(c, s->prep, r, reading->op, sink, &reading->given);
         break;
-    case PGRES_PIPELINE_ABORTED: break; /* an earlier one failed and told why */
+    case PGRES_PIPELINE_ABORTED:
+        break; /* an earlier one failed and told why */
     default:
         if (reading->failure.err == OK)
             pg_failure(c->pg, r, &reading->failure);
@@ -258,8 +266,8 @@ static void read_sent(struct pg_conn *c, const struct sent *s, bool last, struct
         PQsetSingleRowMode(c->pg);
     bool good = true;
     while ((r = PQgetResult(c->pg))) {
-        good &= PQresultStatus(r) != PGRES_FATAL_ERROR &&
-                PQresultStatus(r) != PGRES_PIPELINE_ABORTED;
+        good &=
+            PQresultStatus(r) != PGRES_FATAL_ERROR && PQresultStatus(r) != PGRES_PIPELINE_ABORTED;
         read_result(c, s, last, r, reading);
         PQclear(r);
         if (PQstatus(c->pg) != CONNECTION_OK)

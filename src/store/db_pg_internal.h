@@ -14,8 +14,8 @@ enum prep_state { PREP_NONE, PREP_SENT, PREP_READY };
 /* A statement prepared on one connection. */
 struct prep {
     enum prep_state state;
-    unsigned number;  /* its name on the server is "p<number>" */
-    uint64_t kinds;   /* of the parameters that it was prepared for */
+    unsigned number; /* its name on the server is "p<number>" */
+    uint64_t kinds;  /* of the parameters that it was prepared for */
     struct map map;
 };
 
@@ -47,16 +47,16 @@ struct pg_db {
     pthread_mutex_t lock;
     pthread_cond_t freed;
     struct pg_conn *idle;
-    int open;          /* idle and lent */
-    int64_t retry_at;  /* monotonic us; before it nobody tries to connect */
-    int64_t delay_us;  /* the last pause between tries; 0 = all is well */
-    char why[240];     /* the last failure to connect */
+    int open;         /* idle and lent */
+    int64_t retry_at; /* monotonic us; before it nobody tries to connect */
+    int64_t delay_us; /* the last pause between tries; 0 = all is well */
+    char why[240];    /* the last failure to connect */
     /* db_pg_notify.c */
     pthread_t teller;
     atomic_bool telling; /* the thread runs */
-    atomic_bool dirty; /* something was committed since the last NOTIFY */
+    atomic_bool dirty;   /* something was committed since the last NOTIFY */
     atomic_bool stop;
-    int wake;          /* eventfd */
+    int wake; /* eventfd */
 };
 
 static inline struct pg_db *pg_of(const struct op *op)

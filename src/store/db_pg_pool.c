@@ -18,10 +18,14 @@ static void ignore_notice(void *arg, const char *message)
 
 PGconn *session_open(struct pg_db *db, struct db_failure *failure)
 {
-    static const char *const keys[] = { "dbname", "application_name", "client_encoding",
-                                        "connect_timeout", "keepalives_idle", "keepalives_interval",
-                                        "keepalives_count", "tcp_user_timeout", NULL };
-    const char *const values[] = { db->url, "aftersale", "UTF8", "5", "30", "5", "3", "15000", NULL };
+    static const char *const keys[] = {
+        "dbname",           "application_name", "client_encoding",
+        "connect_timeout",  "keepalives_idle",  "keepalives_interval",
+        "keepalives_count", "tcp_user_timeout", NULL
+    };
+    const char *const values[] = {
+        db->url, "aftersale", "UTF8", "5", "30", "5", "3", "15000", NULL
+    };
     PGconn *pg = PQconnectdbParams(keys, values, 1);
     if (PQstatus(pg) == CONNECTION_OK) {
         PQsetNoticeProcessor(pg, ignore_notice, NULL);

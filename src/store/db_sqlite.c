@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define MMAP_BYTES "268435456"
-#define WATCH_MS 500 /* how often other processes' commits are looked for */
+#define WATCH_MS   500 /* how often other processes' commits are looked for */
 
 #define READER_PRAGMAS                                                                             \
     "PRAGMA query_only = ON; PRAGMA mmap_size = " MMAP_BYTES                                       \
@@ -118,8 +118,10 @@ static void bind(sqlite3_stmt *handle, const struct arg *args, size_t n)
 static struct value column_value(sqlite3_stmt *h, int i)
 {
     switch (sqlite3_column_type(h, i)) {
-    case SQLITE_INTEGER: return (struct value){ VALUE_INT, sqlite3_column_int64(h, i), { 0 } };
-    case SQLITE_NULL: return (struct value){ 0 };
+    case SQLITE_INTEGER:
+        return (struct value){ VALUE_INT, sqlite3_column_int64(h, i), { 0 } };
+    case SQLITE_NULL:
+        return (struct value){ 0 };
     case SQLITE_BLOB: {
         const char *p = sqlite3_column_blob(h, i);
         return (struct value){ VALUE_BLOB, 0, { p ? p : "", (size_t)sqlite3_column_bytes(h, i) } };

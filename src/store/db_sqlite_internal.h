@@ -42,8 +42,8 @@ struct finisher {
 
 /* The ops that share one COMMIT. */
 struct group {
-    atomic_int refs;  /* each op in it, and the lane while it is open */
-    struct gate over; /* result is known */
+    atomic_int refs;           /* each op in it, and the lane while it is open */
+    struct gate over;          /* result is known */
     struct db_failure failure; /* err OK: durable */
     int ops;
     int64_t since;

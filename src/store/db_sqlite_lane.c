@@ -16,8 +16,9 @@
 #include <stdlib.h>
 
 #define GROUP_OPS 256
-#define GROUP_US 8000 /* with 2 ms, 64 writers made groups of 14 and paid a fifth more: docs/performance.md */
-#define PATIENCE_US 1000
+#define GROUP_US                                                                                   \
+    8000 /* with 2 ms, 64 writers made groups of 14 and paid a fifth more: docs/performance.md */
+#define PATIENCE_US  1000
 #define LANE_WAIT_US 30000000 /* a long op (an import's chunk, a migration) may hold the lane */
 
 #define STATEMENT(name, text, writes)                                                              \
@@ -181,7 +182,8 @@ static void commit_group(struct sqlite_db *db, struct group *g)
         return;
     }
     undo_all(db);
-    log_error(NULL, "a commit group failed", KV("ops", (int64_t)g->ops), KV("why", g->failure.detail));
+    log_error(NULL, "a commit group failed", KV("ops", (int64_t)g->ops),
+              KV("why", g->failure.detail));
 }
 
 static void *commit_groups(void *arg)
@@ -314,7 +316,8 @@ static void group_lost(struct sqlite_db *db, const struct db_failure *failure)
     atomic_store(&g->over.open, 1);
     pthread_mutex_unlock(&lane->lock);
     if (g->ops > 0)
-        log_error(NULL, "a commit group failed", KV("ops", (int64_t)g->ops), KV("why", failure->detail));
+        log_error(NULL, "a commit group failed", KV("ops", (int64_t)g->ops),
+                  KV("why", failure->detail));
     group_tell(g, finishers);
 }
 

@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#define COUNT "SELECT count(*) FROM thing"
+#define COUNT  "SELECT count(*) FROM thing"
 #define INSERT "INSERT INTO thing (id, name) VALUES ($1, $2)"
 
 static struct fixture *open_things(bool pg)
@@ -93,15 +93,17 @@ static void rows_become_records(bool pg)
     WORK(w, f);
     struct op *op = &w.op;
     const char bytes[] = { 0, 1, (char)0xff, '\'', '\\', 0 };
-    assert_int_equal(run_text(op, "INSERT INTO thing (id, name, note, at, data) VALUES ($1, $2, $3, $4, $5)",
-                              ARGS(V((int64_t)7), V("售后 'quoted' \\ ? $1"), V((str){ 0 }),
-                                   V((utc){ 1234567890123 }), arg_blob((str){ bytes, sizeof bytes }))),
-                     OK);
-    struct sql sql = db_sql(op, STR("get"),
-                            STR("SELECT t.*, 1 = 1 AS yes, 250 AS price, 'blue' AS colour, 1 AS shade,"
-                                " 'a\n售' AS tags, '3,5' AS numbers, 'in' AS \"inner.name\","
-                                " 'x' AS unknown FROM thing t WHERE id = $1"),
-                            false);
+    assert_int_equal(
+        run_text(op, "INSERT INTO thing (id, name, note, at, data) VALUES ($1, $2, $3, $4, $5)",
+                 ARGS(V((int64_t)7), V("售后 'quoted' \\ ? $1"), V((str){ 0 }),
+                      V((utc){ 1234567890123 }), arg_blob((str){ bytes, sizeof bytes }))),
+        OK);
+    struct sql sql =
+        db_sql(op, STR("get"),
+               STR("SELECT t.*, 1 = 1 AS yes, 250 AS price, 'blue' AS colour, 1 AS shade,"
+                   " 'a\n售' AS tags, '3,5' AS numbers, 'in' AS \"inner.name\","
+                   " 'x' AS unknown FROM thing t WHERE id = $1"),
+               false);
     struct thing t = { .note = STR("stays") };
     assert_int_equal(db_one(op, &sql, ARGS(V((int64_t)7)), thing_fields, &t), OK);
     assert_int_equal(t.id, 7);
@@ -150,12 +152,15 @@ static void walks_and_lists(bool pg)
     assert_int_equal(list.n, 100);
     assert_int_equal(((struct thing *)list.items)[99].id, 100);
     int64_t sum = 0;
-    assert_int_equal(db_each(op, &sql, NO_ARGS, thing_fields, sizeof(struct thing), sum_ids, &sum), OK);
+    assert_int_equal(db_each(op, &sql, NO_ARGS, thing_fields, sizeof(struct thing), sum_ids, &sum),
+                     OK);
     assert_int_equal(sum, 5050);
-    assert_int_equal(db_each(op, &sql, NO_ARGS, thing_fields, sizeof(struct thing), stop_at_three, &sum),
+    assert_int_equal(db_each(op, &sql, NO_ARGS, thing_fields, sizeof(struct thing), stop_at_three,
+                             &sum),
                      ERR_CONFLICT);
     assert_int_equal(sum, 3);
-    struct sql change = db_sql(op, STR("change"), STR("UPDATE thing SET name = $1 WHERE id > $2"), true);
+    struct sql change =
+        db_sql(op, STR("change"), STR("UPDATE thing SET name = $1 WHERE id > $2"), true);
     int64_t changed = 0;
     assert_int_equal(db_run(op, &change, ARGS(V("m"), V((int64_t)60)), &changed), OK);
     assert_int_equal(changed, 40);
@@ -249,7 +254,10 @@ struct finished {
     int calls;
     enum err result;
 };
-#define FINISHED { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, OK }
+#define FINISHED                                                                                   \
+    {                                                                                              \
+        PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, OK                                 \
+    }
 
 static void finished(void *ctx, enum err result)
 {
@@ -387,7 +395,7 @@ static void engine_words_stay_inside(bool pg)
 /* Many writers. */
 
 #define THREADS 16
-#define EACH 50
+#define EACH    50
 
 struct writer {
     struct fixture *f;
@@ -451,7 +459,8 @@ static void commits_are_told(bool pg)
     CLEANUP(fixture_close) struct fixture *f = open_things(pg);
     struct finished d = FINISHED;
     db_watch(f->env.db, changed, &d);
-    for (int i = 0; i < 40 && finished_calls(&d) == 0; i++) { /* the listener may need a moment to connect */
+    for (int i = 0; i < 40 && finished_calls(&d) == 0;
+         i++) { /* the listener may need a moment to connect */
         WORK(w, f);
         assert_int_equal(insert_tx(&w.op, i, "x"), OK);
         assert_int_equal(db_settle(&w.op, true), OK);
@@ -564,7 +573,8 @@ static void locked_by_another_process(void **state)
     WORK(w, f);
     assert_int_equal(insert_tx(&w.op, 1, "works again"), OK);
     assert_int_equal(db_settle(&w.op, true), OK);
-    assert_int_equal(ask(&w.op, COUNT), 1); /* and the other's work, never committed, is not there */
+    assert_int_equal(ask(&w.op, COUNT),
+                     1); /* and the other's work, never committed, is not there */
 }
 
 static enum err insert_big(struct op *op, int64_t id)
@@ -615,7 +625,8 @@ static void disk_full(void **state)
 static void kill_session(struct fixture *f, int64_t pid)
 {
     WORK(w, f);
-    struct sql sql = db_sql(&w.op, STR("kill"), STR("SELECT pg_terminate_backend($1::int)::int"), false);
+    struct sql sql =
+        db_sql(&w.op, STR("kill"), STR("SELECT pg_terminate_backend($1::int)::int"), false);
     int64_t killed = 0;
     assert_int_equal(db_int(&w.op, &sql, ARGS(V(pid)), &killed), OK);
     assert_int_equal(killed, 1);
@@ -635,7 +646,7 @@ static void dead_idle_sessions_are_replaced(void **state)
     int64_t idle;
     {
         WORK(first, f);
-        kill_session(f, session_pid(&first.op)); /* by another one, which is given back first */
+        kill_session(f, session_pid(&first.op));    /* by another one, which is given back first */
         assert_int_equal(ask(&first.op, COUNT), 0); /* a reading statement is tried once more */
         idle = session_pid(&first.op);
     }
@@ -644,7 +655,8 @@ static void dead_idle_sessions_are_replaced(void **state)
         WORK(other, f);
         assert_true(session_pid(&killer.op) == idle && session_pid(&other.op) != idle);
         op_end(&killer.op); /* now it is idle */
-        struct sql sql = db_sql(&other.op, STR("kill"), STR("SELECT pg_terminate_backend($1::int)::int"), false);
+        struct sql sql =
+            db_sql(&other.op, STR("kill"), STR("SELECT pg_terminate_backend($1::int)::int"), false);
         int64_t killed;
         assert_int_equal(db_int(&other.op, &sql, ARGS(V(idle)), &killed), OK);
         usleep(50000);
@@ -685,7 +697,8 @@ static void a_server_that_is_not_there(void **state)
     (void)state;
     CLEANUP(fixture_close) struct fixture *f = fixture_open(false);
     WORK(w, f);
-    struct db_config config = { .url = STR("postgres://nobody@127.0.0.1:1/none?connect_timeout=2") };
+    struct db_config config = { .url =
+                                    STR("postgres://nobody@127.0.0.1:1/none?connect_timeout=2") };
     struct db *db;
     assert_int_equal(db_open(&w.op, &config, &db), ERR_UNAVAILABLE);
     assert_string_equal(w.op.fault.code, "db.away");
@@ -746,8 +759,8 @@ BOTH(commits_elsewhere_are_told)
         cmocka_unit_test(held_ops_end_at_the_edge##engine),                                        \
         cmocka_unit_test(deferred_statements_run_when_kept##engine),                               \
         cmocka_unit_test(a_failing_deferred_statement_fails_the_op##engine),                       \
-        cmocka_unit_test(engine_words_stay_inside##engine), cmocka_unit_test(many_writers##engine), \
-        cmocka_unit_test(commits_are_told##engine),                                                \
+        cmocka_unit_test(engine_words_stay_inside##engine),                                        \
+        cmocka_unit_test(many_writers##engine), cmocka_unit_test(commits_are_told##engine),        \
         cmocka_unit_test(commits_elsewhere_are_told##engine)
 
 int main(void)

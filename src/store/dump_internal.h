@@ -4,8 +4,8 @@
 #include "db_internal.h"
 #include "dump.h"
 
-#define DUMP_FORMAT 1
-#define DUMP_LINE_MAX (64u << 20)
+#define DUMP_FORMAT      1
+#define DUMP_LINE_MAX    (64u << 20)
 #define DUMP_COLUMNS_MAX 128
 
 enum column_kind { COLUMN_INT, COLUMN_REAL, COLUMN_TEXT, COLUMN_BLOB };

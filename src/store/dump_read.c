@@ -11,7 +11,7 @@ struct reader {
     struct op *op;
     struct arena *mem; /* of one line */
     struct list tables;
-    const struct table *table; /* whose rows come now */
+    const struct table *table;        /* whose rows come now */
     size_t columns[DUMP_COLUMNS_MAX]; /* of the table, in the order of the dump */
     size_t n;
     struct sql insert;
@@ -77,19 +77,26 @@ static enum err read_columns(struct reader *r, const json_t *table, const json_t
     return OK;
 }
 
-static bool read_value(struct reader *r, const json_t *value, enum column_kind kind, struct arg *ret)
+static bool read_value(struct reader *r, const json_t *value, enum column_kind kind,
+                       struct arg *ret)
 {
-    static const enum arg_kind kinds[] = { [COLUMN_INT] = ARG_INT, [COLUMN_REAL] = ARG_TEXT,
-                                           [COLUMN_TEXT] = ARG_TEXT, [COLUMN_BLOB] = ARG_BLOB };
+    static const enum arg_kind kinds[] = { [COLUMN_INT] = ARG_INT,
+                                           [COLUMN_REAL] = ARG_TEXT,
+                                           [COLUMN_TEXT] = ARG_TEXT,
+                                           [COLUMN_BLOB] = ARG_BLOB };
     *ret = (struct arg){ .kind = kinds[kind], .null = json_is_null(value) };
     if (ret->null)
         return true;
     switch (kind) {
-    case COLUMN_INT: ret->number = json_integer_value(value); return json_is_integer(value);
+    case COLUMN_INT:
+        ret->number = json_integer_value(value);
+        return json_is_integer(value);
     case COLUMN_REAL:
         ret->text = arena_fmt(r->mem, "%.17g", json_number_value(value));
         return json_is_number(value);
-    case COLUMN_TEXT: ret->text = text_of(value); return json_is_string(value);
+    case COLUMN_TEXT:
+        ret->text = text_of(value);
+        return json_is_string(value);
     case COLUMN_BLOB:
         value = json_object_get(value, "b");
         return json_is_string(value) && base64url_read(r->mem, text_of(value), &ret->text);
@@ -181,19 +188,23 @@ static enum err run_fmt(struct op *op, str text)
 static enum err loosen_pg(struct op *op, struct list *ret)
 {
     static const struct sql references = {
-        "dump_references", NULL,
+        "dump_references",
+        NULL,
         "SELECT conrelid::regclass::text AS table_name, conname AS name,"
         "       pg_get_constraintdef(oid) AS definition"
         "  FROM pg_constraint"
         " WHERE contype = 'f' AND connamespace = current_schema()::regnamespace",
-        0, false, -1
+        0,
+        false,
+        -1
     };
     TRY(run_fmt(op, STR("SET LOCAL statement_timeout = 0")));
     TRY(db_all(op, &references, NO_ARGS, reference_fields, sizeof(struct reference), ret));
     const struct reference *r = ret->items;
     for (size_t i = 0; i < ret->n; i++)
-        TRY(run_fmt(op, arena_fmt(op->mem, "ALTER TABLE " STR_FMT " DROP CONSTRAINT \"" STR_FMT "\"",
-                                  STR_ARG(r[i].table_name), STR_ARG(r[i].name))));
+        TRY(run_fmt(op,
+                    arena_fmt(op->mem, "ALTER TABLE " STR_FMT " DROP CONSTRAINT \"" STR_FMT "\"",
+                              STR_ARG(r[i].table_name), STR_ARG(r[i].name))));
     return OK;
 }
 
@@ -211,14 +222,17 @@ static enum err tighten_pg(struct op *op, const struct list *references)
 static enum err set_sequences(struct op *op)
 {
     static const struct sql identities = {
-        "dump_identities", NULL,
+        "dump_identities",
+        NULL,
         "SELECT setval(pg_get_serial_sequence(format('%I', t.relname), c.attname),"
         "              coalesce((xpath('/row/m/text()', query_to_xml("
         "                  format('SELECT max(%I) AS m FROM %I', c.attname, t.relname),"
         "                  false, true, '')))[1]::text::bigint, 0) + 1, false)"
         "  FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid"
         " WHERE t.relnamespace = current_schema()::regnamespace AND c.attidentity <> ''",
-        0, false, -1
+        0,
+        false,
+        -1
     };
     int64_t ignored;
     return db_int(op, &identities, NO_ARGS, &ignored);
@@ -228,7 +242,8 @@ static enum err empty_tables(struct reader *r)
 {
     const struct table *t = r->tables.items;
     for (size_t i = 0; i < r->tables.n; i++)
-        TRY(run_fmt(r->op, arena_fmt(r->op->mem, "DELETE FROM \"" STR_FMT "\"", STR_ARG(t[i].name))));
+        TRY(run_fmt(r->op,
+                    arena_fmt(r->op->mem, "DELETE FROM \"" STR_FMT "\"", STR_ARG(t[i].name))));
     return OK;
 }
 

@@ -24,7 +24,9 @@ static const struct sql list_columns = {
     "   AND NOT t.relispartition AND c.attnum > 0 AND NOT c.attisdropped AND c.attgenerated = ''"
     "   AND t.relname <> 'schema_migration'"
     " ORDER BY t.relname COLLATE \"C\", c.attnum",
-    0, false, -1
+    0,
+    false,
+    -1
 };
 
 static enum column_kind kind_of(str type)
@@ -33,8 +35,12 @@ static enum column_kind kind_of(str type)
         const char *type;
         enum column_kind kind;
     } kinds[] = {
-        { "integer", COLUMN_INT }, { "bigint", COLUMN_INT },          { "smallint", COLUMN_INT },
-        { "real", COLUMN_REAL },   { "double precision", COLUMN_REAL }, { "blob", COLUMN_BLOB },
+        { "integer", COLUMN_INT },
+        { "bigint", COLUMN_INT },
+        { "smallint", COLUMN_INT },
+        { "real", COLUMN_REAL },
+        { "double precision", COLUMN_REAL },
+        { "blob", COLUMN_BLOB },
         { "bytea", COLUMN_BLOB },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

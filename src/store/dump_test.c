@@ -35,8 +35,8 @@ static enum err give_line(void *ctx, str *ret)
 static void make_thing(struct fixture *f)
 {
     WORK(w, f);
-    struct sql sql = db_sql(&w.op, STR("thing"),
-                            arena_fmt(w.mem, THING, f->pg ? "bytea" : "blob"), true);
+    struct sql sql =
+        db_sql(&w.op, STR("thing"), arena_fmt(w.mem, THING, f->pg ? "bytea" : "blob"), true);
     assert_int_equal(db_run(&w.op, &sql, NO_ARGS, NULL), OK);
     assert_int_equal(db_settle(&w.op, true), OK);
 }
@@ -55,7 +55,8 @@ static enum err fill(struct op *op)
                     V("售后 \"quoted\"\\ \n\t 𠀀")),
                NULL));
     TRY(db_run(op, &sql,
-               ARGS(V((int64_t)3), V_REF((int64_t)5), V((int64_t)-7), arg_blob((str){ 0 }), V("")), NULL));
+               ARGS(V((int64_t)3), V_REF((int64_t)5), V((int64_t)-7), arg_blob((str){ 0 }), V("")),
+               NULL));
     TRY(search_put(op, "ticket", 1, 0, STR("电池 battery")));
     TRY(search_put(op, "ticket", 2, 9, STR("printer")));
     return tx_commit(&tx);
@@ -106,7 +107,8 @@ static void moves(bool from_pg, bool to_pg)
     assert_int_equal(search_find(&after.op, "ticket", STR("电池 batt"), 0, 5, &found), OK);
     assert_int_equal(found.n, 1);
     /* Own keys go on behind those that came in. */
-    assert_int_equal(run_text(&after.op, "INSERT INTO search_kind (kind) VALUES ('new')", NO_ARGS), OK);
+    assert_int_equal(run_text(&after.op, "INSERT INTO search_kind (kind) VALUES ('new')", NO_ARGS),
+                     OK);
     buf_release(&first.all);
     buf_release(&second.all);
 }
@@ -149,10 +151,14 @@ static void damaged_dumps(void **state)
         { "not json\n", ERR_INVALID, "dump.format", "2" },
         { "{\"t\":\"secret\",\"c\":[\"id\"]}\n", ERR_INVALID, "dump.format", "2" },
         { "{\"t\":\"thing\",\"c\":[\"id\",\"x\\\"; DROP\"]}\n", ERR_INVALID, "dump.format", "2" },
-        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[1,2]}\n", ERR_INVALID, "dump.format", "3" },
-        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[\"1\"]}\n", ERR_INVALID, "dump.format", "3" },
-        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[1]}\n", ERR_INVALID, "dump.format", "3" },
-        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[1]}\n{\"end\":true,\"rows\":2}\n",
+        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[1,2]}\n", ERR_INVALID,
+          "dump.format", "3" },
+        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[\"1\"]}\n", ERR_INVALID,
+          "dump.format", "3" },
+        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[1]}\n", ERR_INVALID,
+          "dump.format", "3" },
+        { "{\"t\":\"thing\",\"c\":[\"id\"]}\n{\"t\":\"thing\",\"r\":[1]}\n{\"end\":true,\"rows\":2}"
+          "\n",
           ERR_INVALID, "dump.format", "4" },
         { "{\"t\":\"thing\",\"c\":[\"id\",\"parent_id\"]}\n{\"t\":\"thing\",\"r\":[1,77]}\n"
           "{\"end\":true,\"rows\":1}\n",
@@ -187,7 +193,8 @@ static void newer_dumps(void **state)
     struct text t = { 0 };
     int64_t rows;
     buf_init(&t.all, 4096);
-    buf_z(&t.all, "{\"dump\":\"aftersale\",\"format\":1,\"migration\":9999}\n{\"end\":true,\"rows\":0}\n");
+    buf_z(&t.all,
+          "{\"dump\":\"aftersale\",\"format\":1,\"migration\":9999}\n{\"end\":true,\"rows\":0}\n");
     assert_int_equal(dump_read(&w.op, give_line, &t, &rows), ERR_CONFLICT);
     assert_string_equal(w.op.fault.code, "migrate.newer");
     buf_release(&t.all);
@@ -205,7 +212,8 @@ static enum err write_meanwhile(void *ctx, str line)
     r->lines++;
     assert_false(str_starts(line, STR("{\"t\":\"thing\",\"r\""))); /* none at that moment */
     WORK(w, r->f);
-    TRY(run_text(&w.op, "INSERT INTO thing (id, body) SELECT coalesce(max(id), 0) + 1, 'x' FROM thing",
+    TRY(run_text(&w.op,
+                 "INSERT INTO thing (id, body) SELECT coalesce(max(id), 0) + 1, 'x' FROM thing",
                  NO_ARGS));
     return db_settle(&w.op, true);
 }
@@ -238,10 +246,10 @@ static void one_moment_pg(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sqlite_to_sqlite),  cmocka_unit_test(damaged_dumps),
-        cmocka_unit_test(newer_dumps),       cmocka_unit_test(one_moment_sqlite),
-        cmocka_unit_test(sqlite_to_pg),      cmocka_unit_test(pg_to_sqlite),
-        cmocka_unit_test(pg_to_pg),          cmocka_unit_test(one_moment_pg),
+        cmocka_unit_test(sqlite_to_sqlite), cmocka_unit_test(damaged_dumps),
+        cmocka_unit_test(newer_dumps),      cmocka_unit_test(one_moment_sqlite),
+        cmocka_unit_test(sqlite_to_pg),     cmocka_unit_test(pg_to_sqlite),
+        cmocka_unit_test(pg_to_pg),         cmocka_unit_test(one_moment_pg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

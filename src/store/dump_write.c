@@ -109,7 +109,8 @@ static enum err put_all(struct writer *w, struct op *op)
 {
     struct list tables;
     int64_t migration;
-    struct sql applied = db_sql(op, STR("dump"), STR("SELECT max(number) FROM schema_migration"), false);
+    struct sql applied =
+        db_sql(op, STR("dump"), STR("SELECT max(number) FROM schema_migration"), false);
     TRY(db_int(op, &applied, NO_ARGS, &migration));
     buf_fmt(&w->line, "{\"dump\":\"aftersale\",\"format\":%d,\"migration\":%lld}", DUMP_FORMAT,
             (long long)migration);
@@ -127,10 +128,10 @@ static enum err put_all(struct writer *w, struct op *op)
 enum err dump_write(struct op *op, enum err (*line)(void *ctx, str line), void *ctx,
                     int64_t *ret_rows)
 {
-    CLEANUP(writer_end) struct writer w = { .sink = { .walk = true, .row = put_row },
-                                            .mem = arena_new(),
-                                            .out = line,
-                                            .ctx = ctx };
+    CLEANUP(writer_end)
+    struct writer w = {
+        .sink = { .walk = true, .row = put_row }, .mem = arena_new(), .out = line, .ctx = ctx
+    };
     buf_init(&w.line, DUMP_LINE_MAX);
     TRY(db_snapshot(op));
     enum err err = put_all(&w, op);

@@ -42,18 +42,33 @@ static const struct filter_column columns[] = {
 
 #define HEAD "SELECT r.id, r.owner_id, r.name, r.at, r.open, r.price, r.level, r.tags FROM row r"
 
-#define TEXT(literal) { literal, sizeof(literal) - 1 }
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
 
 /* NULL where nothing is known, as capabilities store it. */
 static const struct row rows[] = {
-    { .id = 1, .owner_id = 7, .name = TEXT("Printer"), .at = { 1000 }, .open = true, .price = { 250 }, .level = HIGH },
+    { .id = 1,
+      .owner_id = 7,
+      .name = TEXT("Printer"),
+      .at = { 1000 },
+      .open = true,
+      .price = { 250 },
+      .level = HIGH },
     { .id = 2, .name = TEXT("打印机 ＡＢＣ"), .price = { -5 }, .level = LOW },
     { .id = 3, .owner_id = 9, .at = { 5000 }, .open = true, .level = URGENT },
-    { .id = 4, .owner_id = 1, .name = TEXT("100% \\ _under' OR 1=1 --"), .at = { 1 }, .level = LOW },
+    { .id = 4,
+      .owner_id = 1,
+      .name = TEXT("100% \\ _under' OR 1=1 --"),
+      .at = { 1 },
+      .level = LOW },
     { .id = 5, .owner_id = 7, .name = TEXT("a\"b,{c}"), .at = { INT64_MAX / 2 }, .level = HIGH },
 };
 
-static const char *const tags[][2] = { { "red", "售后" }, { NULL }, { "red", NULL }, { "it's", "a,b" }, { NULL } };
+static const char *const tags[][2] = {
+    { "red", "售后" }, { NULL }, { "red", NULL }, { "it's", "a,b" }, { NULL }
+};
 
 static enum err fill(struct op *op)
 {
@@ -62,14 +77,16 @@ static enum err fill(struct op *op)
         const struct row *r = &rows[i];
         str list = { 0 };
         for (int t = 0; t < 2 && tags[i][t]; t++) {
-            list = t ? arena_fmt(op->mem, STR_FMT "\n%s", STR_ARG(list), tags[i][t]) : str_of(tags[i][t]);
-            TRY(run_text(op, "INSERT INTO row_tag (row_id, tag) VALUES ($1, $2)", ARGS(V(r->id), V(tags[i][t]))));
+            list = t ? arena_fmt(op->mem, STR_FMT "\n%s", STR_ARG(list), tags[i][t])
+                     : str_of(tags[i][t]);
+            TRY(run_text(op, "INSERT INTO row_tag (row_id, tag) VALUES ($1, $2)",
+                         ARGS(V(r->id), V(tags[i][t]))));
         }
         TRY(run_text(op,
                      "INSERT INTO row (id, owner_id, name, at, open, price, level, tags)"
                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                     ARGS(V(r->id), V_REF(r->owner_id), V(r->name), V(r->at), V(r->open), V(r->price),
-                          V(r->level), V(list))));
+                     ARGS(V(r->id), V_REF(r->owner_id), V(r->name), V(r->at), V(r->open),
+                          V(r->price), V(r->level), V(list))));
     }
     return tx_commit(&tx);
 }
@@ -78,12 +95,16 @@ static struct fixture *open_rows(bool pg)
 {
     struct fixture *f = fixture_open(pg);
     WORK(w, f);
+    assert_int_equal(
+        run_text(&w.op,
+                 "CREATE TABLE row (id bigint PRIMARY KEY, owner_id bigint, name text, at bigint,"
+                 " open smallint NOT NULL, price bigint, level bigint NOT NULL, tags text)",
+                 NO_ARGS),
+        OK);
     assert_int_equal(run_text(&w.op,
-                              "CREATE TABLE row (id bigint PRIMARY KEY, owner_id bigint, name text, at bigint,"
-                              " open smallint NOT NULL, price bigint, level bigint NOT NULL, tags text)",
+                              "CREATE TABLE row_tag (row_id bigint NOT NULL, tag text NOT NULL)",
                               NO_ARGS),
                      OK);
-    assert_int_equal(run_text(&w.op, "CREATE TABLE row_tag (row_id bigint NOT NULL, tag text NOT NULL)", NO_ARGS), OK);
     assert_int_equal(fill(&w.op), OK);
     assert_int_equal(db_settle(&w.op, true), OK);
     return f;
@@ -185,13 +206,15 @@ static void conditions(bool pg)
         "{\"field\":\"tags\",\"op\":\"not_empty\"}",
         "{\"all\":[]}",
         "{\"any\":[]}",
-        "{\"all\":[{\"field\":\"open\",\"op\":\"=\",\"value\":true},{\"field\":\"level\",\"op\":\"=\",\"value\":\"high\"}]}",
-        "{\"any\":[{\"field\":\"id\",\"op\":\"=\",\"value\":2},{\"field\":\"owner_id\",\"op\":\"=\",\"value\":9}]}",
+        "{\"all\":[{\"field\":\"open\",\"op\":\"=\",\"value\":true},{\"field\":\"level\",\"op\":\"="
+        "\",\"value\":\"high\"}]}",
+        "{\"any\":[{\"field\":\"id\",\"op\":\"=\",\"value\":2},{\"field\":\"owner_id\",\"op\":\"="
+        "\",\"value\":9}]}",
         "{\"not\":{\"field\":\"owner_id\",\"op\":\"=\",\"value\":7}}",
         "{\"not\":{\"field\":\"owner_id\",\"op\":\">\",\"value\":1}}",
         "{\"not\":{\"field\":\"name\",\"op\":\"in\",\"value\":[\"Printer\"]}}",
-        "{\"not\":{\"any\":[{\"field\":\"owner_id\",\"op\":\"=\",\"value\":7},{\"not\":{\"field\":\"tags\",\"op\":"
-        "\"contains\",\"value\":\"red\"}}]}}",
+        ("{\"not\":{\"any\":[{\"field\":\"owner_id\",\"op\":\"=\",\"value\":7},"
+         "{\"not\":{\"field\":\"tags\",\"op\":\"contains\",\"value\":\"red\"}}]}}"),
         "{\"not\":{\"all\":[]}}",
     };
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
@@ -207,7 +230,9 @@ static void parts(bool pg)
         const char *column;
         ints ids;
         const char *found;
-    } cases[] = { { "r.id", { some, 3 }, "1 3 " }, { "r.id", { one, 1 }, "4 " }, { "r.id", { NULL, 0 }, "" } };
+    } cases[] = { { "r.id", { some, 3 }, "1 3 " },
+                  { "r.id", { one, 1 }, "4 " },
+                  { "r.id", { NULL, 0 }, "" } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct filter q;
         struct list found;
@@ -232,7 +257,9 @@ static void fields_without_column(void **state)
     const json_t *root;
     struct condition c;
     struct filter q;
-    assert_int_equal(json_read(&w.op, STR("{\"field\":\"name\",\"op\":\"=\",\"value\":\"x\"}"), &root), OK);
+    assert_int_equal(json_read(&w.op, STR("{\"field\":\"name\",\"op\":\"=\",\"value\":\"x\"}"),
+                               &root),
+                     OK);
     assert_int_equal(condition_read(&w.op, fields, root, STR(""), &c), OK);
     filter_init(&w.op, &q, few);
     assert_int_equal(filter_condition(&w.op, &q, &c), ERR_INVALID);
@@ -256,8 +283,10 @@ BOTH(parts)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(conditions_sqlite), cmocka_unit_test(parts_sqlite),
-        cmocka_unit_test(fields_without_column), cmocka_unit_test(conditions_pg),
+        cmocka_unit_test(conditions_sqlite),
+        cmocka_unit_test(parts_sqlite),
+        cmocka_unit_test(fields_without_column),
+        cmocka_unit_test(conditions_pg),
         cmocka_unit_test(parts_pg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,8 @@ static struct slot find_slot(const struct field *fields, const char *column)
     return (struct slot){ field, base };
 }
 
-void map_prepare(struct map *map, const struct field *fields, int columns, map_name name, void *from)
+void map_prepare(struct map *map, const struct field *fields, int columns, map_name name,
+                 void *from)
 {
     if (map->fields == fields && map->columns == columns)
         return;
@@ -102,20 +103,38 @@ static ints read_numbers(const struct value *v, struct arena *mem)
     return list;
 }
 
-static void set_value(const struct field *field, struct arena *mem, const struct value *v, void *into)
+static void set_value(const struct field *field, struct arena *mem, const struct value *v,
+                      void *into)
 {
     switch (field->kind) {
     case F_STR:
-    case F_JSON: *(str *)into = value_text(v, mem); break;
-    case F_INT: *(int64_t *)into = value_number(v); break;
-    case F_BOOL: *(bool *)into = value_number(v) != 0; break;
-    case F_UTC: ((utc *)into)->ms = value_number(v); break;
-    case F_MONEY: ((money *)into)->minor = value_number(v); break;
-    case F_ENUM: *(int *)into = value_label(v, field->labels); break;
-    case F_STRS: *(strs *)into = read_texts(v, mem); break;
-    case F_INTS: *(ints *)into = read_numbers(v, mem); break;
+    case F_JSON:
+        *(str *)into = value_text(v, mem);
+        break;
+    case F_INT:
+        *(int64_t *)into = value_number(v);
+        break;
+    case F_BOOL:
+        *(bool *)into = value_number(v) != 0;
+        break;
+    case F_UTC:
+        ((utc *)into)->ms = value_number(v);
+        break;
+    case F_MONEY:
+        ((money *)into)->minor = value_number(v);
+        break;
+    case F_ENUM:
+        *(int *)into = value_label(v, field->labels);
+        break;
+    case F_STRS:
+        *(strs *)into = read_texts(v, mem);
+        break;
+    case F_INTS:
+        *(ints *)into = read_numbers(v, mem);
+        break;
     case F_RECORD:
-    case F_LIST: break; /* no column holds these */
+    case F_LIST:
+        break; /* no column holds these */
     }
 }
 

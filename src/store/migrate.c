@@ -153,10 +153,12 @@ static const struct migration *first_missing(const struct list *applied)
 /* SQLite needs no more than the transaction that it is in. */
 static enum err lock(struct op *op)
 {
-    static const struct sql lock = { "migrate_lock", NULL, "SELECT pg_advisory_xact_lock(4177023)",
-                                     0, false, -1 };
-    static const struct sql patience = { "migrate_patience", NULL,
-                                         "SET LOCAL statement_timeout = 0", 0, true, -1 };
+    static const struct sql lock = {
+        "migrate_lock", NULL, "SELECT pg_advisory_xact_lock(4177023)", 0, false, -1
+    };
+    static const struct sql patience = {
+        "migrate_patience", NULL, "SET LOCAL statement_timeout = 0", 0, true, -1
+    };
     if (db_engine(op->env->db) != DB_PG)
         return OK;
     int64_t ignored;
@@ -244,10 +246,13 @@ enum err migrate_to(struct op *op, int number)
 static enum err list_applied(struct op *op, struct list *ret)
 {
     static const struct sql there = {
-        "migrate_there", "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'",
+        "migrate_there",
+        "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'",
         "SELECT count(*) FROM pg_class WHERE relname = 'schema_migration'"
         " AND pg_table_is_visible(oid)",
-        0, false, -1
+        0,
+        false,
+        -1
     };
     int64_t tables;
     *ret = (struct list){ 0 };

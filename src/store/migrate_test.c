@@ -126,7 +126,7 @@ BOTH(every_statement_prepares)
 #define TESTS(engine)                                                                              \
     cmocka_unit_test(twice_is_once##engine),                                                       \
         cmocka_unit_test(processes_that_start_at_once##engine),                                    \
-        cmocka_unit_test(a_newer_database_is_refused##engine),                                   \
+        cmocka_unit_test(a_newer_database_is_refused##engine),                                     \
         cmocka_unit_test(a_changed_file_is_refused##engine),                                       \
         cmocka_unit_test(every_statement_prepares##engine)
 

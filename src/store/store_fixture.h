@@ -27,8 +27,9 @@ static inline struct db_config fixture_config(const struct fixture *f)
 {
     static char file[96];
     snprintf(file, sizeof file, "%s/test.db", f->dir);
-    return (struct db_config){ .url = str_of(f->pg ? f->url : ""), .file = str_of(file), .create = true,
-                               .pool = 6 };
+    return (struct db_config){
+        .url = str_of(f->pg ? f->url : ""), .file = str_of(file), .create = true, .pool = 6
+    };
 }
 
 /* An op of the system, and its memory. */
