@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fault, makeCompany, password } from '../lib/company.mjs'
 import { startServer } from '../lib/server.mjs'
-import { enter, picture, quiet, startBrowser, visit } from './browser.mjs'
+import { choose, enter, picture, quiet, startBrowser, visit } from './browser.mjs'
 
 const ids = []
 const server = await startServer()
@@ -98,6 +98,32 @@ test('who was overtaken while writing is told before it is sent', async () => {
   await page.getByRole('button', { name: '仍然发送' }).click()
   await page.locator('.message.agent', { hasText: '师傅明天到' }).waitFor()
   await leaveField()
+})
+
+test('the facts are edited in place, and the priority follows', async () => {
+  const { agent } = company.as
+  const ticket = await agent.post('/tickets', { ...fault, subject: '插座发热', team_id: company.teams.home.id })
+  await page.goto(`/tickets/${ticket.id}`)
+  await page.getByRole('heading', { name: '插座发热', level: 1 }).waitFor()
+  await choose(page, '紧急程度', '高')
+  await page.locator('.facts').getByText('紧急', { exact: true }).first().waitFor()
+  await page.getByLabel('标签').fill('安全')
+  await page.keyboard.press('Enter')
+  await page.locator('.el-tag', { hasText: '安全' }).waitFor()
+  await quiet(page)
+  const now = await agent.get(`/tickets/${ticket.id}`)
+  assert.deepEqual([now.urgency, now.priority, now.tags], ['high', 'urgent', ['安全']])
+})
+
+test('a transfer needs its reason, which stands in the timeline', async () => {
+  await page.locator('h1').click()
+  await page.keyboard.press('t')
+  const dialog = page.getByRole('dialog', { name: '转交' })
+  await choose(page, '团队', '家电组')
+  assert.ok(await dialog.getByRole('button', { name: '转交' }).isDisabled())
+  await dialog.getByLabel('原因').fill('需要上门')
+  await dialog.getByRole('button', { name: '转交' }).click()
+  await page.getByText('转交给 家电组：需要上门').waitFor()
 })
 
 test('resolve and next takes one step in the order of the queue', async () => {

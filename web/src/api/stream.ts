@@ -15,6 +15,7 @@ let source: EventSource | null = null
 let retry: ReturnType<typeof setTimeout> | undefined
 let pause = 1000
 let interrupted = false
+let refused = () => {}
 
 function tell(change: Change | 'reset'): void {
   for (const listener of listeners) listener(change)
@@ -31,6 +32,7 @@ function failed(): void {
   state.value = 'connecting'
   if (source?.readyState !== EventSource.CLOSED) return
   interrupted = true
+  refused()
   clearTimeout(retry)
   retry = setTimeout(open, pause)
   pause = Math.min(pause * 2, 30_000)
@@ -56,6 +58,11 @@ export function closeStream(): void {
   source = null
   interrupted = false
   state.value = 'off'
+}
+
+/* Called when the server will not serve the stream: perhaps the session is over. */
+export function onStreamRefused(tell: () => void): void {
+  refused = tell
 }
 
 export function listen(listener: Listener): () => void {

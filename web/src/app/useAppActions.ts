@@ -3,7 +3,7 @@ import { ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { Lang, Theme } from '@/api/types'
 import { useSession } from '@/people/useSession'
-import { setLanguage, useLanguage } from './useLanguage'
+import { chooseLanguage as choose, useLanguage } from './useLanguage'
 import { useActionHandlers } from './useActions'
 import { useTheme } from './useTheme'
 
@@ -26,7 +26,7 @@ export function useChoices() {
     if (me.value) edit(change).catch(() => {})
   }
   function chooseLanguage(next: Lang): void {
-    setLanguage(next)
+    choose(next)
     keep({ lang: next })
   }
   function chooseTheme(next: Theme): void {

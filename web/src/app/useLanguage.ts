@@ -26,6 +26,14 @@ export function setLanguage(lang: Lang): void {
 
 setLanguage(firstChoice())
 
+/* Did the person at the screen switch it since the page was opened? */
+let chosen = false
+export const languageWasChosen = () => chosen
+export function chooseLanguage(lang: Lang): void {
+  chosen = true
+  setLanguage(lang)
+}
+
 export function useLanguage() {
   const lang = computed<Lang>(() => locale.value)
   const htmlLocale = computed(() => htmlLang[lang.value])

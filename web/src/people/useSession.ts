@@ -2,9 +2,9 @@
 import { computed, readonly, shallowRef } from 'vue'
 import { asProblem, onUnauthorized, setCsrf } from '@/api/http'
 import * as api from '@/api/people'
-import { closeStream, openStream } from '@/api/stream'
+import { closeStream, onStreamRefused, openStream } from '@/api/stream'
 import type { Me } from '@/api/types'
-import { setLanguage } from '@/app/useLanguage'
+import { languageWasChosen, setLanguage, useLanguage } from '@/app/useLanguage'
 import { useTheme } from '@/app/useTheme'
 import { setTimeZone } from '@/app/useTime'
 
@@ -26,6 +26,8 @@ function leave(): void {
 }
 
 onUnauthorized(leave)
+/* Asking who we are finds out: a 401 goes the way above. */
+onStreamRefused(() => void api.me.read().catch(() => {}))
 
 async function ask(): Promise<void> {
   try {
@@ -51,8 +53,10 @@ export function useSession() {
   async function login(name: string, password: string): Promise<void> {
     const me = await api.login(name, password)
     enter(me)
-    setLanguage(me.lang)
     useTheme().setTheme(me.theme)
+    // Who switched the language on the way in means it.
+    if (languageWasChosen()) await edit({ lang: useLanguage().lang.value })
+    else setLanguage(me.lang)
   }
 
   async function logout(): Promise<void> {

@@ -47,6 +47,12 @@ export function useQueue(query: Ref<Query>) {
     waiting.value = null
   }
 
+  /* What the agent asks for by key: the newest state, also of rows that left the view. */
+  function refresh(): void {
+    if (waiting.value) showFresh()
+    else void reload()
+  }
+
   /* Puts a newer state of a ticket into its row. */
   function patch(newer: Ticket): void {
     const items = rows.value.map((t) => (t.id === newer.id && t.version <= newer.version ? newer : t))
@@ -98,6 +104,7 @@ export function useQueue(query: Ref<Query>) {
     reload,
     more,
     showFresh,
+    refresh,
     patch,
   }
 }
