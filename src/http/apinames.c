@@ -1,6 +1,7 @@
 /* Words of a path, in the singular, put together: /api/v1/tickets/:id/messages → TicketMessage. */
 #include "apinames.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 
@@ -209,12 +210,16 @@ const struct route *const *apinames_routes(const struct apinames *n, size_t *ret
 
 str apinames_out(const struct apinames *n, const struct field *out)
 {
-    return schema_of(n, out, false)->name;
+    const struct api_schema *schema = schema_of(n, out, false);
+    assert(schema); /* every table of every route was named at start */
+    return schema->name;
 }
 
 str apinames_form(const struct apinames *n, const struct route *r)
 {
-    return schema_of(n, r->form, true)->name;
+    const struct api_schema *schema = schema_of(n, r->form, true);
+    assert(schema);
+    return schema->name;
 }
 
 /* The path's words with "id" and the like: "get_tickets_id_timeline" is unique as the path is. */
