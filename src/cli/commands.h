@@ -25,6 +25,13 @@ struct import_options {
 extern const struct option import_options[];
 enum err command_import(struct cli *cli);
 
+struct export_options {
+    int format; /* csv, jsonl */
+    utc from, to;
+};
+extern const struct option export_options[];
+enum err command_export(struct cli *cli);
+
 enum err command_backup(struct cli *cli);
 
 struct restore_options {

@@ -95,10 +95,15 @@ static enum err file_read(struct op *op, const char *path, const struct field *f
     return fields_read(op, fields, root, str_of(path), record, NULL);
 }
 
-enum err demo_texts_read(struct op *op, struct demo_texts *ret)
+enum err demo_card_read(struct op *op, struct demo_texts *ret)
 {
     *ret = (struct demo_texts){ 0 };
-    TRY(file_read(op, "demo/company.json", company_fields_of, ret));
+    return file_read(op, "demo/company.json", company_fields_of, ret);
+}
+
+enum err demo_texts_read(struct op *op, struct demo_texts *ret)
+{
+    TRY(demo_card_read(op, ret));
     TRY(file_read(op, "demo/products.json", products_of, ret));
     TRY(file_read(op, "demo/problems.json", problems_of, ret));
     TRY(file_read(op, "demo/replies.json", replies_of, ret));

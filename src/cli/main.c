@@ -42,6 +42,12 @@ static const struct command commands[] = {
       .summary = "cli.import.summary", .about = "cli.import.about",
       .examples = "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --dry-run\n"
                   "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --rejects repair.csv" },
+    { .name = "export", .run = command_export, .needs = NEEDS_HOUSE,
+      .options = export_options, .options_size = sizeof(struct export_options),
+      .operands = "tickets|customers|events [FILE]", .operands_min = 1, .operands_max = 2,
+      .summary = "cli.export.summary", .about = "cli.export.about",
+      .examples = "aftersale export tickets --from 2026-11-01 tickets.csv\n"
+                  "aftersale export events --format jsonl | grep ticket.closed" },
     { .name = "backup", .run = command_backup, .needs = NEEDS_HOUSE, .operands = "FILE",
       .operands_min = 1, .operands_max = 1,
       .summary = "cli.backup.summary", .about = "cli.backup.about",

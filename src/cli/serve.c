@@ -1,7 +1,6 @@
 /* aftersale serve: the server in the foreground, until SIGTERM or SIGINT. */
 #include "commands.h"
-
-#include "../people/people.h"
+#include "demo.h"
 
 #include <stdio.h>
 
@@ -20,6 +19,8 @@ static str address_shown(struct op *op, str listen, int port)
 struct serve_ready {
     struct cli *cli;
     int64_t users;
+    bool demo; /* it is the demo company: its logins are no secret */
+    struct demo_texts texts;
 };
 
 static void ready_json(str address)
@@ -45,6 +46,8 @@ static void ready(void *ctx, int port)
     cli_say_with(cli, "cli.serve.ready", P("address", address));
     if (r->users == 0)
         cli_say_with(cli, "cli.serve.no_users", P("data", s->data));
+    if (r->demo)
+        demo_logins(cli, &r->texts);
     fflush(stdout); /* who started us may be reading a pipe */
 }
 
@@ -52,6 +55,8 @@ enum err command_serve(struct cli *cli)
 {
     struct serve_ready r = { .cli = cli };
     TRY(user_count(&cli->op, &r.users));
+    TRY(demo_card_read(&cli->op, &r.texts));
+    TRY(demo_there(&cli->op, &r.texts, &r.demo));
     TRY(cli_settle(cli));
     return house_serve(&cli->op, &cli->house, ready, &r);
 }

@@ -139,12 +139,15 @@ enum err command_user_add(struct cli *cli)
 
 /* ------------------------------------------------------------------ token add */
 
-static strs permissions_all(struct op *op)
+static enum err permissions_of(struct op *op, int64_t user_id, strs *ret)
 {
-    strs keys = { arena_array(op->mem, permission_count(), sizeof(str)), permission_count() };
-    for (size_t i = 0; i < keys.n; i++)
-        keys.items[i] = str_of(permission_at(i)->key);
-    return keys;
+    const struct actor *actor;
+    TRY(people_actor(op, user_id, &actor));
+    *ret = (strs){ arena_array(op->mem, permission_count(), sizeof(str)), 0 };
+    for (size_t i = 0; i < permission_count(); i++)
+        if (actor->grants[i] != SCOPE_NONE)
+            ret->items[ret->n++] = str_of(permission_at(i)->key);
+    return OK;
 }
 
 struct token_added {
@@ -168,9 +171,11 @@ enum err command_token_add(struct cli *cli)
     struct op *op = &cli->op;
     struct user u;
     struct token t, form = { .name = o->name, .days = o->days ? o->days : TOKEN_DAYS_DEFAULT,
-                             .permissions = o->permission.n ? o->permission : permissions_all(op) };
+                             .permissions = o->permission };
 
     TRY(user_by_login(op, o->user, &u));
+    if (!form.permissions.n)
+        TRY(permissions_of(op, u.id, &form.permissions));
     TRY(token_add(op, u.id, &form, &t));
     TRY(db_settle(op, true));
     const struct token_added added = { t.id, u.login, t.name, t.token, t.expires_at };

@@ -148,7 +148,7 @@ static void tags_read(struct op *op, const struct target *t, const strs *cells, 
         if (text_chars(tag) > TAG_CHARS_MAX)
             op_field_with(op, t->label, "field.too_long", P("max", STR("40")));
         if (!known)
-            tags->items[tags->n++] = tag;
+            tags->items[tags->n++] = arena_str(op->mem, tag); /* cells live until the next record */
     }
 }
 
