@@ -396,25 +396,14 @@ static enum err restore_sqlite(struct cli *cli, str *ret_aside, int64_t *ret_row
 
 /* ------------------------------------------------------------------ PostgreSQL: schemas */
 
-static enum err run_text(struct op *op, str text)
+static str aside_name(struct op *op)
 {
-    struct sql sql = db_sql(op, STR("restore"), text, true);
-    return db_run(op, &sql, NO_ARGS, NULL);
+    return arena_fmt(op->mem, "before_restore_" STR_FMT, STR_ARG(stamp(op)));
 }
 
 static enum err schema_aside(struct cli *cli)
 {
-    struct op *op = &cli->op;
-    str aside = arena_fmt(op->mem, "before_restore_" STR_FMT, STR_ARG(stamp(op)));
-    struct sql ask = db_sql(op, STR("schema"), STR("SELECT quote_ident(current_schema())"), false);
-    str schema;
-
-    TX(tx, op);
-    TRY(db_text(op, &ask, NO_ARGS, &schema));
-    TRY(run_text(op, arena_fmt(op->mem, "ALTER SCHEMA " STR_FMT " RENAME TO \"" STR_FMT "\"", STR_ARG(schema),
-                               STR_ARG(aside))));
-    TRY(run_text(op, arena_fmt(op->mem, "CREATE SCHEMA " STR_FMT, STR_ARG(schema))));
-    TRY(tx_commit(&tx));
+    TRY(pg_schema_aside(&cli->op, aside_name(&cli->op)));
     return cli_settle(cli);
 }
 
@@ -424,7 +413,7 @@ static enum err restore_pg(struct cli *cli, str *ret_aside, int64_t *ret_rows, i
     struct op *op = &cli->op;
 
     if (o->force)
-        *ret_aside = arena_fmt(op->mem, "before_restore_" STR_FMT, STR_ARG(stamp(op)));
+        *ret_aside = aside_name(op);
     return house_fill(cli, o->force ? schema_aside : NULL, ret_rows, ret_wrong);
 }
 

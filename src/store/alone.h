@@ -1,4 +1,4 @@
-/* Is anybody else on a database? Asked before its files are moved away. */
+/* Moving a whole database out of the way, for a restore. */
 #pragma once
 
 #include "../base/op.h"
@@ -7,3 +7,7 @@
  * one file is all there is. Also OK when it is missing or is no database: there is nothing to protect.
  * ERR_CONFLICT "db.in_use" {path}. */
 enum err sqlite_alone(struct op *op, str path) MUST_CHECK;
+
+/* PostgreSQL: gives the present schema another name, which must be letters, digits, _ and - only, and
+ * begins an empty one in its place. What is in it stays. */
+enum err pg_schema_aside(struct op *op, str name) MUST_CHECK;

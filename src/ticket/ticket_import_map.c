@@ -104,6 +104,13 @@ static void pairs_read(struct op *op, json_t *object, str pointer, struct source
     }
 }
 
+static void cut_read(struct op *op, const json_t *value, str pointer, struct source *ret)
+{
+    ret->cut = json_is_integer(value) ? json_integer_value(value) : 0;
+    if (ret->cut < 1)
+        op_field(op, pointer, "field.type_integer");
+}
+
 /* One key of a source that is an object. Returns how many sources it named: 0 or 1. */
 static int key_read(struct op *op, const char *key, json_t *value, str pointer, int depth, struct source *ret)
 {
@@ -132,10 +139,10 @@ static int key_read(struct op *op, const char *key, json_t *value, str pointer, 
         ret->join = text_at(op, value, at);
     else if (strcmp(key, "format") == 0)
         ret->format = text_at(op, value, at);
-    else if (strcmp(key, "cut") == 0 && json_is_integer(value) && json_integer_value(value) > 0)
-        ret->cut = json_integer_value(value);
+    else if (strcmp(key, "cut") == 0)
+        cut_read(op, value, at, ret);
     else
-        op_field(op, at, strcmp(key, "cut") == 0 ? "field.type_integer" : "field.unknown");
+        op_field(op, at, "field.unknown");
     return 0;
 }
 
