@@ -52,7 +52,8 @@ static enum err open_store(struct op *op, struct house *h, bool create)
     return blobs_open(op, arena_fmt(h->mem, STR_FMT "/files", STR_ARG(s->data)), &h->env.blobs);
 }
 
-static enum err open_and_look(struct op *op, struct house *h, enum err (*look)(struct op *op), bool create)
+static enum err open_and_look(struct op *op, struct house *h, enum err (*look)(struct op *op),
+                              bool create)
 {
     log_level_set(level_of(h->settings.log_level));
     h->mem = arena_new();
