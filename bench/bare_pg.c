@@ -18,8 +18,8 @@
 
 static const char *url;
 
-#define TEXT_OID 25
-#define INT8_OID 20
+#define TEXT_OID   25
+#define INT8_OID   20
 #define PARAMS_MAX 6
 
 /* ------------------------------------------------------------------ statements */
@@ -107,17 +107,20 @@ static void row_cells(const PGresult *r, int row, struct cell *cells, int n)
 static void *reader_open(void)
 {
     PGconn *c = connect_now();
-    prepare(c, "page", "i", "SELECT " TICKET_COLUMNS
+    prepare(c, "page", "i",
+            "SELECT " TICKET_COLUMNS
             "WHERE t.status < 3 ORDER BY t.updated_at DESC, t.id DESC LIMIT $1");
     prepare(c, "ticket", "i", "SELECT " TICKET_COLUMNS "WHERE t.id = $1");
-    prepare(c, "timeline", "i", "SELECT " TIMELINE_COLUMNS
+    prepare(c, "timeline", "i",
+            "SELECT " TIMELINE_COLUMNS
             "WHERE e.subject_kind = 'ticket' AND e.subject_id = $1 ORDER BY e.seq");
-    prepare(c, "hits", "ttti", "SELECT DISTINCT ref_id FROM search_doc WHERE kind = $1 "
+    prepare(c, "hits", "ttti",
+            "SELECT DISTINCT ref_id FROM search_doc WHERE kind = $1 "
             "AND spaced LIKE $2 AND grams @> $3::text[] ORDER BY ref_id DESC LIMIT $4");
-    prepare(c, "hit_tickets", "t", "SELECT " TICKET_COLUMNS
-            "WHERE t.id = ANY ($1::bigint[]) ORDER BY t.id DESC");
-    prepare(c, "hit_customers", "t", "SELECT " CUSTOMER_COLUMNS
-            "WHERE id = ANY ($1::bigint[]) ORDER BY id DESC");
+    prepare(c, "hit_tickets", "t",
+            "SELECT " TICKET_COLUMNS "WHERE t.id = ANY ($1::bigint[]) ORDER BY t.id DESC");
+    prepare(c, "hit_customers", "t",
+            "SELECT " CUSTOMER_COLUMNS "WHERE id = ANY ($1::bigint[]) ORDER BY id DESC");
     return c;
 }
 
@@ -141,7 +144,8 @@ static void print_rows(struct out *o, PGresult *r, int limit, enum record what)
     PQclear(r);
 }
 
-static void get_one(PGconn *c, const char *name, int64_t id, int limit, enum record what, struct out *o)
+static void get_one(PGconn *c, const char *name, int64_t id, int limit, enum record what,
+                    struct out *o)
 {
     struct params p = { 0 };
     param_int(&p, id);
@@ -159,7 +163,8 @@ static void match_of(const char *query, char *like, char *grams, size_t cap)
     for (size_t at = 0, step = cjk ? 3 : n; at < n && l + step + 4 < cap; at += step) {
         l += (size_t)snprintf(like + l, cap - l, " %.*s", (int)step, (const char *)text + at);
         if (cjk && at + 6 <= n)
-            g += (size_t)snprintf(grams + g, cap - g, "%s\"%.6s\"", g ? "," : "{", (const char *)text + at);
+            g += (size_t)snprintf(grams + g, cap - g, "%s\"%.6s\"", g ? "," : "{",
+                                  (const char *)text + at);
     }
     snprintf(like + l, cap - l, cjk ? " %%" : "%%");
     if (!cjk)
@@ -226,21 +231,24 @@ static PGconn *writer_open(void)
     prepare(c, "begin", "", "BEGIN");
     prepare(c, "commit", "", "COMMIT");
     prepare(c, "ticket", "ttiti",
-            "INSERT INTO ticket (kind, subject, description, status, impact, urgency, priority, channel, "
+            "INSERT INTO ticket (kind, subject, description, status, impact, urgency, priority, "
+            "channel, "
             "customer_id, tags, created_at, updated_at) "
             "VALUES (0, $1, $2, 0, 1, 1, 1, 5, $3, $4, $5, $5) RETURNING id");
     prepare(c, "tag", "it", "INSERT INTO ticket_tag (ticket_id, tag) VALUES ($1, $2)");
-    prepare(c, "count", "i",
-            "INSERT INTO ticket_count (team_id, assignee_id, status, slot, n) VALUES (0, 0, 0, $1, 1) "
-            "ON CONFLICT (team_id, assignee_id, status, slot) DO UPDATE SET n = ticket_count.n + 1");
+    prepare(
+        c, "count", "i",
+        "INSERT INTO ticket_count (team_id, assignee_id, status, slot, n) VALUES (0, 0, 0, $1, 1) "
+        "ON CONFLICT (team_id, assignee_id, status, slot) DO UPDATE SET n = ticket_count.n + 1");
     prepare(c, "customer", "i",
             "UPDATE customer SET ticket_count = ticket_count + 1, open_count = open_count + 1 "
             "WHERE id = $1");
     prepare(c, "head", "i",
             "INSERT INTO event_head (subject_kind, subject_id, seq) VALUES ('ticket', $1, 1)");
-    prepare(c, "event", "iitt",
-            "INSERT INTO event (at, actor_kind, actor_id, subject_kind, subject_id, seq, type, data, "
-            "hash) VALUES ($1, 1, 1, 'ticket', $2, 1, 'ticket.created', $3, $4)");
+    prepare(
+        c, "event", "iitt",
+        "INSERT INTO event (at, actor_kind, actor_id, subject_kind, subject_id, seq, type, data, "
+        "hash) VALUES ($1, 1, 1, 'ticket', $2, 1, 'ticket.created', $3, $4)");
     prepare(c, "doc", "ittt",
             "INSERT INTO search_doc (kind, ref_id, part, body, spaced, grams) "
             "VALUES ('ticket', $1, 0, $2, $3, $4::text[])");
@@ -264,7 +272,8 @@ static int64_t settle(PGconn *c)
         ExecStatusType status = r ? PQresultStatus(r) : PGRES_COMMAND_OK;
         if (status == PGRES_TUPLES_OK && PQntuples(r) == 1)
             id = binary_int(PQgetvalue(r, 0, 0), 8);
-        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_PIPELINE_SYNC)
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK &&
+            status != PGRES_PIPELINE_SYNC)
             die("write", PQerrorMessage(c));
         PQclear(r);
         if (status == PGRES_PIPELINE_SYNC)

@@ -149,8 +149,9 @@ static void *reader_open(void)
     r->page = prepare(db, "SELECT " TICKET_COLUMNS
                           "WHERE t.status < 3 ORDER BY t.updated_at DESC, t.id DESC LIMIT ?1");
     r->ticket = prepare(db, "SELECT " TICKET_COLUMNS "WHERE t.id = ?1");
-    r->timeline = prepare(db, "SELECT " TIMELINE_COLUMNS
-                              "WHERE e.subject_kind = 'ticket' AND e.subject_id = ?1 ORDER BY e.seq");
+    r->timeline =
+        prepare(db, "SELECT " TIMELINE_COLUMNS
+                    "WHERE e.subject_kind = 'ticket' AND e.subject_id = ?1 ORDER BY e.seq");
     r->hits[0] = prepare(db, HITS_SQL);
     r->hits[1] = prepare(db, HITS_SQL);
     r->hit_ticket = prepare(db, "SELECT " TICKET_COLUMNS "WHERE t.id = ?1");
@@ -284,13 +285,15 @@ static const char *const write_sql[WRITES] = {
                "channel, customer_id, tags, created_at, updated_at) "
                "VALUES (0, ?1, ?2, 0, 1, 1, 1, 5, ?3, ?4, ?5, ?5) RETURNING id",
     [TAG] = "INSERT INTO ticket_tag (ticket_id, tag) VALUES (?1, ?2)",
-    [COUNT] = "INSERT INTO ticket_count (team_id, assignee_id, status, slot, n) VALUES (0, 0, 0, 0, 1) "
-              "ON CONFLICT (team_id, assignee_id, status, slot) DO UPDATE SET n = n + 1",
+    [COUNT] =
+        "INSERT INTO ticket_count (team_id, assignee_id, status, slot, n) VALUES (0, 0, 0, 0, 1) "
+        "ON CONFLICT (team_id, assignee_id, status, slot) DO UPDATE SET n = n + 1",
     [CUSTOMER] = "UPDATE customer SET ticket_count = ticket_count + 1, open_count = open_count + 1 "
                  "WHERE id = ?1",
     [HEAD] = "INSERT INTO event_head (subject_kind, subject_id, seq) VALUES ('ticket', ?1, 1)",
-    [EVENT] = "INSERT INTO event (at, actor_kind, actor_id, subject_kind, subject_id, seq, type, data, "
-              "hash) VALUES (?1, 1, 1, 'ticket', ?2, 1, 'ticket.created', ?3, ?4)",
+    [EVENT] =
+        "INSERT INTO event (at, actor_kind, actor_id, subject_kind, subject_id, seq, type, data, "
+        "hash) VALUES (?1, 1, 1, 'ticket', ?2, 1, 'ticket.created', ?3, ?4)",
     [DOC] = "INSERT INTO search_doc (id, kind, ref_id, part, body) "
             "SELECT (id << 55) + (?1 << 17), 'ticket', ?1, 0, ?2 FROM search_kind "
             "WHERE kind = 'ticket' RETURNING id",

@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #define WARM_US 300000
-#define MARK "########"
+#define MARK    "########"
 
 struct line {
     char *p;
@@ -236,7 +236,8 @@ static void run_streams(int connections, int seconds)
     load.end = load.start + (int64_t)seconds * 1000000;
     while (now_us() < load.end)
         turn_events(20);
-    printf("{\"touched\":%zu,\"last_us\":%lld}\n", load.touched, (long long)(load.last_touch - load.start));
+    printf("{\"touched\":%zu,\"last_us\":%lld}\n", load.touched,
+           (long long)(load.last_touch - load.start));
 }
 
 static void files_raise(void)

@@ -64,7 +64,8 @@ void times_print(struct times *t, int64_t errors, double seconds, int64_t cpu, s
 {
     if (t->n)
         qsort(t->us, t->n, sizeof *t->us, by_size);
-    printf("{\"requests\":%zu,\"all\":%zu,\"errors\":%lld,\"seconds\":%.3f,\"rate\":%.1f,\"p50_us\":%u,"
+    printf("{\"requests\":%zu,\"all\":%zu,\"errors\":%lld,\"seconds\":%.3f,\"rate\":%.1f,\"p50_"
+           "us\":%u,"
            "\"p90_us\":%u,\"p99_us\":%u,\"max_us\":%u,\"cpu_us\":%.2f}\n",
            t->n, all, (long long)errors, seconds, (double)t->n / seconds, percentile(t, 0.50),
            percentile(t, 0.90), percentile(t, 0.99), percentile(t, 1.0),

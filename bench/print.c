@@ -137,7 +137,8 @@ static void member_time(struct out *o, const char *key, const struct cell *c)
     out_time(o, c);
 }
 
-static void member_label(struct out *o, const char *key, const char *const *labels, const struct cell *c)
+static void member_label(struct out *o, const char *key, const char *const *labels,
+                         const struct cell *c)
 {
     out_text(o, key);
     out_text(o, labels[c->number]);
@@ -160,15 +161,15 @@ static void member_lines(struct out *o, const char *key, const struct cell *c)
     out_text(o, "]");
 }
 
-static const char *const kinds[] = { "\"fault\"", "\"question\"", "\"service_request\"",
-                                     "\"return\"", "\"exchange\"", "\"refund\"",
+static const char *const kinds[] = { "\"fault\"",  "\"question\"",  "\"service_request\"",
+                                     "\"return\"", "\"exchange\"",  "\"refund\"",
                                      "\"repair\"", "\"complaint\"", "\"suggestion\"" };
 static const char *const statuses[] = { "\"new\"", "\"open\"", "\"waiting\"", "\"resolved\"",
                                         "\"closed\"" };
 static const char *const grades[] = { "\"low\"", "\"medium\"", "\"high\"" };
 static const char *const priorities[] = { "\"low\"", "\"normal\"", "\"high\"", "\"urgent\"" };
-static const char *const channels[] = { "\"desk\"", "\"portal\"", "\"phone\"", "\"mail\"",
-                                        "\"import\"", "\"api\"" };
+static const char *const channels[] = { "\"desk\"", "\"portal\"", "\"phone\"",
+                                        "\"mail\"", "\"import\"", "\"api\"" };
 static const char *const last_from[] = { "null", "\"customer\"", "\"agent\"" };
 
 /* AS, at least seven digits, Luhn's check digit. */
@@ -242,7 +243,9 @@ void print_timeline_item(struct out *o, const struct cell *row)
     bool message = !row[7].null;
     member_number(o, "{\"id\":", &row[0]);
     member_time(o, ",\"at\":", &row[1]);
-    out_text(o, !message ? ",\"type\":\"event\"" : row[8].number == 0 ? ",\"type\":\"reply\"" : ",\"type\":\"note\"");
+    out_text(o, !message             ? ",\"type\":\"event\""
+                : row[8].number == 0 ? ",\"type\":\"reply\""
+                                     : ",\"type\":\"note\"");
     out_text(o, row[3].number == 1   ? ",\"from\":\"agent\""
                 : row[3].number == 2 ? ",\"from\":\"customer\""
                                      : ",\"from\":\"system\"");
