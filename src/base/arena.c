@@ -34,8 +34,7 @@
 #define ALIGN         alignof(max_align_t)
 #define FIRST_BLOCK   (16u << 10)
 #define LARGEST_BLOCK (1u << 20)
-#define KEPT_BLOCK                                                                                 \
-    (128u << 10) /* by a reset, so that the next use of the same size allocates nothing */
+#define KEPT_BLOCK    (128u << 10) /* by a reset: the next op of this size allocates nothing */
 
 struct block {
     struct block *older;

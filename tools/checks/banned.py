@@ -24,6 +24,7 @@ BANNED = {
     "system": "no shell",
     "popen": "no shell",
 }
+SHELL = {"system", "popen"} # a test may ask the machine what it sees
 CALL = re.compile(rf"(?<![\w.>])({'|'.join(BANNED)})\s*\(")
 # SQL made from text: only the store makes it, from whitelisted columns.
 MADE_SQL = re.compile(r"\bdb_sql\s*\(")
@@ -34,6 +35,8 @@ def check():
         text = code(path)
         for match in CALL.finditer(text):
             name = match.group(1)
+            if is_test(path) and name in SHELL:
+                continue
             yield Finding(path, line_of(text, match.start()), f"{name}() is banned: {BANNED[name]}")
         if room(path) == "store" or is_test(path):
             continue
