@@ -1,6 +1,6 @@
 /* The inside of the HTTP room.
  *
- * Who runs where (docs/decisions/0011-http-threads.md):
+ * Who runs where (docs/decisions/0015-http-threads.md):
  *   loops    N threads; each drives its own libmicrohttpd daemon and owns the connections that it got.
  *            All struct connection and all MHD_* calls belong to the connection's loop.
  *   workers  run what may wait: every write, slow routes, everything on PostgreSQL.
