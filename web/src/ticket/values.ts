@@ -13,7 +13,7 @@ import {
 } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Tone } from '@/app/tone'
-import type { Channel, CustomerLevel, Degree, Priority, TicketKind, TicketStatus } from '@/api/types'
+import type { Channel, Degree, Priority, TicketKind, TicketStatus } from '@/api/types'
 
 export const kinds: TicketKind[] = [
   'fault',
@@ -30,7 +30,6 @@ export const statuses: TicketStatus[] = ['new', 'open', 'waiting', 'resolved', '
 export const degrees: Degree[] = ['low', 'medium', 'high']
 export const priorities: Priority[] = ['urgent', 'high', 'normal', 'low']
 export const intakeChannels: Channel[] = ['phone', 'desk', 'mail']
-export const levels: CustomerLevel[] = ['regular', 'important', 'vip']
 
 interface Look {
   tone: Tone
@@ -51,8 +50,6 @@ export const priorityLook: Record<Priority, Look> = {
   normal: { tone: 'grey', icon: Minus },
   low: { tone: 'grey', icon: Bottom },
 }
-
-export const levelTone: Record<CustomerLevel, Tone> = { regular: 'grey', important: 'blue', vip: 'amber' }
 
 export const views = ['mine', 'unassigned', 'team', 'open', 'waiting', 'resolved', 'closed', 'all'] as const
 export type View = (typeof views)[number]
