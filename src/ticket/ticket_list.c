@@ -234,19 +234,30 @@ static const struct list_order *order_of(const struct ticket_query *q)
     return &orders[0];
 }
 
+/* PostgreSQL has counted how many there are of what, and is not steered: `+t.` becomes `t.`. */
+static void unsteer(char *sql)
+{
+    char *to = sql;
+    for (const char *from = sql; *from; from++)
+        if (strncmp(from, "+t.", 3) != 0)
+            *to++ = *from;
+    *to = '\0';
+}
+
 /* The tickets of the page are found first, by indexes alone; then only their rows are read, for which
  * SQLite is told the order of the join: it then neither keeps nor sorts the ids. */
 static struct sql list_sql(struct filter *f, const char *name, const char *order, int64_t limit)
 {
-    const char *join = db_engine(f->op->env->db) == DB_PG ? "JOIN" : "CROSS JOIN";
+    bool pg = db_engine(f->op->env->db) == DB_PG;
     filter_order(f, order, limit);
     struct sql sql = filter_sql(f, name, "SELECT t.id" LIST_FROM);
-    sql.text = arena_fmt(f->op->mem,
+    str text = arena_fmt(f->op->mem,
                          "%s FROM (%s) p %s ticket t ON t.id = p.id"
                          " LEFT JOIN customer c ON c.id = t.customer_id",
-                         list_columns, sql.text, join)
-                   .p;
-    sql.pg = sql.text;
+                         list_columns, sql.text, pg ? "JOIN" : "CROSS JOIN");
+    if (pg)
+        unsteer((char *)text.p); /* our own copy */
+    sql.text = sql.pg = text.p;
     return sql;
 }
 
