@@ -239,6 +239,11 @@ static enum err option_read(struct cli *cli, int argc, char **argv, int i, char 
         return refuse_with(op, ERR_INVALID, "cli.unknown_option", P("name", str_of(argv[i] + 1)),
                            P("command", str_of(cli->command->name)));
     const struct option *o = option_named(cli->command, name);
+    const struct field *setting = o ? NULL : setting_named(op, name);
+    if (setting) { /* read already, or of no use to this command */
+        *ret_taken = value.p || setting->kind == F_BOOL ? 1 : 2;
+        return OK;
+    }
     if (!o)
         return option_unknown(cli, name);
     *ret_taken = 1;

@@ -5,6 +5,7 @@
 #include "../base/log.h"
 #include "../store/migrate.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -182,6 +183,7 @@ int main(int argc, char **argv)
     struct cli cli = { .commands = commands };
     struct common common = { 0 };
 
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to be told, not an end */
     app_start();
     op_init(&cli.op, mem, &cli.house.env, &actor_system);
     cli.op.lang = shell_lang();
