@@ -6,6 +6,8 @@ import { run, top } from '../../tests/lib/process.mjs'
 import { cache, product } from './programs.mjs'
 
 /** Names the schema and the texts that the data are made of: other ones make other data. */
+const made = fingerprint()
+
 function fingerprint() {
   const hash = createHash('sha256')
   for (const folder of ['db/migrations', 'demo']) {
@@ -19,7 +21,7 @@ function fingerprint() {
 
 /** A data folder with so many tickets. */
 export function demo(tickets) {
-  const folder = join(cache, `sqlite-${tickets}-${fingerprint()}`)
+  const folder = join(cache, `sqlite-${tickets}-${made}`)
   const done = join(folder, '.complete')
   if (!existsSync(done)) {
     for (const old of readdirSync(cache).filter((name) => name.startsWith(`sqlite-${tickets}-`))) {
@@ -47,11 +49,15 @@ export function demoPostgres(tickets, database) {
   return folder
 }
 
-/** A bearer token of the demo's administrator. */
+/** A bearer token of the demo's administrator. Kept beside the data: a user has room for only so many. */
 export function token(folder, database) {
+  const kept = join(folder, '.token')
+  if (!database && existsSync(kept)) return readFileSync(kept, 'utf8')
   const place = ['--data', folder, ...(database ? ['--database', database] : [])]
-  const { stdout } = run([product, 'token', 'add', '--user', 'admin', '--name', 'bench', '--json', ...place])
-  return JSON.parse(stdout).token
+  const { stdout } = run([product, 'token', 'add', '--user', 'admin', '--name', 'bench', '--days', '365', '--json', ...place])
+  const { token: secret } = JSON.parse(stdout)
+  if (!database) writeFileSync(kept, secret)
+  return secret
 }
 
 function lines(name, items) {

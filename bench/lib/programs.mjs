@@ -6,7 +6,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { freePort, sleep, spawnBound, top } from '../../tests/lib/process.mjs'
 
-export const cache = join(top, 'bench/cache')
+export const cache = process.env.BENCH_CACHE ?? join(top, 'bench/cache')
 export const product = process.env.AFTERSALE ?? join(top, 'build/aftersale')
 
 const flags = ['-std=gnu17', '-D_GNU_SOURCE', '-O2', '-g', '-Wall', '-Wextra', '-Werror']
