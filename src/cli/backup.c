@@ -126,7 +126,8 @@ static enum err file_add(void *ctx, str sha256, int64_t size, utc changed)
 static enum err files_add(struct backup *b)
 {
     TRY(blobs_each(&b->cli->op, file_add, b));
-    qsort(b->done.items, b->done.n, sizeof(str), by_text);
+    if (b->done.n)
+        qsort(b->done.items, b->done.n, sizeof(str), by_text);
     b->sorted = b->done.n;
     return OK;
 }
