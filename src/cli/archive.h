@@ -33,7 +33,9 @@ struct archive_item {
 /* Everything that cannot be such an archive is ERR_INVALID "archive.damaged" {path, what}. */
 enum err archive_open(struct op *op, str path, struct archive_reader **ret) MUST_CHECK;
 /* The next entry, whatever is left of the one before; *ret_more false at the end of the archive. */
-enum err archive_next(struct op *op, struct archive_reader *r, struct archive_item *ret, bool *ret_more) MUST_CHECK;
+enum err archive_next(struct op *op, struct archive_reader *r, struct archive_item *ret,
+                      bool *ret_more) MUST_CHECK;
 /* Some bytes of the present entry, at most n; *ret_n 0 at its end. */
-enum err archive_read(struct op *op, struct archive_reader *r, void *into, size_t n, size_t *ret_n) MUST_CHECK;
+enum err archive_read(struct op *op, struct archive_reader *r, void *into, size_t n,
+                      size_t *ret_n) MUST_CHECK;
 void archive_reader_cleanup(struct archive_reader **r); /* accepts NULL */

@@ -17,7 +17,8 @@ static inline unsigned tar_checksum(const struct tar_header *h)
     const unsigned char *bytes = (const unsigned char *)h;
     unsigned sum = 0;
     for (size_t i = 0; i < sizeof *h; i++) {
-        bool own = i >= offsetof(struct tar_header, checksum) && i < offsetof(struct tar_header, type);
+        bool own =
+            i >= offsetof(struct tar_header, checksum) && i < offsetof(struct tar_header, type);
         sum += own ? ' ' : bytes[i];
     }
     return sum;

@@ -7,7 +7,8 @@
 #include <unistd.h>
 #include <zstd.h>
 
-#define WINDOW_LOG_MAX 27 /* 128 MiB: what we write needs far less, a hostile file may ask for more */
+#define WINDOW_LOG_MAX                                                                             \
+    27 /* 128 MiB: what we write needs far less, a hostile file may ask for more */
 
 struct archive_reader {
     str path;
@@ -24,12 +25,14 @@ struct archive_reader {
 
 static enum err damaged(struct op *op, const struct archive_reader *r, const char *what)
 {
-    return refuse_with(op, ERR_INVALID, "archive.damaged", P("path", r->path), P("what", str_of(what)));
+    return refuse_with(op, ERR_INVALID, "archive.damaged", P("path", r->path),
+                       P("what", str_of(what)));
 }
 
 static enum err unreadable(struct op *op, const struct archive_reader *r)
 {
-    return refuse_with(op, ERR_INVALID, "cli.file.read", P("path", r->path), P("reason", str_of(strerror(errno))));
+    return refuse_with(op, ERR_INVALID, "cli.file.read", P("path", r->path),
+                       P("reason", str_of(strerror(errno))));
 }
 
 enum err archive_open(struct op *op, str path, struct archive_reader **ret)
@@ -159,7 +162,8 @@ static bool octal_read(const char *field, size_t n, int64_t *ret)
     return i > 0 && (i == n || !field[i] || field[i] == ' ');
 }
 
-enum err archive_next(struct op *op, struct archive_reader *r, struct archive_item *ret, bool *ret_more)
+enum err archive_next(struct op *op, struct archive_reader *r, struct archive_item *ret,
+                      bool *ret_more)
 {
     static const struct tar_header empty;
     struct tar_header h;

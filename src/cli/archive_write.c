@@ -16,15 +16,16 @@ struct archive_writer {
     ZSTD_CCtx *zstd;
     char *out;
     size_t out_room;
-    int64_t left;    /* of the present entry */
-    size_t padding;  /* behind it */
+    int64_t left;   /* of the present entry */
+    size_t padding; /* behind it */
     int64_t written;
 };
 
 static enum err unwritable(struct op *op, const struct archive_writer *w)
 {
     enum err err = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_STORAGE : ERR_INVALID;
-    return refuse_with(op, err, "cli.file.write", P("path", w->path), P("reason", str_of(strerror(errno))));
+    return refuse_with(op, err, "cli.file.write", P("path", w->path),
+                       P("reason", str_of(strerror(errno))));
 }
 
 static enum err file_write(struct op *op, struct archive_writer *w, size_t n)
@@ -41,7 +42,8 @@ static enum err file_write(struct op *op, struct archive_writer *w, size_t n)
     return OK;
 }
 
-static enum err compress(struct op *op, struct archive_writer *w, const void *bytes, size_t n, ZSTD_EndDirective end)
+static enum err compress(struct op *op, struct archive_writer *w, const void *bytes, size_t n,
+                         ZSTD_EndDirective end)
 {
     ZSTD_inBuffer in = { bytes, n, 0 };
     size_t left;

@@ -100,7 +100,8 @@ static enum err lang_read(struct op *op, str value, str *ret)
 }
 
 /* Reads argv[i] when it is a common option; *ret_taken says how many arguments it was. */
-static enum err common_read(struct op *op, int argc, char **argv, int i, struct common *c, int *ret_taken)
+static enum err common_read(struct op *op, int argc, char **argv, int i, struct common *c,
+                            int *ret_taken)
 {
     str name, value;
 
@@ -150,7 +151,8 @@ static int name_matches(const struct command *c, int argc, char **argv, int at)
     return n;
 }
 
-static enum err command_unknown(struct op *op, const struct command *commands, int argc, char **argv, int at)
+static enum err command_unknown(struct op *op, const struct command *commands, int argc,
+                                char **argv, int at)
 {
     str one = str_of(argv[at]);
     str two = at + 1 < argc ? arena_fmt(op->mem, "%s %s", argv[at], argv[at + 1]) : one;
@@ -227,11 +229,13 @@ static enum err option_unknown(struct cli *cli, str name)
     if (guess_good(&g))
         return refuse_with(op, ERR_INVALID, "cli.unknown_option_near", P("name", name),
                            P("command", command), P("near", g.nearest));
-    return refuse_with(op, ERR_INVALID, "cli.unknown_option", P("name", name), P("command", command));
+    return refuse_with(op, ERR_INVALID, "cli.unknown_option", P("name", name),
+                       P("command", command));
 }
 
 /* Reads the option at argv[i] into record; *ret_taken says how many arguments it was. */
-static enum err option_read(struct cli *cli, int argc, char **argv, int i, char *record, int *ret_taken)
+static enum err option_read(struct cli *cli, int argc, char **argv, int i, char *record,
+                            int *ret_taken)
 {
     struct op *op = &cli->op;
     str name, value;
@@ -272,8 +276,8 @@ static enum err operands_check(struct cli *cli)
 {
     const struct command *c = cli->command;
     if (cli->operands.n < c->operands_min)
-        return refuse_with(&cli->op, ERR_INVALID, "cli.too_few",
-                           P("command", str_of(c->name)), P("operands", str_of(c->operands)));
+        return refuse_with(&cli->op, ERR_INVALID, "cli.too_few", P("command", str_of(c->name)),
+                           P("operands", str_of(c->operands)));
     if (cli->operands.n > c->operands_max)
         return refuse_with(&cli->op, ERR_INVALID, "cli.too_many",
                            P("word", cli->operands.items[c->operands_max]));

@@ -74,7 +74,8 @@ static void done_add(struct backup *b, str sha256)
     struct arena *mem = b->cli->op.mem;
     if (b->done.n == b->done_room) {
         size_t room = b->done_room ? b->done_room * 2 : 256;
-        b->done.items = arena_grow(mem, b->done.items, b->done_room * sizeof(str), room * sizeof(str));
+        b->done.items =
+            arena_grow(mem, b->done.items, b->done_room * sizeof(str), room * sizeof(str));
         b->done_room = room;
     }
     b->done.items[b->done.n++] = arena_str(mem, sha256);
@@ -87,7 +88,8 @@ static enum err file_copy(struct backup *b, int fd, int64_t size)
     while (size > 0) {
         ssize_t got = read(fd, bytes, sizeof bytes);
         if (got <= 0)
-            return op_fail(op, ERR_INTERNAL, "archive.failed", "an attachment is shorter than it was");
+            return op_fail(op, ERR_INTERNAL, "archive.failed",
+                           "an attachment is shorter than it was");
         TRY(archive_bytes(op, b->archive, (str){ bytes, (size_t)got }));
         size -= got;
     }
@@ -144,7 +146,8 @@ static enum err piece_end(struct backup *b)
         return OK;
     if (pieces->n == b->piece_room) {
         size_t room = b->piece_room ? b->piece_room * 2 : 64;
-        b->pieces = arena_grow(op->mem, b->pieces, b->piece_room * sizeof *b->pieces, room * sizeof *b->pieces);
+        b->pieces = arena_grow(op->mem, b->pieces, b->piece_room * sizeof *b->pieces,
+                               room * sizeof *b->pieces);
         b->piece_room = room;
         pieces->items = b->pieces;
     }
@@ -234,7 +237,8 @@ enum err command_backup(struct cli *cli)
     done.files = b.manifest.files;
     if (cli->json)
         cli_record(backed_up_fields, &done);
-    cli_say_with(cli, "cli.backup.done", P("file", done.file), P("rows", cli_number(cli, done.rows)),
-                 P("files", cli_number(cli, done.files)), P("kib", cli_number(cli, done.size >> 10)));
+    cli_say_with(cli, "cli.backup.done", P("file", done.file),
+                 P("rows", cli_number(cli, done.rows)), P("files", cli_number(cli, done.files)),
+                 P("kib", cli_number(cli, done.size >> 10)));
     return OK;
 }

@@ -12,10 +12,10 @@
 #include "archive.h"
 
 #define MANIFEST_FORMAT 1
-#define MANIFEST_NAME "manifest.json"
-#define MANIFEST_MAX (16 << 20)
-#define PIECE_BYTES (4u << 20) /* a piece ends behind the line that passes this */
-#define PIECE_MAX (80u << 20)  /* with the longest line that can be */
+#define MANIFEST_NAME   "manifest.json"
+#define MANIFEST_MAX    (16 << 20)
+#define PIECE_BYTES     (4u << 20)  /* a piece ends behind the line that passes this */
+#define PIECE_MAX       (80u << 20) /* with the longest line that can be */
 
 struct piece {
     str name, sha256;
@@ -29,8 +29,8 @@ struct manifest {
     str engine;
     utc created_at;
     int64_t rows, files, file_bytes;
-    str files_sha256;    /* over the names of all files entries, in order, each with a line feed */
-    struct list pieces;  /* struct piece */
+    str files_sha256;   /* over the names of all files entries, in order, each with a line feed */
+    struct list pieces; /* struct piece */
 };
 extern const struct field manifest_fields[];
 

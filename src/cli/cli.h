@@ -63,9 +63,9 @@ str cli_text(struct cli *cli, const char *code, const struct param *params, size
 #define cli_text_with(cli, code, ...)                                                              \
     cli_text(cli, code, (const struct param[]){ __VA_ARGS__ }, CLI_COUNT(__VA_ARGS__))
 
-void cli_out(str text);  /* to standard output, as it is */
-void cli_line(str text); /* with a line end */
-void cli_note(str text); /* to standard error, with a line end */
+void cli_out(str text);                     /* to standard output, as it is */
+void cli_line(str text);                    /* with a line end */
+void cli_note(str text);                    /* to standard error, with a line end */
 str cli_number(struct cli *cli, int64_t n); /* for parameters of messages */
 
 /* Says a message on standard output, unless --json asks for the record alone. */

@@ -5,17 +5,20 @@
 #include <stdlib.h>
 
 #define HOUR INT64_C(3600000)
-#define DAY (24 * HOUR)
+#define DAY  (24 * HOUR)
 #define ZONE (8 * HOUR)
 #define DAYS 184 /* half a year */
-#define BATCH 5000 /* tickets or customers in one transaction; with 500 twice as many pages are written */
+#define BATCH                                                                                      \
+    5000 /* tickets or customers in one transaction; with 500 twice as many pages are written */
 #define TICKETS_DEFAULT 2000
-#define TICKETS_LARGE 50000 /* from here on, tickets have fewer chapters */
+#define TICKETS_LARGE   50000 /* from here on, tickets have fewer chapters */
 
 const struct option demo_options[] = {
-    { .field = { FIELD_NAMED(struct demo_options, tickets, "tickets"), .min = 0, .max = 10000000 }, "N",
+    { .field = { FIELD_NAMED(struct demo_options, tickets, "tickets"), .min = 0, .max = 10000000 },
+      "N",
       "cli.demo.tickets" },
-    { .field = { FIELD_NAMED(struct demo_options, seed, "seed"), .min = 0, .max = INT64_MAX }, "N",
+    { .field = { FIELD_NAMED(struct demo_options, seed, "seed"), .min = 0, .max = INT64_MAX },
+      "N",
       "cli.demo.seed" },
     { OPTION(struct demo_options, if_empty, "if-empty"), NULL, "cli.demo.if_empty" },
     { .help = NULL },
@@ -41,8 +44,8 @@ static double day_weight(utc morning)
 
 static int64_t hour_pick(struct random *r)
 {
-    static const uint8_t weights[24] = { 2, 1, 1, 0, 0, 0, 1, 3, 8, 14, 16, 14, 9, 10, 13, 14, 13, 11,
-                                         9, 12, 15, 13, 9, 5 };
+    static const uint8_t weights[24] = { 2, 1,  1,  0,  0,  0,  1, 3,  8,  14, 16, 14,
+                                         9, 10, 13, 14, 13, 11, 9, 12, 15, 13, 9,  5 };
     int64_t all = 0, hour = 0;
     for (int i = 0; i < 24; i++)
         all += weights[i];
@@ -73,7 +76,8 @@ static utc *times_make(struct demo *d, size_t tickets)
         passed += day_weight(morning);
         size_t end = i == DAYS ? tickets : (size_t)((double)tickets * passed / all), begin = n;
         for (; n < end; n++) {
-            times[n] = utc_add(morning, hour_pick(&d->random) * HOUR + random_below(&d->random, HOUR));
+            times[n] =
+                utc_add(morning, hour_pick(&d->random) * HOUR + random_below(&d->random, HOUR));
             if (times[n].ms > d->end.ms)
                 times[n] = utc_add(d->end, -random_below(&d->random, 20 * HOUR));
             if (times[n].ms < d->begin.ms)
@@ -131,7 +135,8 @@ static int64_t messages_of(const struct ticket_history *h)
     return n;
 }
 
-static enum err tickets_write(struct demo *d, struct op *op, const utc *times, size_t n, int64_t *messages)
+static enum err tickets_write(struct demo *d, struct op *op, const utc *times, size_t n,
+                              int64_t *messages)
 {
     struct ticket_history *histories = arena_array(op->mem, n, sizeof *histories);
     struct ticket_bulk *bulk;
@@ -156,7 +161,8 @@ static void progress(struct demo *d, size_t done, size_t all)
     if (all < 20000 || (done % 10000 && done != all))
         return;
     fprintf(stderr, "\r" STR_FMT "%s",
-            STR_ARG(cli_text_with(d->cli, "cli.demo.progress", P("done", cli_number(d->cli, (int64_t)done)),
+            STR_ARG(cli_text_with(d->cli, "cli.demo.progress",
+                                  P("done", cli_number(d->cli, (int64_t)done)),
                                   P("all", cli_number(d->cli, (int64_t)all)))),
             done == all ? "\n" : "");
 }
@@ -263,7 +269,8 @@ enum err command_demo(struct cli *cli)
     if (cli->json)
         cli_record(demo_made_fields, &made);
     cli_say_with(cli, "cli.demo.done", P("customers", cli_number(cli, made.customers)),
-                 P("tickets", cli_number(cli, made.tickets)), P("messages", cli_number(cli, made.messages)));
+                 P("tickets", cli_number(cli, made.tickets)),
+                 P("messages", cli_number(cli, made.messages)));
     demo_logins(cli, &d.texts);
     return OK;
 }

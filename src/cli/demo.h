@@ -69,7 +69,8 @@ struct demo_texts {
 };
 
 /* Reads the words; a fault in them is a fault of the program, told with file and pointer. */
-enum err demo_card_read(struct op *op, struct demo_texts *ret) MUST_CHECK; /* company, teams, users only */
+enum err demo_card_read(struct op *op,
+                        struct demo_texts *ret) MUST_CHECK; /* company, teams, users only */
 enum err demo_texts_read(struct op *op, struct demo_texts *ret) MUST_CHECK;
 
 struct demo_customer {

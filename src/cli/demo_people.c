@@ -23,7 +23,10 @@ static struct demo_user *user_of(const struct demo *d, str login)
 
 static enum err user_make(struct demo *d, struct op *op, struct demo_user *u)
 {
-    struct user made, form = { .login = u->login, .name = u->name, .lang = u->lang, .active = true,
+    struct user made, form = { .login = u->login,
+                               .name = u->name,
+                               .lang = u->lang,
+                               .active = true,
                                .password = d->texts.password };
     int64_t role;
 
@@ -126,7 +129,8 @@ static void person_en(struct demo *d, struct demo_customer *c, struct customer_f
  * visits each number once. */
 static void contact_make(struct demo *d, struct op *op, size_t i, struct customer_form *form)
 {
-    static const char *const prefixes[] = { "135", "136", "137", "138", "139", "150", "158", "186", "188", "199" };
+    static const char *const prefixes[] = { "135", "136", "137", "138", "139",
+                                            "150", "158", "186", "188", "199" };
     int64_t number = (int64_t)((i * 7919 + 104729) % 100000000);
     bool phone = random_chance(&d->random, 92);
 
@@ -152,7 +156,8 @@ enum err demo_customers_make(struct demo *d, struct op *op, size_t from, size_t 
         form.name = c->name;
         form.level = level < 6 ? CUSTOMER_VIP : level < 18 ? CUSTOMER_IMPORTANT : CUSTOMER_REGULAR;
         /* In the month before the first ticket, one after the other. */
-        op->now = utc_add(d->begin, -29 * DAY_MS + 28 * DAY_MS / (int64_t)d->customer_count * (int64_t)i);
+        op->now =
+            utc_add(d->begin, -29 * DAY_MS + 28 * DAY_MS / (int64_t)d->customer_count * (int64_t)i);
         TRY(customer_add(op, &form, &made));
         c->id = made.id;
     }

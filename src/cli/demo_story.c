@@ -4,9 +4,9 @@
 #include "demo.h"
 
 #define MINUTE INT64_C(60000)
-#define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
-#define ZONE (8 * HOUR) /* the company's local time: China has no summer time */
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+#define ZONE   (8 * HOUR) /* the company's local time: China has no summer time */
 
 struct story {
     struct demo *d;
@@ -47,7 +47,9 @@ static const struct course {
 static utc desk_time(struct story *s, utc at)
 {
     int64_t in_day = (at.ms + ZONE) % DAY;
-    int64_t wait = in_day < 9 * HOUR ? 9 * HOUR - in_day : in_day > 21 * HOUR ? 33 * HOUR - in_day : 0;
+    int64_t wait = in_day < 9 * HOUR    ? 9 * HOUR - in_day
+                   : in_day > 21 * HOUR ? 33 * HOUR - in_day
+                                        : 0;
     return wait ? utc_add(at, wait + random_below(&s->random, 50 * MINUTE)) : at;
 }
 
@@ -55,7 +57,9 @@ static utc desk_time(struct story *s, utc at)
 static utc waking_time(struct story *s, utc at)
 {
     int64_t in_day = (at.ms + ZONE) % DAY;
-    int64_t wait = in_day < 8 * HOUR ? 8 * HOUR - in_day : in_day > 23 * HOUR ? 32 * HOUR - in_day : 0;
+    int64_t wait = in_day < 8 * HOUR    ? 8 * HOUR - in_day
+                   : in_day > 23 * HOUR ? 32 * HOUR - in_day
+                                        : 0;
     return wait ? utc_add(at, wait + random_below(&s->random, 90 * MINUTE)) : at;
 }
 
@@ -99,7 +103,10 @@ static void say(struct story *s, const struct actor *who, enum message_type type
 {
     s->slots.agent = who->kind == ACTOR_USER ? who->name : s->slots.agent;
     s->slots.at = s->at;
-    step(s, (struct ticket_step){ .act = ACT_SAY, .actor = who, .type = type, .to = to,
+    step(s, (struct ticket_step){ .act = ACT_SAY,
+                                  .actor = who,
+                                  .type = type,
+                                  .to = to,
                                   .body = demo_fill(s->op->mem, &s->slots, text) });
 }
 
@@ -150,7 +157,8 @@ static void taken_up(struct story *s, const struct demo_team *team)
     bool by_lead = random_chance(&s->random, 35);
     desk_waits(s, 20 * MINUTE);
     s->owner = member_of(s, team);
-    step(s, (struct ticket_step){ .act = ACT_ASSIGN, .assignee_id = s->owner->id,
+    step(s, (struct ticket_step){ .act = ACT_ASSIGN,
+                                  .assignee_id = s->owner->id,
                                   .actor = by_lead ? &lead_of(s, team)->actor : &s->owner->actor });
 }
 
@@ -171,7 +179,9 @@ static void handed_on(struct story *s, const struct demo_team *team)
     agent_notes(s);
     s->at = utc_add(s->at, 30000 + random_below(&s->random, 3 * MINUTE));
     s->owner = member_of(s, team);
-    step(s, (struct ticket_step){ .act = ACT_TRANSFER, .actor = from, .team_id = team->id,
+    step(s, (struct ticket_step){ .act = ACT_TRANSFER,
+                                  .actor = from,
+                                  .team_id = team->id,
                                   .assignee_id = s->owner->id,
                                   .reason = random_str(&s->random, reasons) });
 }
@@ -180,7 +190,9 @@ static void waits(struct story *s)
 {
     const strs *reasons = zh(s) ? &s->d->texts.waits_zh : &s->d->texts.waits_en;
     desk_waits(s, 4 * HOUR);
-    step(s, (struct ticket_step){ .act = ACT_MOVE, .actor = &s->owner->actor, .to = TICKET_WAITING,
+    step(s, (struct ticket_step){ .act = ACT_MOVE,
+                                  .actor = &s->owner->actor,
+                                  .to = TICKET_WAITING,
                                   .reason = random_str(&s->random, reasons) });
 }
 
@@ -205,7 +217,8 @@ static void came_back(struct story *s)
 static void closed(struct story *s)
 {
     s->at = desk_time(s, utc_add(s->at, 3 * DAY + random_below(&s->random, DAY)));
-    step(s, (struct ticket_step){ .act = ACT_MOVE, .actor = &s->owner->actor, .to = TICKET_CLOSED });
+    step(s,
+         (struct ticket_step){ .act = ACT_MOVE, .actor = &s->owner->actor, .to = TICKET_CLOSED });
 }
 
 static bool happens(struct story *s, int percent)
@@ -275,8 +288,10 @@ static struct ticket_form *form_make(struct story *s)
         .description = demo_fill(s->op->mem, &s->slots, zh(s) ? p->zh : p->en),
         .impact = p->impact,
         .urgency = p->urgency,
-        .channel = channel < 60 ? CHANNEL_PORTAL : channel < 75 ? CHANNEL_MAIL
-                   : channel < 92 ? CHANNEL_PHONE : CHANNEL_DESK,
+        .channel = channel < 60   ? CHANNEL_PORTAL
+                   : channel < 75 ? CHANNEL_MAIL
+                   : channel < 92 ? CHANNEL_PHONE
+                                  : CHANNEL_DESK,
         .customer_id = s->slots.customer->id,
         .team_id = demo_team_named(s->d, courses[p->kind].team)->id,
     };
@@ -302,9 +317,13 @@ void demo_story(struct demo *d, struct op *op, utc at, struct ticket_history *re
 
     *s = (struct story){ .d = d, .op = op, .at = at, .random = { random_next(&d->random) } };
     s->problem = problem_pick(s);
-    s->slots = (struct demo_slots){ .texts = &d->texts, .seed = random_next(&s->random), .at = at,
-                                    .customer = customer_pick(s), .product = product_pick(s),
-                                    .model = random_next(&s->random), .part = random_next(&s->random) };
+    s->slots = (struct demo_slots){ .texts = &d->texts,
+                                    .seed = random_next(&s->random),
+                                    .at = at,
+                                    .customer = customer_pick(s),
+                                    .product = product_pick(s),
+                                    .model = random_next(&s->random),
+                                    .part = random_next(&s->random) };
     s->customer = customer_actor(s);
     struct ticket_form *form = form_make(s);
     bool by_agent = form->channel == CHANNEL_PHONE || form->channel == CHANNEL_DESK;
@@ -315,7 +334,9 @@ void demo_story(struct demo *d, struct op *op, utc at, struct ticket_history *re
     const struct actor *first = s->customer;
     if (by_agent)
         first = &member_of(s, demo_team_named(d, "desk"))->actor;
-    *ret = (struct ticket_history){ .form = form, .at = s->at, .actor = first, .event = "ticket.created" };
+    *ret = (struct ticket_history){
+        .form = form, .at = s->at, .actor = first, .event = "ticket.created"
+    };
     story_tell(s);
     ret->steps = s->steps;
     ret->step_count = s->n;

@@ -5,8 +5,14 @@
 
 #define TEXT_MAX 2000
 #define LIST_MAX 1000
-#define TEXT(type, member) { FIELD(struct type, member), .max = TEXT_MAX }
-#define TEXTS(type, member) { FIELD(struct type, member), .max = LIST_MAX }
+#define TEXT(type, member)                                                                         \
+    {                                                                                              \
+        FIELD(struct type, member), .max = TEXT_MAX                                                \
+    }
+#define TEXTS(type, member)                                                                        \
+    {                                                                                              \
+        FIELD(struct type, member), .max = LIST_MAX                                                \
+    }
 
 static const struct field product_fields[] = {
     TEXT(demo_product, key),
@@ -37,24 +43,43 @@ static const struct field problem_fields[] = {
 };
 
 static const struct field reply_fields[] = {
-    TEXT(demo_reply, topic), TEXT(demo_reply, part), TEXT(demo_reply, zh), TEXT(demo_reply, en), { 0 },
+    TEXT(demo_reply, topic),
+    TEXT(demo_reply, part),
+    TEXT(demo_reply, zh),
+    TEXT(demo_reply, en),
+    { 0 },
 };
 
 static const struct field names_fields[] = {
-    TEXTS(demo_names, surnames),     TEXTS(demo_names, given_men),  TEXTS(demo_names, given_women),
-    TEXTS(demo_names, organisations), TEXTS(demo_names, first_names), TEXTS(demo_names, last_names),
-    TEXTS(demo_names, cities_zh),    TEXTS(demo_names, cities_en),  TEXTS(demo_names, notes_zh),
-    TEXTS(demo_names, notes_en),     { 0 },
+    TEXTS(demo_names, surnames),
+    TEXTS(demo_names, given_men),
+    TEXTS(demo_names, given_women),
+    TEXTS(demo_names, organisations),
+    TEXTS(demo_names, first_names),
+    TEXTS(demo_names, last_names),
+    TEXTS(demo_names, cities_zh),
+    TEXTS(demo_names, cities_en),
+    TEXTS(demo_names, notes_zh),
+    TEXTS(demo_names, notes_en),
+    { 0 },
 };
 
 static const struct field company_card_fields[] = {
-    TEXT(company, name_zh), TEXT(company, name_en),        TEXT(company, time_zone),
-    TEXT(company, phone),   TEXT(company, portal_note_zh), TEXT(company, portal_note_en),
+    TEXT(company, name_zh),
+    TEXT(company, name_en),
+    TEXT(company, time_zone),
+    TEXT(company, phone),
+    TEXT(company, portal_note_zh),
+    TEXT(company, portal_note_en),
     { 0 },
 };
 
 static const struct field demo_team_fields[] = {
-    TEXT(demo_team, key), TEXT(demo_team, name_zh), TEXT(demo_team, name_en), TEXT(demo_team, lead), { 0 },
+    TEXT(demo_team, key),
+    TEXT(demo_team, name_zh),
+    TEXT(demo_team, name_en),
+    TEXT(demo_team, lead),
+    { 0 },
 };
 
 static const struct field demo_user_fields[] = {
@@ -67,22 +92,32 @@ static const struct field demo_user_fields[] = {
 };
 
 #define RECORDS(member, table, type)                                                               \
-    { FIELD(struct demo_texts, member), .of = table, .size = sizeof(struct type), .max = LIST_MAX }
+    {                                                                                              \
+        FIELD(struct demo_texts, member), .of = table, .size = sizeof(struct type),                \
+                                          .max = LIST_MAX                                          \
+    }
 
 static const struct field company_fields_of[] = {
-    { FIELD(struct demo_texts, company), .of = company_card_fields, .size = sizeof(struct company) },
+    { FIELD(struct demo_texts, company), .of = company_card_fields,
+      .size = sizeof(struct company) },
     TEXT(demo_texts, password),
     RECORDS(teams, demo_team_fields, demo_team),
     RECORDS(users, demo_user_fields, demo_user),
     { 0 },
 };
-static const struct field products_of[] = { RECORDS(products, product_fields, demo_product), { 0 } };
-static const struct field problems_of[] = { RECORDS(problems, problem_fields, demo_problem), { 0 } };
+static const struct field products_of[] = { RECORDS(products, product_fields, demo_product),
+                                            { 0 } };
+static const struct field problems_of[] = { RECORDS(problems, problem_fields, demo_problem),
+                                            { 0 } };
 static const struct field replies_of[] = {
-    RECORDS(replies, reply_fields, demo_reply), TEXTS(demo_texts, tails_zh),
-    TEXTS(demo_texts, tails_en),                TEXTS(demo_texts, reasons_zh),
-    TEXTS(demo_texts, reasons_en),              TEXTS(demo_texts, waits_zh),
-    TEXTS(demo_texts, waits_en),                { 0 },
+    RECORDS(replies, reply_fields, demo_reply),
+    TEXTS(demo_texts, tails_zh),
+    TEXTS(demo_texts, tails_en),
+    TEXTS(demo_texts, reasons_zh),
+    TEXTS(demo_texts, reasons_en),
+    TEXTS(demo_texts, waits_zh),
+    TEXTS(demo_texts, waits_en),
+    { 0 },
 };
 
 static enum err file_read(struct op *op, const char *path, const struct field *fields, void *record)
@@ -120,10 +155,14 @@ static const struct number_slot {
     const char *name, *before;
     int64_t low, high;
 } number_slots[] = {
-    { "months", "", 2, 22 },       { "minutes", "", 4, 18 },
-    { "degrees", "", 16, 27 },     { "percent", "", 6, 68 },
-    { "count", "", 3, 12 },        { "amount", "", 30, 400 },
-    { "code", "E", 1, 29 },        { "tail4", "", 1024, 9989 },
+    { "months", "", 2, 22 },
+    { "minutes", "", 4, 18 },
+    { "degrees", "", 16, 27 },
+    { "percent", "", 6, 68 },
+    { "count", "", 3, 12 },
+    { "amount", "", 30, 400 },
+    { "code", "E", 1, 29 },
+    { "tail4", "", 1024, 9989 },
     { "order", "NH26", 10000000, 99999999 },
     { "serial", "N", 260100000, 269999999 },
     { "tracking", "SF", 100000000000, 899999999999 },
@@ -144,8 +183,9 @@ static str number_slot(struct arena *mem, const struct demo_slots *s, str name)
 
 static str date_slot(struct arena *mem, const struct demo_slots *s)
 {
-    static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July",
-                                          "August", "September", "October", "November", "December" };
+    static const char *const months[] = { "January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December" };
     char text[UTC_TEXT];
     int64_t month, day;
     utc_print(utc_add(s->at, 2 * 86400000), text);
@@ -177,7 +217,8 @@ static str word_slot(struct arena *mem, const struct demo_slots *s, str name)
     if (str_is(name, "model"))
         return p->models.items[s->model % p->models.n];
     if (str_is(name, "part"))
-        return zh ? p->parts_zh.items[s->part % p->parts_zh.n] : p->parts_en.items[s->part % p->parts_en.n];
+        return zh ? p->parts_zh.items[s->part % p->parts_zh.n]
+                  : p->parts_en.items[s->part % p->parts_en.n];
     if (str_is(name, "price"))
         return arena_fmt(mem, "%lld", (long long)p->price);
     if (str_is(name, "city"))
@@ -189,7 +230,9 @@ static str word_slot(struct arena *mem, const struct demo_slots *s, str name)
     if (str_is(name, "date"))
         return date_slot(mem, s);
     if (str_is(name, "tail"))
-        return random_chance(&r, 25) ? STR("") : random_str(&r, zh ? &s->texts->tails_zh : &s->texts->tails_en);
+        return random_chance(&r, 25)
+                   ? STR("")
+                   : random_str(&r, zh ? &s->texts->tails_zh : &s->texts->tails_en);
     return (str){ 0 };
 }
 

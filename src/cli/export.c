@@ -10,7 +10,8 @@
 static const char *const format_labels[] = { "csv", "jsonl", NULL };
 
 const struct option export_options[] = {
-    { .field = { FIELD_NAMED(struct export_options, format, "format"), .labels = format_labels }, "csv|jsonl",
+    { .field = { FIELD_NAMED(struct export_options, format, "format"), .labels = format_labels },
+      "csv|jsonl",
       "cli.export.format" },
     { OPTION(struct export_options, from, "from"), "TIME", "cli.export.from" },
     { OPTION(struct export_options, to, "to"), "TIME", "cli.export.to" },
@@ -36,10 +37,12 @@ static const struct exported {
     const struct sql *sql;
     const struct field *fields;
     size_t size;
-    void (*ready)(struct arena *mem, void *row); /* fills in what is not in the row; NULL = nothing */
+    void (*ready)(struct arena *mem,
+                  void *row); /* fills in what is not in the row; NULL = nothing */
 } kinds[] = {
     { "tickets", SQL(export_tickets), ticket_fields, sizeof(struct ticket), ticket_ready },
-    { "customers", SQL(export_customers), customer_fields, sizeof(struct customer), customer_ready },
+    { "customers", SQL(export_customers), customer_fields, sizeof(struct customer),
+      customer_ready },
     { "events", SQL(export_events), event_fields, sizeof(struct event), NULL },
 };
 
@@ -96,7 +99,8 @@ static enum err rows_write(struct op *op, struct exporting *e, const struct expo
         fields_csv_head(&e->line, e->columns);
         line_write(e);
     }
-    return db_each(op, e->kind->sql, ARGS(V(o->from.ms), V(to.ms)), e->columns, e->kind->size, row_write, e);
+    return db_each(op, e->kind->sql, ARGS(V(o->from.ms), V(to.ms)), e->columns, e->kind->size,
+                   row_write, e);
 }
 
 struct exported_file {
@@ -122,7 +126,8 @@ enum err command_export(struct cli *cli)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     const struct export_options *o = cli->options;
-    str what = cli->operands.items[0], path = cli->operands.n > 1 ? cli->operands.items[1] : STR("-");
+    str what = cli->operands.items[0],
+        path = cli->operands.n > 1 ? cli->operands.items[1] : STR("-");
     struct exporting e = { .kind = kind_named(what), .format = o->format, .mem = mem };
 
     if (!e.kind)

@@ -6,7 +6,8 @@
 
 static enum err unreadable(struct op *op, str path)
 {
-    return refuse_with(op, ERR_INVALID, "cli.file.read", P("path", path), P("reason", str_of(strerror(errno))));
+    return refuse_with(op, ERR_INVALID, "cli.file.read", P("path", path),
+                       P("reason", str_of(strerror(errno))));
 }
 
 static void bytes_free(void *bytes)
@@ -14,7 +15,8 @@ static void bytes_free(void *bytes)
     free(bytes);
 }
 
-static enum err stream_read(struct op *op, struct arena *mem, FILE *f, str path, size_t max, str *ret)
+static enum err stream_read(struct op *op, struct arena *mem, FILE *f, str path, size_t max,
+                            str *ret)
 {
     struct buf all;
     static const size_t step = 1 << 16;
@@ -52,7 +54,8 @@ enum err file_read_all(struct op *op, struct arena *mem, str path, int max_mib, 
 static enum err unwritable(struct op *op, str path)
 {
     enum err err = errno == ENOSPC || errno == EDQUOT ? ERR_STORAGE : ERR_INVALID;
-    return refuse_with(op, err, "cli.file.write", P("path", path), P("reason", str_of(strerror(errno))));
+    return refuse_with(op, err, "cli.file.write", P("path", path),
+                       P("reason", str_of(strerror(errno))));
 }
 
 enum err file_create(struct op *op, str path, FILE **ret)

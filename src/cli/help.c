@@ -113,7 +113,8 @@ void help_all(struct cli *cli)
 
 static str option_head(struct op *op, const struct option *o)
 {
-    return arena_fmt(op->mem, "--%s%s%s", o->field.name, o->value ? " " : "", o->value ? o->value : "");
+    return arena_fmt(op->mem, "--%s%s%s", o->field.name, o->value ? " " : "",
+                     o->value ? o->value : "");
 }
 
 static void usage(struct buf *out, const struct command *c)
@@ -163,7 +164,8 @@ enum err command_help(struct cli *cli)
     }
     str name = cli->operands.items[0];
     if (cli->operands.n > 1)
-        name = arena_fmt(cli->op.mem, STR_FMT " " STR_FMT, STR_ARG(name), STR_ARG(cli->operands.items[1]));
+        name = arena_fmt(cli->op.mem, STR_FMT " " STR_FMT, STR_ARG(name),
+                         STR_ARG(cli->operands.items[1]));
     for (const struct command *c = cli->commands; c->name; c++)
         if (str_is(name, c->name)) {
             help_command(cli, c);

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define FILE_MAX_MIB 1024
-#define MAP_MAX_MIB 1
+#define MAP_MAX_MIB  1
 
 const struct option import_options[] = {
     { OPTION_REQUIRED(struct import_options, map, "map"), "MAP.json", "cli.import.map" },
@@ -18,8 +18,8 @@ const struct option import_options[] = {
 
 struct importing {
     struct cli *cli;
-    FILE *rejects;   /* NULL: not asked for */
-    struct buf bad;  /* with --json: the bad rows as items of an array */
+    FILE *rejects;  /* NULL: not asked for */
+    struct buf bad; /* with --json: the bad rows as items of an array */
     struct buf changed;
     bool terminal;
 };
@@ -49,7 +49,8 @@ static void heading(void *ctx, const strs *cells)
         csv_line_write(i->rejects, cells, STR("import_error"));
 }
 
-static void bad_json(struct importing *i, struct op *op, int64_t line, const struct fault_item *item)
+static void bad_json(struct importing *i, struct op *op, int64_t line,
+                     const struct fault_item *item)
 {
     buf_fmt(&i->bad, "%s{\"line\":%lld,\"column\":", i->bad.n ? "," : "", (long long)line);
     buf_json(&i->bad, item->pointer);
@@ -67,13 +68,14 @@ static void bad(void *ctx, struct op *op, int64_t line, const strs *cells)
     for (size_t n = 0; n < op->fault.item_count; n++) {
         const struct fault_item *item = &op->fault.items[n];
         str number = arena_fmt(op->mem, "%lld", (long long)line);
-        str words = cli_text_with(i->cli, "cli.import.line", P("line", number), P("column", item->pointer),
-                                  P("reason", op_item_text(op, item)));
+        str words = cli_text_with(i->cli, "cli.import.line", P("line", number),
+                                  P("column", item->pointer), P("reason", op_item_text(op, item)));
         if (i->cli->json)
             bad_json(i, op, line, item);
         else
             cli_note(words);
-        reasons = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(reasons), n ? "; " : "", STR_ARG(words));
+        reasons = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(reasons), n ? "; " : "",
+                            STR_ARG(words));
     }
     if (i->rejects && cells)
         csv_line_write(i->rejects, cells, reasons);
@@ -84,11 +86,13 @@ static void changed(void *ctx, struct op *op, int64_t line, const struct ticket 
     struct importing *i = ctx;
     if (!i->cli->json) {
         str number = arena_fmt(op->mem, "%lld", (long long)line);
-        cli_note(cli_text_with(i->cli, "cli.import.changed", P("line", number), P("external", t->external_id),
-                               P("number", t->number), P("fields", fields)));
+        cli_note(cli_text_with(i->cli, "cli.import.changed", P("line", number),
+                               P("external", t->external_id), P("number", t->number),
+                               P("fields", fields)));
         return;
     }
-    buf_fmt(&i->changed, "%s{\"line\":%lld,\"external_id\":", i->changed.n ? "," : "", (long long)line);
+    buf_fmt(&i->changed, "%s{\"line\":%lld,\"external_id\":", i->changed.n ? "," : "",
+            (long long)line);
     buf_json(&i->changed, t->external_id);
     buf_z(&i->changed, ",\"number\":");
     buf_json(&i->changed, t->number);
@@ -130,7 +134,8 @@ static void told(struct cli *cli, const struct import_report *r, bool dry_run)
         P("there", cli_number(cli, r->there)), P("changed", cli_number(cli, r->changed)),
         P("bad", cli_number(cli, r->bad)),
     };
-    cli_say(cli, dry_run ? "cli.import.would" : "cli.import.done", params, sizeof params / sizeof *params);
+    cli_say(cli, dry_run ? "cli.import.would" : "cli.import.done", params,
+            sizeof params / sizeof *params);
 }
 
 static enum err import_run(struct importing *i, struct import_map *map, str bytes)

@@ -26,7 +26,8 @@ const struct option restore_options[] = {
 
 static enum err damaged(struct op *op, str path, const char *what)
 {
-    return refuse_with(op, ERR_INVALID, "archive.damaged", P("path", path), P("what", str_of(what)));
+    return refuse_with(op, ERR_INVALID, "archive.damaged", P("path", path),
+                       P("what", str_of(what)));
 }
 
 /* ------------------------------------------------------------------ the first reading */
@@ -73,7 +74,8 @@ static enum err piece_check(struct check *c, const struct archive_item *item)
     char hash[SHA256_HEX];
     if (c->piece_count == c->piece_room) {
         size_t room = c->piece_room ? c->piece_room * 2 : 64;
-        c->pieces = arena_grow(c->op->mem, c->pieces, c->piece_room * sizeof *c->pieces, room * sizeof *c->pieces);
+        c->pieces = arena_grow(c->op->mem, c->pieces, c->piece_room * sizeof *c->pieces,
+                               room * sizeof *c->pieces);
         c->piece_room = room;
     }
     struct piece *p = &c->pieces[c->piece_count++];
@@ -297,7 +299,8 @@ static bool there(str path)
 static enum err failed(struct op *op, str path)
 {
     enum err err = errno == ENOSPC || errno == EDQUOT ? ERR_STORAGE : ERR_INVALID;
-    return refuse_with(op, err, "cli.file.write", P("path", path), P("reason", str_of(strerror(errno))));
+    return refuse_with(op, err, "cli.file.write", P("path", path),
+                       P("reason", str_of(strerror(errno))));
 }
 
 static enum err folder_make(struct op *op, str path)
@@ -322,7 +325,8 @@ static void tree_remove(int at, const char *name)
     unlinkat(at, name, AT_REMOVEDIR);
 }
 
-static const char *const house_names[] = { "aftersale.db", "aftersale.db-wal", "aftersale.db-shm", "files" };
+static const char *const house_names[] = { "aftersale.db", "aftersale.db-wal", "aftersale.db-shm",
+                                           "files" };
 #define HOUSE_NAMES (sizeof house_names / sizeof *house_names)
 
 static enum err house_move(struct op *op, str from, str to)
@@ -347,7 +351,8 @@ static str stamp(struct op *op)
 {
     char text[UTC_TEXT];
     utc_print(op->now, text);
-    return arena_fmt(op->mem, "%.4s%.2s%.2s-%.2s%.2s%.2s", text, text + 5, text + 8, text + 11, text + 14, text + 17);
+    return arena_fmt(op->mem, "%.4s%.2s%.2s-%.2s%.2s%.2s", text, text + 5, text + 8, text + 11,
+                     text + 14, text + 17);
 }
 
 static enum err folder_sync(struct op *op, str path)
@@ -364,7 +369,8 @@ static enum err swap_in(struct cli *cli, str data, str fresh, str *ret_aside)
 {
     struct op *op = &cli->op;
     if (house_there(op, data)) {
-        *ret_aside = path_in(op, data, arena_fmt(op->mem, "before-restore-" STR_FMT, STR_ARG(stamp(op))).p);
+        *ret_aside =
+            path_in(op, data, arena_fmt(op->mem, "before-restore-" STR_FMT, STR_ARG(stamp(op))).p);
         TRY(sqlite_alone(op, path_in(op, data, "aftersale.db")));
         TRY(folder_make(op, *ret_aside));
         TRY(house_move(op, data, *ret_aside));
@@ -373,7 +379,8 @@ static enum err swap_in(struct cli *cli, str data, str fresh, str *ret_aside)
     return folder_sync(op, data);
 }
 
-static enum err restore_sqlite(struct cli *cli, str *ret_aside, int64_t *ret_rows, int64_t *ret_wrong)
+static enum err restore_sqlite(struct cli *cli, str *ret_aside, int64_t *ret_rows,
+                               int64_t *ret_wrong)
 {
     const struct restore_options *o = cli->options;
     struct op *op = &cli->op;
@@ -428,7 +435,8 @@ static const struct field restored_fields[] = {
     { FIELD(struct restored, file) },
     { FIELD(struct restored, rows) },
     { FIELD(struct restored, files) },
-    { FIELD(struct restored, aside), .flags = NULLABLE, .doc = "where what was there before is kept" },
+    { FIELD(struct restored, aside), .flags = NULLABLE,
+      .doc = "where what was there before is kept" },
     { FIELD(struct restored, wrong), .doc = "findings of verify" },
     { 0 },
 };
@@ -454,10 +462,13 @@ enum err command_restore(struct cli *cli)
     CLEANUP(archive_reader_cleanup) struct archive_reader *archive = NULL;
 
     TRY(archive_open(op, done.file, &archive));
-    struct check c = { .op = op, .path = done.file, .archive = archive, .files_hash = sha256_new(op->mem) };
+    struct check c = {
+        .op = op, .path = done.file, .archive = archive, .files_hash = sha256_new(op->mem)
+    };
     TRY(archive_check(&c));
     done.files = c.files;
-    TRY((cli->house.settings.database.n ? restore_pg : restore_sqlite)(cli, &done.aside, &done.rows, &done.wrong));
+    TRY((cli->house.settings.database.n ? restore_pg : restore_sqlite)(cli, &done.aside, &done.rows,
+                                                                       &done.wrong));
     restored_tell(cli, &done);
     cli->exit = done.wrong ? EXIT_WRONG : 0;
     return OK;

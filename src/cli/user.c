@@ -10,12 +10,15 @@
 const struct option user_add_options[] = {
     { OPTION_REQUIRED(struct user_add_options, login, "login"), "LOGIN", "cli.user_add.login" },
     { OPTION_REQUIRED(struct user_add_options, name, "name"), "NAME", "cli.user_add.name" },
-    { .field = { FIELD_NAMED(struct user_add_options, role, "role") }, "KEY,…", "cli.user_add.role" },
+    { .field = { FIELD_NAMED(struct user_add_options, role, "role") },
+      "KEY,…",
+      "cli.user_add.role" },
     { OPTION(struct user_add_options, team, "team"), "TEAM,…", "cli.user_add.team" },
     { OPTION(struct user_add_options, mail, "mail"), "ADDRESS", "cli.user_add.mail" },
     { OPTION(struct user_add_options, phone, "phone"), "NUMBER", "cli.user_add.phone" },
     { .field = { FIELD_NAMED(struct user_add_options, lang, "language"), .labels = lang_labels },
-      "zh|en", "cli.user_add.language" },
+      "zh|en",
+      "cli.user_add.language" },
     { OPTION(struct user_add_options, password_stdin, "password-stdin"), NULL,
       "cli.user_add.password_stdin" },
     { .help = NULL },
@@ -24,9 +27,11 @@ const struct option user_add_options[] = {
 const struct option token_add_options[] = {
     { OPTION_REQUIRED(struct token_add_options, user, "user"), "LOGIN", "cli.token_add.user" },
     { OPTION_REQUIRED(struct token_add_options, name, "name"), "NAME", "cli.token_add.name" },
-    { .field = { FIELD_NAMED(struct token_add_options, days, "days"), .min = 0, .max = 365 }, "N",
+    { .field = { FIELD_NAMED(struct token_add_options, days, "days"), .min = 0, .max = 365 },
+      "N",
       "cli.token_add.days" },
-    { OPTION(struct token_add_options, permission, "permission"), "KEY,…", "cli.token_add.permission" },
+    { OPTION(struct token_add_options, permission, "permission"), "KEY,…",
+      "cli.token_add.permission" },
     { .help = NULL },
 };
 
@@ -119,8 +124,12 @@ enum err command_user_add(struct cli *cli)
 {
     const struct user_add_options *o = cli->options;
     struct op *op = &cli->op;
-    struct user u, form = { .login = o->login, .name = o->name, .mail = o->mail,
-                            .phone = o->phone, .lang = o->lang, .active = true };
+    struct user u, form = { .login = o->login,
+                            .name = o->name,
+                            .mail = o->mail,
+                            .phone = o->phone,
+                            .lang = o->lang,
+                            .active = true };
 
     TRY(roles_find(op, &o->role, &form.role_ids));
     TRY(teams_find(op, &o->team, &form.team_ids));
@@ -157,12 +166,9 @@ struct token_added {
 };
 
 static const struct field token_added_fields[] = {
-    { FIELD(struct token_added, id) },
-    { FIELD(struct token_added, user) },
-    { FIELD(struct token_added, name) },
-    { FIELD(struct token_added, token) },
-    { FIELD(struct token_added, expires_at) },
-    { 0 },
+    { FIELD(struct token_added, id) },         { FIELD(struct token_added, user) },
+    { FIELD(struct token_added, name) },       { FIELD(struct token_added, token) },
+    { FIELD(struct token_added, expires_at) }, { 0 },
 };
 
 enum err command_token_add(struct cli *cli)
@@ -170,7 +176,8 @@ enum err command_token_add(struct cli *cli)
     const struct token_add_options *o = cli->options;
     struct op *op = &cli->op;
     struct user u;
-    struct token t, form = { .name = o->name, .days = o->days ? o->days : TOKEN_DAYS_DEFAULT,
+    struct token t, form = { .name = o->name,
+                             .days = o->days ? o->days : TOKEN_DAYS_DEFAULT,
                              .permissions = o->permission };
 
     TRY(user_by_login(op, o->user, &u));

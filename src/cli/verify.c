@@ -28,8 +28,8 @@ enum err command_verify(struct cli *cli)
     buf_init(&f.json, FINDINGS_MAX);
     enum err err = house_verify(&cli->op, found, &f, &wrong);
     if (err == OK && cli->json)
-        cli_line(arena_fmt(cli->op.mem, "{\"wrong\":%lld,\"findings\":[" STR_FMT "]}", (long long)wrong,
-                           STR_ARG(buf_view(&f.json))));
+        cli_line(arena_fmt(cli->op.mem, "{\"wrong\":%lld,\"findings\":[" STR_FMT "]}",
+                           (long long)wrong, STR_ARG(buf_view(&f.json))));
     buf_release(&f.json);
     TRY(err);
     if (wrong)

@@ -32,13 +32,14 @@ static enum err run_text(struct op *op, str text)
 
 enum err pg_schema_aside(struct op *op, str name)
 {
-    struct sql ask = db_sql(op, STR("schema_name"), STR("SELECT quote_ident(current_schema())"), false);
+    struct sql ask =
+        db_sql(op, STR("schema_name"), STR("SELECT quote_ident(current_schema())"), false);
     str schema;
 
     TX(tx, op);
     TRY(db_text(op, &ask, NO_ARGS, &schema));
-    TRY(run_text(op, arena_fmt(op->mem, "ALTER SCHEMA " STR_FMT " RENAME TO \"" STR_FMT "\"", STR_ARG(schema),
-                               STR_ARG(name))));
+    TRY(run_text(op, arena_fmt(op->mem, "ALTER SCHEMA " STR_FMT " RENAME TO \"" STR_FMT "\"",
+                               STR_ARG(schema), STR_ARG(name))));
     TRY(run_text(op, arena_fmt(op->mem, "CREATE SCHEMA " STR_FMT, STR_ARG(schema))));
     return tx_commit(&tx);
 }

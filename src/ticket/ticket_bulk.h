@@ -28,9 +28,10 @@ struct ticket_history {
     const struct ticket_form *form; /* checked by the caller; customer_id, not customer */
     utc at;                         /* of the first event */
     const struct actor *actor;
-    const char *event;         /* type of the first event, "ticket.created", "ticket.imported" */
-    enum ticket_status status;      /* where it begins when not where the form says; TICKET_NEW = there */
-    utc resolved_at, closed_at;     /* of a status in which it begins; 0 = nobody knows */
+    const char *event; /* type of the first event, "ticket.created", "ticket.imported" */
+    enum ticket_status
+        status; /* where it begins when not where the form says; TICKET_NEW = there */
+    utc resolved_at, closed_at; /* of a status in which it begins; 0 = nobody knows */
     const struct ticket_step *steps;
     size_t step_count;
 };

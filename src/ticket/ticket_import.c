@@ -13,10 +13,14 @@
 #define BATCH 200
 
 const struct field import_report_fields[] = {
-    { FIELD(struct import_report, rows) },     { FIELD(struct import_report, added) },
-    { FIELD(struct import_report, there) },    { FIELD(struct import_report, changed) },
-    { FIELD(struct import_report, bad) },      { FIELD(struct import_report, torn), .flags = NULLABLE },
-    { FIELD(struct import_report, encoding) }, { 0 },
+    { FIELD(struct import_report, rows) },
+    { FIELD(struct import_report, added) },
+    { FIELD(struct import_report, there) },
+    { FIELD(struct import_report, changed) },
+    { FIELD(struct import_report, bad) },
+    { FIELD(struct import_report, torn), .flags = NULLABLE },
+    { FIELD(struct import_report, encoding) },
+    { 0 },
 };
 
 /* Which external ids the file had, and where: an open table of hashes. Two different ids that share one of
@@ -25,7 +29,7 @@ struct seen {
     struct {
         uint64_t hash;
         int64_t line;
-    } *slots;
+    } * slots;
     size_t room, n;
 };
 
@@ -49,7 +53,8 @@ static bool is_gb18030(str encoding)
     return str_is(encoding, "gb18030");
 }
 
-static enum err text_decode(struct op *op, const struct import_map *map, str bytes, str *ret, str *ret_encoding)
+static enum err text_decode(struct op *op, const struct import_map *map, str bytes, str *ret,
+                            str *ret_encoding)
 {
     size_t bad = 0;
     bool utf8 = !is_gb18030(map->encoding) && text_utf8(bytes, &bad);
@@ -62,7 +67,8 @@ static enum err text_decode(struct op *op, const struct import_map *map, str byt
     if (!str_is(map->encoding, "utf-8") && text_from_gb18030(op->mem, bytes, ret))
         return OK;
     str offset = arena_fmt(op->mem, "%zu", bad);
-    return refuse_with(op, ERR_INVALID, is_gb18030(map->encoding) ? "import.gb18030" : "import.encoding",
+    return refuse_with(op, ERR_INVALID,
+                       is_gb18030(map->encoding) ? "import.gb18030" : "import.encoding",
                        P("offset", offset));
 }
 
@@ -135,8 +141,8 @@ static enum err team_find(struct op *op, struct import_row *row)
 }
 
 /* True when the record makes a good row. */
-static enum err record_read(struct import *im, struct op *op, const strs *cells, struct import_row *row,
-                            bool *ret_good)
+static enum err record_read(struct import *im, struct op *op, const strs *cells,
+                            struct import_row *row, bool *ret_good)
 {
     row->line = csv_line(im->csv);
     if (cells->n != im->columns) {
@@ -150,8 +156,8 @@ static enum err record_read(struct import *im, struct op *op, const strs *cells,
     if (!op->fault.item_count) {
         int64_t line = seen_before(im->op->mem, &im->seen, row->form.external_id, row->line);
         if (line)
-            op_field_with(op, STR("external_id"), "import.repeated",
-                          P("id", row->form.external_id), P("line", arena_fmt(op->mem, "%lld", (long long)line)));
+            op_field_with(op, STR("external_id"), "import.repeated", P("id", row->form.external_id),
+                          P("line", arena_fmt(op->mem, "%lld", (long long)line)));
     }
     *ret_good = op_check(op) == OK;
     if (!*ret_good)
@@ -211,11 +217,13 @@ static str differences(struct op *op, const struct import_row *row, const struct
     str names = STR("");
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (fields[i].differs)
-            names = arena_fmt(op->mem, STR_FMT "%s%s", STR_ARG(names), names.n ? ", " : "", fields[i].name);
+            names = arena_fmt(op->mem, STR_FMT "%s%s", STR_ARG(names), names.n ? ", " : "",
+                              fields[i].name);
     return names;
 }
 
-static enum err row_there(struct import *im, struct op *op, const struct import_row *row, int64_t id)
+static enum err row_there(struct import *im, struct op *op, const struct import_row *row,
+                          int64_t id)
 {
     struct ticket_row there;
     TRY(ticket_load(op, id, &there));
@@ -254,8 +262,12 @@ static enum err rows_write(struct op *op, struct import_row *rows, size_t n)
             TRY(customer_find_or_add(op, &row->form.customer, STR("customer"), &c));
         row->form.customer_id = c.id;
         const struct ticket_history history = {
-            .form = &row->form, .at = op->now, .actor = op->actor, .event = "ticket.imported",
-            .status = (enum ticket_status)row->status, .resolved_at = row->resolved_at,
+            .form = &row->form,
+            .at = op->now,
+            .actor = op->actor,
+            .event = "ticket.imported",
+            .status = (enum ticket_status)row->status,
+            .resolved_at = row->resolved_at,
             .closed_at = row->closed_at,
         };
         TRY(ticket_bulk_add(bulk, &history, NULL));
@@ -336,10 +348,11 @@ enum err ticket_import(struct op *op, struct import_map *map, str bytes, bool dr
 
     *ret = (struct import_report){ 0 };
     if (op_scope(op, "ticket.import") == SCOPE_NONE)
-        return refuse_with(op, ERR_FORBIDDEN, "permission.missing", P("permission", STR("ticket.import")));
+        return refuse_with(op, ERR_FORBIDDEN, "permission.missing",
+                           P("permission", STR("ticket.import")));
     TRY(text_decode(op, map, bytes, &im.text, &ret->encoding));
-    CLEANUP(csv_cleanup) struct csv *csv =
-        csv_open(text_read, &im.text, map->separator.n ? *map->separator.p : 0);
+    CLEANUP(csv_cleanup)
+    struct csv *csv = csv_open(text_read, &im.text, map->separator.n ? *map->separator.p : 0);
     im.csv = csv;
     TRY(heading_read(&im));
     while (im.last == CSV_ROW) {

@@ -28,7 +28,8 @@ struct import_watch {
     void (*heading)(void *ctx, const strs *cells);
     /* The op's fault holds one item for each thing that is wrong; its pointer is the column. */
     void (*bad)(void *ctx, struct op *op, int64_t line, const strs *cells);
-    void (*changed)(void *ctx, struct op *op, int64_t line, const struct ticket *ticket, str fields);
+    void (*changed)(void *ctx, struct op *op, int64_t line, const struct ticket *ticket,
+                    str fields);
     void (*progress)(void *ctx, const struct import_report *so_far);
 };
 

@@ -30,7 +30,8 @@ const struct field import_target_fields[] = {
     { 0 },
 };
 
-static bool source_read(struct op *op, const json_t *json, str pointer, int depth, struct source *ret);
+static bool source_read(struct op *op, const json_t *json, str pointer, int depth,
+                        struct source *ret);
 
 static str below(struct op *op, str pointer, const char *key)
 {
@@ -52,16 +53,19 @@ static str text_at(struct op *op, const json_t *json, str pointer)
 
 /* ------------------------------------------------------------------ sources */
 
-static bool parts_read(struct op *op, const json_t *array, str pointer, int depth, struct source *ret)
+static bool parts_read(struct op *op, const json_t *array, str pointer, int depth,
+                       struct source *ret)
 {
     ret->part_count = json_array_size(array);
-    if (!json_is_array(array) || !ret->part_count || ret->part_count > PARTS_MAX || depth == DEPTH_MAX) {
+    if (!json_is_array(array) || !ret->part_count || ret->part_count > PARTS_MAX ||
+        depth == DEPTH_MAX) {
         op_field(op, pointer, "import.parts");
         return false;
     }
     ret->parts = arena_array(op->mem, ret->part_count, sizeof *ret->parts);
     for (size_t i = 0; i < ret->part_count; i++)
-        if (!source_read(op, json_array_get(array, i), below_nth(op, pointer, i), depth + 1, &ret->parts[i]))
+        if (!source_read(op, json_array_get(array, i), below_nth(op, pointer, i), depth + 1,
+                         &ret->parts[i]))
             return false;
     return true;
 }
@@ -98,7 +102,7 @@ static void pairs_read(struct op *op, json_t *object, str pointer, struct source
         return;
     }
     ret->pairs = arena_array(op->mem, json_object_size(object), sizeof *ret->pairs);
-    json_object_foreach(object, key, value) {
+    json_object_foreach (object, key, value) {
         struct source_pair *p = &ret->pairs[ret->pair_count++];
         *p = (struct source_pair){ str_of(key), text_at(op, value, below(op, pointer, key)) };
     }
@@ -112,7 +116,8 @@ static void cut_read(struct op *op, const json_t *value, str pointer, struct sou
 }
 
 /* One key of a source that is an object. Returns how many sources it named: 0 or 1. */
-static int key_read(struct op *op, const char *key, json_t *value, str pointer, int depth, struct source *ret)
+static int key_read(struct op *op, const char *key, json_t *value, str pointer, int depth,
+                    struct source *ret)
 {
     str at = below(op, pointer, key);
 
@@ -146,7 +151,8 @@ static int key_read(struct op *op, const char *key, json_t *value, str pointer, 
     return 0;
 }
 
-static bool source_read(struct op *op, const json_t *json, str pointer, int depth, struct source *ret)
+static bool source_read(struct op *op, const json_t *json, str pointer, int depth,
+                        struct source *ret)
 {
     const char *key;
     json_t *value;
@@ -166,7 +172,7 @@ static bool source_read(struct op *op, const json_t *json, str pointer, int dept
         op_field(op, pointer, "import.source");
         return false;
     }
-    json_object_foreach((json_t *)json, key, value)
+    json_object_foreach ((json_t *)json, key, value)
         named += key_read(op, key, value, pointer, depth, ret);
     if (named != 1)
         op_field(op, pointer, "import.one_source");
@@ -227,7 +233,7 @@ static void targets_read(struct op *op, struct import_map *map, json_t *columns)
         return;
     }
     map->targets = arena_array(op->mem, json_object_size(columns), sizeof *map->targets);
-    json_object_foreach(columns, key, value)
+    json_object_foreach (columns, key, value)
         target_read(op, map, key, value);
     if (op->fault.item_count == faults)
         targets_needed(op, map);
@@ -266,7 +272,7 @@ enum err import_map_read(struct op *op, str json, struct import_map **ret)
         op_field(op, STR(""), "field.type_record");
         return op_check(op);
     }
-    json_object_foreach((json_t *)root, key, value)
+    json_object_foreach ((json_t *)root, key, value)
         if (strcmp(key, "columns") != 0)
             head_read(op, map, key, value);
     targets_read(op, map, json_object_get(root, "columns"));

@@ -103,7 +103,8 @@ static bool by_pattern(struct arena *mem, str text, str pattern, str offset, str
         while (i + run < pattern.n && pattern.p[i + run] == pattern.p[i])
             run++;
         size_t digits = 0;
-        while (digits < run && at + digits < text.n && text.p[at + digits] >= '0' && text.p[at + digits] <= '9')
+        while (digits < run && at + digits < text.n && text.p[at + digits] >= '0' &&
+               text.p[at + digits] <= '9')
             digits++;
         if (!digits || !str_int((str){ text.p + at, digits }, &values[letter - letters]))
             return false;
@@ -111,8 +112,8 @@ static bool by_pattern(struct arena *mem, str text, str pattern, str offset, str
         i += run;
     }
     *ret = arena_fmt(mem, "%04lld-%02lld-%02lldT%02lld:%02lld:%02lld" STR_FMT, (long long)values[0],
-                     (long long)values[1], (long long)values[2], (long long)values[3], (long long)values[4],
-                     (long long)values[5], STR_ARG(offset));
+                     (long long)values[1], (long long)values[2], (long long)values[3],
+                     (long long)values[4], (long long)values[5], STR_ARG(offset));
     return at == text.n;
 }
 
@@ -133,7 +134,8 @@ static void time_read(struct op *op, const struct import_map *map, const struct 
 /* ------------------------------------------------------------------ the row */
 
 /* Each part is a tag: a comma inside a cell is the other system's own and stays. */
-static void tags_read(struct op *op, const struct target *t, const strs *cells, struct import_row *row)
+static void tags_read(struct op *op, const struct target *t, const strs *cells,
+                      struct import_row *row)
 {
     const struct source *s = &t->source;
     size_t n = s->kind == SOURCE_JOINED ? s->part_count : 1;
