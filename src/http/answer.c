@@ -8,13 +8,14 @@
 
 #define JSON_TYPE "application/json"
 
-/* Behind each answer. Scripts, styles and pictures come from us alone; pictures also from data: and
- * blob: (previews of what is about to be sent). Element Plus sets style attributes. */
+/* Behind each answer, unless the answer has a policy of its own. Scripts, styles and pictures come
+ * from us alone; pictures also from data: (Element Plus draws a tick so) and blob: (previews of what
+ * is about to be sent). */
 static const struct {
     const char *name, *value;
 } security_headers[] = {
     { "Content-Security-Policy",
-      "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+      "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; "
       "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
       "form-action 'self'" },
     { "X-Content-Type-Options", "nosniff" },
@@ -57,7 +58,8 @@ struct MHD_Response *answer_response(struct http *h)
 {
     struct MHD_Response *r = answer_bytes(h);
     for (size_t i = 0; i < sizeof security_headers / sizeof *security_headers; i++)
-        MHD_add_response_header(r, security_headers[i].name, security_headers[i].value);
+        if (!has_header(h, security_headers[i].name))
+            MHD_add_response_header(r, security_headers[i].name, security_headers[i].value);
     if (h->secure)
         MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");
     if (!has_header(h, "Cache-Control"))
@@ -224,7 +226,8 @@ enum err http_send_blob(struct op *op, struct http *h, str sha256, str filename,
     bool here = inline_type(media_type);
     http_set_header(h, "Content-Disposition", disposition(h->mem, here, filename));
     if (!here) /* opened in place after all, it gets no rights on our site */
-        http_set_header(h, "Content-Security-Policy", STR("sandbox; default-src 'none'"));
+        http_set_header(h, "Content-Security-Policy",
+                        STR("sandbox; default-src 'none'; frame-ancestors 'none'"));
     return http_send_body(op, h, 200,
                           here ? arena_str(h->mem, media_type).p : "application/octet-stream");
 }

@@ -47,6 +47,10 @@ static enum err get_openapi(struct op *op, struct http *h)
 static enum err get_api_page(struct op *op, struct http *h)
 {
     const struct http_config *config = &h->loop->server->config;
+    /* The page is one file with its style inside, and nothing else at all. */
+    http_set_header(h, "Content-Security-Policy",
+                    STR("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+                        "frame-ancestors 'none'"));
     apipage_print(http_body(h), config->routes, config->company, op->lang);
     http_set_header(h, "Content-Language", op->lang == LANG_EN ? STR("en") : STR("zh"));
     http_set_header(h, "Vary", STR("Accept-Language"));
