@@ -37,8 +37,11 @@ SELECT id FROM ticket WHERE external_id = $1;
 SELECT team_id, assignee_id FROM ticket WHERE id = $1;
 
 -- name: ticket_work_of
--- Unfinished tickets of a user.
+-- Unfinished tickets of a user, locked as by ticket_lock: they are read and written back next.
 SELECT id FROM ticket WHERE assignee_id = $1 AND status < 3 ORDER BY id;
+
+-- name: ticket_work_of:pg
+SELECT id FROM ticket WHERE assignee_id = $1 AND status < 3 ORDER BY id FOR UPDATE;
 
 -- name: ticket_tag_drop
 DELETE FROM ticket_tag WHERE ticket_id = $1;

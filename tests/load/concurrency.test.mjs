@@ -114,6 +114,24 @@ test('a customer who calls sixteen times at once is one customer', async () => {
   assert.equal(new Set(made.map((ticket) => ticket.customer_id)).size, 1, 'the caller was added twice')
 })
 
+test('notes that come in while somebody’s work goes back to the queue are all counted', async () => {
+  const roles = await agent.all('/roles')
+  const leaver = await agent.post('/users', {
+    login: 'leaver', name: '李离', password: 'a long enough password 3', team_ids: [],
+    role_ids: [roles.find((role) => role.key === 'agent').id],
+  })
+  const tickets = await Promise.all(range(20).map((i) => agent.post('/tickets', form(`left ${i}`))))
+  for (const round of range(3)) {
+    await Promise.all(tickets.map(({ id }) => agent.post(`/tickets/${id}/assign`, { assignee_id: leaver.id })))
+    const notes = range(8).flatMap(() => tickets).map(({ id }) =>
+      agent.post(`/tickets/${id}/messages`, { type: 'note', body: `round ${round}` }))
+    const user = await agent.get(`/users/${leaver.id}`)
+    await Promise.all([...notes, agent.edit(`/users/${leaver.id}`, user, { active: false })])
+    await agent.edit(`/users/${leaver.id}`, await agent.get(`/users/${leaver.id}`), { active: true })
+  }
+  for (const { id } of tickets) assert.equal((await agent.get(`/tickets/${id}`)).message_count, 24)
+})
+
 test('after all that verify finds nothing', () => {
   const { code, stdout, stderr } = server.run(['verify'], { check: false })
   assert.equal(code, 0, `verify found: ${stdout}${stderr}`)
