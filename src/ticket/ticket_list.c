@@ -348,25 +348,32 @@ enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *r
 /* Hits beyond the actor's reach are passed over, so more are asked for than are wanted. */
 #define SEARCH_DEPTH 1000
 
-enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret)
+static enum err hits_read(struct op *op, const ints *ids, int64_t limit, struct list *ret)
 {
     struct filter f;
-    ints ids = { 0 };
-    int64_t id = ticket_number_read(query);
-
-    if (id)
-        ids = (ints){ memcpy(arena_alloc(op->mem, sizeof id), &id, sizeof id), 1 };
-    else
-        TRY(search_find(op, "ticket", query, 0,
-                        op_scope(op, "ticket.read") == SCOPE_ALL ? limit : SEARCH_DEPTH, &ids));
     filter_init(op, &f, columns);
     scope_filter(op, &f);
-    filter_and_ids(&f, "t.id", &ids);
+    filter_and_ids(&f, "t.id", ids);
     struct sql sql = list_sql(&f, "ticket_search", " ORDER BY t.id DESC", limit);
     TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));
     list_sort(ret, &order_few_created, false);
     list_trim(op, ret->items, ret);
     return OK;
+}
+
+enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret)
+{
+    const int64_t depth = op_scope(op, "ticket.read") == SCOPE_ALL ? limit : SEARCH_DEPTH;
+    int64_t id = ticket_number_read(query);
+    ints ids = { &id, 1 };
+
+    if (id)
+        TRY(hits_read(op, &ids, limit, ret));
+    if (id && ret->n)
+        return OK;
+    /* One in ten order or phone numbers has the check digit of a ticket's number. */
+    TRY(search_find(op, "ticket", query, 0, depth, &ids));
+    return hits_read(op, &ids, limit, ret);
 }
 
 /* ------------------------------------------------------------------ counts */

@@ -40,6 +40,12 @@ test('finds the words of messages and the number of a ticket', async () => {
   assert.deepEqual(await find(bulging.number.toLowerCase()), [bulging.id])
 })
 
+test('an order number that looks like a ticket’s number is found in the text', async () => {
+  const order = '987654321015' // its check digit is right
+  await as.manager.post(`/tickets/${printer.id}/messages`, { type: 'note', body: `order ${order}` })
+  assert.deepEqual(await find(order), [printer.id])
+})
+
 test('a changed subject is found by its new words only', async () => {
   const ticket = await make('暖风机异响', '')
   await as.manager.edit(`/tickets/${ticket.id}`, ticket, { subject: '空调扇异响' })
