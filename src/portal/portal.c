@@ -245,10 +245,13 @@ static const struct field portal_ticket_fields[] = {
     { 0 },
 };
 
+/* The customer's own name stays here: whoever submits with somebody else's phone number would learn
+ * from it whose number that is. */
 static struct portal_message message_of(const struct timeline_item *item)
 {
-    return (struct portal_message){ item->id,         item->at,   item->from,
-                                    item->actor_name, item->body, item->attachments };
+    str name = str_is(item->from, "customer") ? STR("") : item->actor_name;
+    return (struct portal_message){ item->id, item->at,   item->from,
+                                    name,     item->body, item->attachments };
 }
 
 static enum err messages_of(struct op *op, struct portal_ticket *p)

@@ -57,6 +57,15 @@ test('a wrong number and a wrong contact say the same', async () => {
   await customer.get(`/portal/tickets/${link.number}`).expect(404)
 })
 
+test('somebody else’s phone number does not tell whose it is', async () => {
+  await customer.post('/portal/tickets', { ...problem, name: '秦秘密', phone: '13900007777' })
+  const link = await customer.post('/portal/tickets', { ...problem, name: 'curious', phone: '13900007777' })
+  const said = await open(link).post(`/portal/tickets/${link.number}/messages`, { body: 'who is it?' }).expect(201)
+  const seen = await open(link).get(`/portal/tickets/${link.number}`)
+  assert.equal(seen.messages.length, 1)
+  assert.ok(!JSON.stringify([said, seen]).includes('秦秘密'))
+})
+
 test('one customer’s link opens nobody else’s ticket or file', async () => {
   const { items: [file] } = await customer.upload('/portal/attachments', [{ name: 'a.png', type: 'image/png', data: png }])
   const one = await customer.post('/portal/tickets', { ...problem, attachments: [file.claim] })
