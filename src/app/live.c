@@ -3,6 +3,7 @@
  * one step for a newcomer: nothing falls between. */
 #include "live.h"
 
+#include "../base/json.h"
 #include "../base/log.h"
 #include "../event/event.h"
 #include "../ticket/ticket.h"
@@ -33,7 +34,7 @@ struct live {
 struct audience {
     const char *permission;
     bool placed; /* a ticket: the permission's scope is asked about its place */
-    struct ticket_audience place;
+    struct ticket_audience place, before;
 };
 
 /* Who hears of a kind of subject: who may read it, as its GET route says ("login": everybody who
@@ -46,6 +47,30 @@ static const struct {
     { "team", "login" },         { "company", "login" },
 };
 
+/* NULL when it cannot be read, which must not stop the changes behind it. */
+static const json_t *data_of(struct op *op, const struct event *e)
+{
+    const json_t *data;
+    if (json_read(op, e->data, &data) == OK)
+        return data;
+    op_forgive(op);
+    return NULL;
+}
+
+/* Who had the ticket before it went elsewhere hears of that too: it leaves their queue. */
+static void place_before(struct op *op, const struct event *e, struct ticket_audience *ret)
+{
+    bool transferred = str_is(e->type, "ticket.transferred");
+    if (!transferred && !str_is(e->type, "ticket.assigned"))
+        return;
+    const json_t *data = data_of(op, e);
+    if (!data)
+        return;
+    ret->assignee_id = json_integer_value(json_object_get(data, "from"));
+    if (transferred)
+        ret->team_id = json_integer_value(json_object_get(data, "from_team"));
+}
+
 static enum err audience_of(struct op *op, const struct event *e, struct audience *ret)
 {
     bool found;
@@ -56,7 +81,10 @@ static enum err audience_of(struct op *op, const struct event *e, struct audienc
     if (!str_is(e->subject_kind, "ticket"))
         return OK;
     ret->placed = true;
-    return ticket_audience(op, e->subject_id, &ret->place, &found);
+    TRY(ticket_audience(op, e->subject_id, &ret->place, &found));
+    ret->before = ret->place;
+    place_before(op, e, &ret->before);
+    return OK;
 }
 
 static bool may_see(void *ctx, const struct actor *actor)
@@ -64,8 +92,44 @@ static bool may_see(void *ctx, const struct actor *actor)
     const struct audience *a = ctx;
     struct op op = { .actor = actor };
     if (a->placed)
-        return ticket_reach(&op, a->permission, a->place.team_id, a->place.assignee_id);
+        return ticket_reach(&op, a->permission, a->place.team_id, a->place.assignee_id) ||
+               ticket_reach(&op, a->permission, a->before.team_id, a->before.assignee_id);
     return strcmp(a->permission, "login") == 0 || op_scope(&op, a->permission) != SCOPE_NONE;
+}
+
+/* ------------------------------------------------------------------ who must come again */
+
+/* Listeners hear with the permissions that they had when they joined. When those may have changed, on
+ * whatever node, they are sent away: a browser comes back by itself and is identified anew. */
+static const struct {
+    const char *type;
+    bool everybody;         /* not only the user that it happened to */
+    const char *members[3]; /* only when one of these changed; none: always */
+} ends[] = {
+    { "user.changed", false, { "role_ids", "team_ids", "active" } },
+    { "user.deactivated", false, { NULL } },
+    { "user.password_reset", false, { NULL } },
+    { "user.token_ended", false, { NULL } },
+    { "role.changed", true, { "grants" } },
+    { "team.changed", true, { "parent_id" } },
+};
+
+static bool changed_any(struct op *op, const struct event *e, const char *const members[3])
+{
+    if (!members[0])
+        return true;
+    const json_t *after = json_object_get(data_of(op, e), "after");
+    for (size_t i = 0; i < 3 && members[i]; i++)
+        if (json_object_get(after, members[i]))
+            return true;
+    return !after;
+}
+
+static void end_listeners(struct op *op, struct live *live, const struct event *e)
+{
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_is(e->type, ends[i].type) && changed_any(op, e, ends[i].members))
+            stream_drop(live->hub, ends[i].everybody ? 0 : e->subject_id, 0);
 }
 
 /* ------------------------------------------------------------------ what is sent */
@@ -126,6 +190,7 @@ static enum err send_new(struct live *live, struct op *op, size_t *ret_n)
         buf_clear(&out);
         change_write(&out, e);
         stream_send(live->hub, buf_view(&out), may_see, &audience);
+        end_listeners(op, live, e);
         live->sent = (struct position){ e->tx, e->id };
     }
     buf_release(&out);

@@ -108,7 +108,7 @@ void people_on_end(void (*ended)(void *ctx, int64_t user, int64_t session), void
 }
 
 /* Told while the transaction still runs: a stream that comes back before the commit is seen lives until
- * the server asks it who it is again, some minutes at most. */
+ * the server asks it who it is again, an hour at most. */
 void people_ended(int64_t user, int64_t session)
 {
     if (on_end)

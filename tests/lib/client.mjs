@@ -176,6 +176,13 @@ class Stream {
     await this.#reading
   }
 
+  /** Waits until the server has ended it. */
+  async ended(ms = 10_000) {
+    let over = false
+    this.#reading.then(() => { over = true })
+    await until(() => over, { ms, what: 'the stream goes on' })
+  }
+
   async #read(body) {
     const decoder = new TextDecoder()
     let rest = ''

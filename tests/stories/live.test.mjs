@@ -35,6 +35,38 @@ test('who comes back with Last-Event-ID gets what was missed, in order, once', a
   await again.close()
 })
 
+test('who loses a ticket hears that it goes, and nothing after', async () => {
+  const home = await as.agent.stream()
+  const ticket = await as.lead.post('/tickets', { ...fault, team_id: teams.home.id })
+  const mate = await as.collaborator.stream()
+  await as.manager.post(`/tickets/${ticket.id}/assign`, { assignee_id: as.collaborator.me.id })
+  const of = (type) => (e) => e.event === 'change' && e.data.type === type && e.data.subject_id === ticket.id
+  await mate.next(of('ticket.assigned'))
+  await as.manager.post(`/tickets/${ticket.id}/assign`, { assignee_id: null })
+  await mate.next(of('ticket.assigned'))
+  await as.manager.post(`/tickets/${ticket.id}/transfer`, { team_id: teams.parts.id, reason: '配件' })
+  await home.next(of('ticket.transferred'))
+  await as.manager.post(`/tickets/${ticket.id}/transitions`, { to: 'closed' })
+  const mine = await as.lead.post('/tickets', { ...fault, team_id: teams.home.id })
+  const next = await home.next((e) => e.event === 'change' && e.data.subject_kind === 'ticket')
+  assert.equal(next.data.subject_id, mine.id, 'the closing in the other team was not shown')
+  await home.close()
+  await mate.close()
+})
+
+test('who may do less from now on is sent away, and comes back with less', async () => {
+  const stream = await as.other.stream()
+  const { id } = as.other.me
+  const before = await admin.get(`/users/${id}`)
+  await admin.edit(`/users/${id}`, before, { role_ids: [] })
+  await stream.ended()
+  const less = await as.other.stream()
+  await as.manager.post('/tickets', { ...fault, team_id: teams.parts.id })
+  await admin.edit(`/users/${id}`, await admin.get(`/users/${id}`), { role_ids: before.role_ids })
+  await less.ended()
+  assert.ok(!less.events.some((e) => e.data.subject_kind === 'ticket'), 'a ticket was shown')
+})
+
 test('another process’s changes are seen too', async () => {
   const stream = await admin.stream()
   server.run(['user', 'add', '--login', 'fromcli', '--name', 'CLI', '--role', 'agent', '--password-stdin'], { input: 'a long enough password 2\n' })
