@@ -18,7 +18,7 @@ enum field_kind {
     F_STR = 1, /* str; "" prints as null when NULLABLE                         */
     F_INT,     /* int64_t; 0 prints as null when NULLABLE (references)          */
     F_BOOL,
-    F_UTC,    /* utc; 0 prints as null                                         */
+    F_UTC,    /* utc; 0 prints as null: mark NULLABLE what may be 0                    */
     F_MONEY,  /* money, as an integer of minor units                           */
     F_ENUM,   /* an enum (or int) that indexes .labels                         */
     F_STRS,   /* strs                                                          */

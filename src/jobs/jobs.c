@@ -22,7 +22,7 @@ const struct field job_fields[] = {
     { FIELD(struct job, attempts) },
     { FIELD(struct job, run_at), .doc = "when it is due" },
     { FIELD(struct job, created_at) },
-    { FIELD(struct job, ended_at) },
+    { FIELD(struct job, ended_at), .flags = NULLABLE },
     { FIELD(struct job, error), .doc = "what the last try ended with" },
     { FIELD_JSON(struct job, payload) },
     { 0 },

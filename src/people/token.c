@@ -17,7 +17,7 @@ const struct field token_fields[] = {
     { FIELD(struct token, permissions), .doc = "what it may do, as far as its user may" },
     { FIELD(struct token, created_at) },
     { FIELD(struct token, expires_at) },
-    { FIELD(struct token, used_at), .doc = "last use, to about a minute" },
+    { FIELD(struct token, used_at), .flags = NULLABLE, .doc = "last use, to about a minute" },
     { FIELD(struct token, token), .flags = OPTIONAL,
       .doc = "the secret; only in the answer to its making" },
     { 0 },

@@ -30,7 +30,8 @@ const struct field user_fields[] = {
     { FIELD(struct user, role_ids) },
     { FIELD(struct user, team_ids) },
     { FIELD(struct user, created_at), .flags = READONLY },
-    { FIELD(struct user, seen_at), .flags = READONLY, .doc = "last request, to about a minute" },
+    { FIELD(struct user, seen_at), .flags = READONLY | NULLABLE,
+      .doc = "last request, to about a minute" },
     { 0 },
 };
 

@@ -42,10 +42,10 @@ static const char *const order_labels[] = { "desc", "asc", NULL };
         { FIELD_NAMED(type, member.message_count, "message_count") },                              \
         { FIELD_NAMED(type, member.created_at, "created_at") },                                    \
         { FIELD_NAMED(type, member.updated_at, "updated_at") },                                    \
-        { FIELD_NAMED(type, member.first_reply_at, "first_reply_at"),                              \
+        { FIELD_NAMED(type, member.first_reply_at, "first_reply_at"), .flags = NULLABLE,           \
           .doc = "first public reply of a person of ours" },                                       \
-        { FIELD_NAMED(type, member.resolved_at, "resolved_at") },                                  \
-        { FIELD_NAMED(type, member.closed_at, "closed_at") },                                      \
+        { FIELD_NAMED(type, member.resolved_at, "resolved_at"), .flags = NULLABLE },               \
+        { FIELD_NAMED(type, member.closed_at, "closed_at"), .flags = NULLABLE },                   \
     {                                                                                              \
         FIELD_NAMED(type, member.reopened_count, "reopened_count")                                 \
     }

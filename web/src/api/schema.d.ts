@@ -972,7 +972,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
-            ended_at: string;
+            ended_at: string | null;
             /** @description what the last try ended with */
             error: string;
             payload: Record<string, never> | unknown[] | string | number | boolean | null;
@@ -1054,7 +1054,7 @@ export interface components {
              * Format: date-time
              * @description last request, to about a minute
              */
-            seen_at: string;
+            seen_at: string | null;
         };
         Event: {
             /**
@@ -1147,11 +1147,11 @@ export interface components {
                  * Format: date-time
                  * @description first public reply of a person of ours
                  */
-                first_reply_at: string;
+                first_reply_at: string | null;
                 /** Format: date-time */
-                resolved_at: string;
+                resolved_at: string | null;
                 /** Format: date-time */
-                closed_at: string;
+                closed_at: string | null;
                 /** Format: int64 */
                 reopened_count: number;
                 /**
@@ -1281,11 +1281,11 @@ export interface components {
              * Format: date-time
              * @description first public reply of a person of ours
              */
-            first_reply_at: string;
+            first_reply_at: string | null;
             /** Format: date-time */
-            resolved_at: string;
+            resolved_at: string | null;
             /** Format: date-time */
-            closed_at: string;
+            closed_at: string | null;
             /** Format: int64 */
             reopened_count: number;
             /**
@@ -1348,7 +1348,7 @@ export interface components {
              * Format: date-time
              * @description last use, to about a minute
              */
-            used_at: string;
+            used_at: string | null;
             /** @description the secret; only in the answer to its making */
             token?: string;
         };
@@ -1424,7 +1424,7 @@ export interface components {
         };
         Count: {
             /** @enum {string} */
-            view: "mine" | "unassigned" | "team" | "open" | "waiting" | "resolved" | "closed" | "all" | "";
+            view: "mine" | "unassigned" | "team" | "open" | "waiting" | "resolved" | "closed" | "all";
             /**
              * Format: int64
              * @description tickets in it
@@ -1447,9 +1447,9 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            type: "reply" | "note" | "event" | "";
+            type: "reply" | "note" | "event";
             /** @enum {string} */
-            from: "customer" | "agent" | "system" | "";
+            from: "customer" | "agent" | "system";
             /** Format: int64 */
             actor_id: number | null;
             actor_name: string;
@@ -1494,7 +1494,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
-                from: "customer" | "agent" | "";
+                from: "customer" | "agent";
                 name: string;
                 body: string;
                 attachments: {
@@ -1535,7 +1535,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            from: "customer" | "agent" | "";
+            from: "customer" | "agent";
             name: string;
             body: string;
             attachments: {

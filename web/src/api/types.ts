@@ -4,11 +4,6 @@ import type { components } from './schema'
 
 type Schemas = components['schemas']
 
-/* A moment that may not have come yet is null. */
-type Sometimes<T, K extends keyof T> = Omit<T, K> & { [P in K]: T[P] | null }
-/* Filters may be empty, records never are: '' falls out of the sets of values. */
-type Filled<T, K extends keyof T> = Omit<T, K> & { [P in K]: Exclude<T[P], ''> }
-
 export interface Page<T> {
   items: T[]
   next: string | null
@@ -20,9 +15,9 @@ export type Theme = Me['theme']
 export type Company = Schemas['Company']
 export type PortalCompany = Schemas['PortalCompany']
 export type Session = Schemas['Session']
-export type Token = Sometimes<Schemas['Token'], 'expires_at' | 'used_at'>
+export type Token = Schemas['Token']
 export type NewToken = Schemas['TokenCreate']
-export type User = Sometimes<Schemas['User'], 'seen_at'>
+export type User = Schemas['User']
 export type NewUser = Schemas['UserCreate']
 export type UserChange = Schemas['UserUpdate']
 export type Colleague = Schemas['Colleague']
@@ -40,7 +35,7 @@ export type NewCustomer = Schemas['CustomerCreate']
 export type CustomerKind = Customer['kind']
 export type CustomerLevel = Customer['level']
 
-export type Ticket = Sometimes<Schemas['Ticket'], 'first_reply_at' | 'resolved_at' | 'closed_at'>
+export type Ticket = Schemas['Ticket']
 export type NewTicket = Schemas['TicketCreate']
 export type TicketChange = Partial<Schemas['TicketUpdate']>
 export type TicketKind = Ticket['kind']
@@ -51,7 +46,7 @@ export type Channel = Ticket['channel']
 export type Attachment = Schemas['Attachment']
 export type NewMessage = Schemas['MessageCreate']
 export type Transfer = Schemas['TicketTransfer']
-export type TimelineItem = Omit<Filled<Schemas['Message'], 'type' | 'from'>, 'data'> & {
+export type TimelineItem = Omit<Schemas['Message'], 'data'> & {
   data: Record<string, unknown> | null
 }
 export type ViewCount = Schemas['Count']
