@@ -25,7 +25,7 @@ static void write_type(const struct schema *s, const struct field *f, const char
     buf_fmt(s->out, f->flags & NULLABLE ? "\"type\":[\"%s\",\"null\"]" : "\"type\":\"%s\"", type);
 }
 
-/* An empty text is a choice of its own where a labelled text may be left empty in input. */
+/* An empty text is a choice of its own where a labelled text may be left empty. */
 static void write_choices(const struct schema *s, const struct field *f)
 {
     const char *before = ",\"enum\":[";
@@ -34,7 +34,7 @@ static void write_choices(const struct schema *s, const struct field *f)
         buf_json(s->out, str_of(*label));
         before = ",";
     }
-    if (s->input && f->kind == F_STR && !(f->flags & (REQUIRED | NULLABLE)) &&
+    if (f->kind == F_STR && !(f->flags & (REQUIRED | NULLABLE)) &&
         label_index(f->labels, STR("")) < 0)
         buf_z(s->out, ",\"\"");
     if (f->kind != F_STRS && (f->flags & NULLABLE))

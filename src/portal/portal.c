@@ -217,7 +217,7 @@ static const char *const side_labels[] = { "customer", "agent", NULL };
 static const struct field portal_message_fields[] = {
     { FIELD(struct portal_message, id) },
     { FIELD(struct portal_message, at) },
-    { FIELD(struct portal_message, from), .labels = side_labels },
+    { FIELD(struct portal_message, from), .flags = REQUIRED, .labels = side_labels },
     { FIELD(struct portal_message, name) },
     { FIELD(struct portal_message, body) },
     { FIELD(struct portal_message, attachments), .of = attachment_fields,

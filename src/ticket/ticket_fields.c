@@ -153,8 +153,8 @@ const struct field message_form_fields[] = {
 const struct field timeline_fields[] = {
     { FIELD(struct timeline_item, id), .doc = "place in the ticket's history, from 1" },
     { FIELD(struct timeline_item, at) },
-    { FIELD(struct timeline_item, type), .labels = item_type_labels },
-    { FIELD(struct timeline_item, from), .labels = item_from_labels },
+    { FIELD(struct timeline_item, type), .flags = REQUIRED, .labels = item_type_labels },
+    { FIELD(struct timeline_item, from), .flags = REQUIRED, .labels = item_from_labels },
     { FIELD(struct timeline_item, actor_id), .flags = NULLABLE },
     { FIELD(struct timeline_item, actor_name) },
     { FIELD(struct timeline_item, message_id), .flags = NULLABLE },

@@ -12,7 +12,7 @@ static enum err ticket_http_list(struct op *op, struct http *h)
 }
 
 static const struct field view_count_fields[] = {
-    { FIELD(struct ticket_view_count, view), .labels = ticket_view_labels },
+    { FIELD(struct ticket_view_count, view), .flags = REQUIRED, .labels = ticket_view_labels },
     { FIELD(struct ticket_view_count, n), .doc = "tickets in it" },
     { 0 },
 };
