@@ -91,16 +91,18 @@ static str body_of(struct op *op, str text)
     return body;
 }
 
+/* Ids are made by SQL alone: an INSERT that gives one back costs SQLite twice as much. */
 static enum err add_nth(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth,
                         str body)
 {
-    int64_t id;
+    int64_t added;
     if (nth >> 17)
         return refuse(op, ERR_CONFLICT, "search.too_many");
-    TRY(db_int(op, SQL(search_doc_add_nth), ARGS(V(kind), V(ref_id), V(part), V(body), V(nth)),
-               &id));
-    return id ? defer_fts(op, SQL(search_fts_add), id, body)
-              : add_doc(op, kind, ref_id, part, body);
+    TRY(db_run(op, SQL(search_doc_add_nth), ARGS(V(kind), V(ref_id), V(part), V(body), V(nth)),
+               &added));
+    if (!added)
+        return add_doc(op, kind, ref_id, part, body);
+    return db_defer(op, SQL(search_fts_add_nth), ARGS(V(kind), V(ref_id), V(nth), V(body)));
 }
 
 enum err search_add(struct op *op, const char *kind, int64_t ref_id, int64_t part, int64_t nth,

@@ -24,11 +24,10 @@ INSERT INTO search_doc (kind, ref_id, part, body) VALUES ($1, $2, $3, $4) RETURN
 -- name: search_doc_add_nth
 -- The same where the caller counts the record's texts. No row when the kind has no number yet.
 INSERT INTO search_doc (id, kind, ref_id, part, body)
-SELECT (k.id << 55) + ($2 << 17) + $5, $1, $2, $3, $4 FROM search_kind k WHERE k.kind = $1
-RETURNING id;
+SELECT (k.id << 55) + ($2 << 17) + $5, $1, $2, $3, $4 FROM search_kind k WHERE k.kind = $1;
 
 -- name: search_doc_add_nth:pg
-INSERT INTO search_doc (kind, ref_id, part, body) SELECT $1, $2, $3, $4 WHERE $5 >= 0 RETURNING id;
+INSERT INTO search_doc (kind, ref_id, part, body) SELECT $1, $2, $3, $4 WHERE $5 >= 0;
 
 -- name: search_doc_change
 UPDATE search_doc SET body = $2 WHERE id = $1;
@@ -55,6 +54,15 @@ INSERT INTO search_fts (rowid, body) VALUES ($1, $2);
 
 -- name: search_fts_add:pg
 SELECT $1::bigint, $2::text;
+
+-- name: search_fts_add_nth
+-- SQLite only. The index entry of search_doc_add_nth. VALUES and not SELECT: a statement that may add
+-- several rows runs under a savepoint, for which FTS5 writes out all that it gathered.
+INSERT INTO search_fts (rowid, body)
+VALUES ((SELECT (k.id << 55) + ($2 << 17) + $3 FROM search_kind k WHERE k.kind = $1), $4);
+
+-- name: search_fts_add_nth:pg
+SELECT $1::text, $2::bigint, $3::bigint, $4::text;
 
 -- name: search_fts_remove
 -- SQLite only. FTS5 must be told the old text to find its words.
