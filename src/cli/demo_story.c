@@ -196,14 +196,14 @@ static void waits(struct story *s)
                                   .reason = random_str(&s->random, reasons) });
 }
 
-static void solved(struct story *s, int64_t work)
+static void solved(struct story *s, int64_t work, enum ticket_status to)
 {
     str own = zh(s) ? s->problem->solve_zh : s->problem->solve_en;
     desk_waits(s, work);
     if (own.n)
-        say(s, &s->owner->actor, MESSAGE_REPLY, own, TICKET_RESOLVED);
+        say(s, &s->owner->actor, MESSAGE_REPLY, own, to);
     else
-        agent_says(s, "solve", TICKET_RESOLVED);
+        agent_says(s, "solve", to);
 }
 
 static void came_back(struct story *s)
@@ -231,7 +231,10 @@ static void story_tell(struct story *s)
     const struct course *c = &courses[s->problem->kind];
     const struct demo_team *team = demo_team_named(s->d, c->team);
 
-    taken_up(s, team);
+    bool at_once = s->d->brief && random_chance(&s->random, 50); /* closed with the answer */
+
+    if (!s->owner)
+        taken_up(s, team);
     if (happens(s, c->asked))
         asked_about(s);
     if (c->second && happens(s, c->handed))
@@ -240,7 +243,9 @@ static void story_tell(struct story *s)
         agent_notes(s);
     if (happens(s, c->waits))
         waits(s);
-    solved(s, c->work);
+    solved(s, c->work, at_once ? TICKET_CLOSED : TICKET_RESOLVED);
+    if (at_once)
+        return;
     if (happens(s, c->back))
         came_back(s);
     closed(s);
@@ -311,29 +316,45 @@ static const struct actor *customer_actor(struct story *s)
     return a;
 }
 
+/* Who, what and when. The draws stand one behind the other: C leaves open in which order the parts of an
+ * initializer are worked out, and the same seed must give the same company. */
+static void slots_make(struct story *s)
+{
+    struct demo_slots *slots = &s->slots;
+    s->problem = problem_pick(s);
+    slots->texts = &s->d->texts;
+    slots->at = s->at;
+    slots->seed = random_next(&s->random);
+    slots->customer = customer_pick(s);
+    slots->product = product_pick(s);
+    slots->model = random_next(&s->random);
+    slots->part = random_next(&s->random);
+    s->customer = customer_actor(s);
+}
+
+/* Customers write themselves, or an agent takes down what they say while the desk is open. */
+static const struct actor *first_actor(struct story *s, const struct ticket_form *form)
+{
+    if (form->channel != CHANNEL_PHONE && form->channel != CHANNEL_DESK)
+        return s->customer;
+    utc open = desk_time(s, s->at);
+    if (open.ms <= s->d->end.ms)
+        s->at = open;
+    return &member_of(s, demo_team_named(s->d, "desk"))->actor;
+}
+
 void demo_story(struct demo *d, struct op *op, utc at, struct ticket_history *ret)
 {
     struct story *s = arena_alloc(op->mem, sizeof *s);
 
     *s = (struct story){ .d = d, .op = op, .at = at, .random = { random_next(&d->random) } };
-    s->problem = problem_pick(s);
-    s->slots = (struct demo_slots){ .texts = &d->texts,
-                                    .seed = random_next(&s->random),
-                                    .at = at,
-                                    .customer = customer_pick(s),
-                                    .product = product_pick(s),
-                                    .model = random_next(&s->random),
-                                    .part = random_next(&s->random) };
-    s->customer = customer_actor(s);
+    slots_make(s);
     struct ticket_form *form = form_make(s);
-    bool by_agent = form->channel == CHANNEL_PHONE || form->channel == CHANNEL_DESK;
-    if (by_agent)
-        s->at = desk_time(s, at);
-    if (s->at.ms > d->end.ms)
-        s->at = at;
-    const struct actor *first = s->customer;
-    if (by_agent)
-        first = &member_of(s, demo_team_named(d, "desk"))->actor;
+    const struct actor *first = first_actor(s, form);
+    if (d->brief && random_chance(&s->random, 60)) { /* given to somebody when it comes in */
+        s->owner = member_of(s, demo_team_named(d, courses[form->kind].team));
+        form->assignee_id = s->owner->id;
+    }
     *ret = (struct ticket_history){
         .form = form, .at = s->at, .actor = first, .event = "ticket.created"
     };
