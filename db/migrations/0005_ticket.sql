@@ -1,4 +1,6 @@
 -- Tickets with their messages, attachments, tags and maintained counts.
+-- contact: the phone (E.164) and mail (folded) that came with it, a line each; its customer, found by one of
+-- them, may have others.
 -- status: 0 new, 1 open, 2 waiting, 3 resolved, 4 closed: below 3 there is work to do.
 CREATE TABLE ticket (
     id {id},
@@ -19,6 +21,7 @@ CREATE TABLE ticket (
     message_count {int} NOT NULL DEFAULT 0,
     last_from {int},
     access_hash {text},
+    contact {text},
     created_at {utc} NOT NULL,
     updated_at {utc} NOT NULL,
     first_reply_at {utc},

@@ -18,6 +18,7 @@ void app_start(void);
 struct house {
     struct env env;
     struct settings settings;
+    int cache_mb;      /* of the database, 0 = as the store has it; set before it is opened */
     struct arena *mem; /* lives as long as the house */
 };
 

@@ -44,6 +44,7 @@ static enum err open_store(struct op *op, struct house *h, bool create)
         .file = arena_fmt(h->mem, STR_FMT "/aftersale.db", STR_ARG(s->data)),
         .pool = (int)s->pool,
         .create = create,
+        .cache_mb = h->cache_mb,
     };
 
     TRY(folder_make(op, s->data));

@@ -12,7 +12,7 @@
 
 #define BATCH          500
 #define BACKLOG_MAX    2000 /* who missed more loads everything again */
-#define STREAM_SECONDS 3600 /* then the browser comes back and is identified again */
+#define STREAM_SECONDS 300  /* then the browser comes back and is identified again, on any node */
 
 struct position {
     int64_t tx, id;

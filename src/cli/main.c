@@ -22,6 +22,7 @@ static const struct command commands[] = {
           "aftersale serve --listen 0.0.0.0:8080 --secure-cookies --trusted-proxies 10.0.0.0/8\n"
           "aftersale serve --database postgres://aftersale@db.example/aftersale" },
     { .name = "demo",
+      .cache_mb = 256,
       .run = command_demo,
       .needs = NEEDS_NEW,
       .options = demo_options,
@@ -191,6 +192,7 @@ static enum err open_house(struct cli *cli)
         s->log_level = STR("warn");
     if (needs < NEEDS_HOUSE)
         return OK;
+    cli->house.cache_mb = cli->command->cache_mb;
     if (needs == NEEDS_HOUSE)
         TRY(house_there(cli));
     TRY(house_open(&cli->op, &cli->house, needs == NEEDS_NEW));

@@ -250,6 +250,17 @@ enum err customer_unmask(struct op *op, int64_t id, str reason, str *ret_phone)
     return OK;
 }
 
+str customer_contact(struct op *op, const struct customer_form *form)
+{
+    str phone = STR(""), mail = STR("");
+    if (form->phone.n && !text_phone(op->mem, form->phone, country_code(op), &phone))
+        phone = STR("");
+    if (text_mail(str_trim(form->mail)))
+        mail = text_fold(op->mem, str_trim(form->mail));
+    return arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(phone), phone.n && mail.n ? "\n" : "",
+                     STR_ARG(mail));
+}
+
 bool customer_contact_is(struct op *op, const struct customer *c, str contact)
 {
     str phone, mail = text_fold(op->mem, str_trim(contact));

@@ -61,6 +61,9 @@ enum err customer_find_or_add(struct op *op, const struct customer_form *form, s
 enum err customer_list(struct op *op, const struct customer_query *q, struct list *ret,
                        str *ret_next) MUST_CHECK;
 enum err customer_unmask(struct op *op, int64_t id, str reason, str *ret_phone) MUST_CHECK;
+/* Phone and mail of a form in the form in which they are compared, a line each; what cannot be read is
+ * left out. */
+str customer_contact(struct op *op, const struct customer_form *form);
 /* Is `contact` (typed phone or mail) one of the customer's? */
 bool customer_contact_is(struct op *op, const struct customer *c, str contact);
 /* Counters, called by ticket in its own transactions. */

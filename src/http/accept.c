@@ -88,6 +88,8 @@ bool accept_html(str header)
 {
     str item;
     int q;
+    if (!header.n) /* not said: anything will do (RFC 9110, 12.5.1) */
+        return true;
     while (accept_next(&header, &item, &q))
         if (q > 0 && (str_eq_nocase(item, STR("text/html")) || str_is(item, "*/*")))
             return true;

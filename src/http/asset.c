@@ -85,7 +85,8 @@ static void asset_send(struct http *h, const struct asset *a)
 bool asset_answer(struct http *h)
 {
     const struct asset *a = asset_find(assets, assets_count, h->path);
-    if (!a && (looks_like_file(h->path) || !accept_html(request_header(h, "Accept"))))
+    if (!a && (looks_like_file(h->path) || str_has(h->path, STR("/..")) ||
+               !accept_html(request_header(h, "Accept"))))
         return false;
     if (!a)
         a = asset_find(assets, assets_count, STR("/index.html"));

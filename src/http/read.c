@@ -60,6 +60,9 @@ enum err body_check(struct op *op, struct http *h)
         return length < 0 ? OK : refuse(op, ERR_SYNTAX, "http.body_unexpected");
     const char *type =
         h->route->flags & ROUTE_MULTIPART ? "multipart/form-data" : "application/json";
+    str encoding = request_header(h, "Content-Encoding");
+    if (encoding.n && !str_eq_nocase(encoding, STR("identity")))
+        return refuse(op, ERR_MEDIA, "http.content_encoding");
     if (!media_is(request_header(h, "Content-Type"), type))
         return refuse_with(op, ERR_MEDIA, "http.media_type", P("expected", str_of(type)));
     return length > body_most(h) ? body_too_large(op, h) : OK;

@@ -369,6 +369,23 @@ static enum err user_check_last_admin(struct op *op, const struct user *before,
     return others ? OK : refuse(op, ERR_CONFLICT, "user.last_admin");
 }
 
+/* Would these teams reach further than the actor does now? Whoever holds something for teams only could
+ * otherwise give themselves all of them. */
+static bool team_widens(const struct op *op, const struct user *after)
+{
+    const struct actor *a = op->actor;
+    bool by_team = false, beyond = false;
+    for (size_t i = 0; i < permission_count(); i++)
+        by_team |= a->grants[i] == SCOPE_TEAM;
+    for (size_t i = 0; i < after->team_ids.n; i++) {
+        bool covered = false;
+        for (size_t j = 0; j < a->teams.n; j++)
+            covered |= a->teams.items[j] == after->team_ids.items[i];
+        beyond |= !covered;
+    }
+    return by_team && beyond;
+}
+
 static enum err user_check_change(struct op *op, const struct user *before,
                                   const struct user *after)
 {
@@ -380,6 +397,8 @@ static enum err user_check_change(struct op *op, const struct user *before,
         return refuse(op, ERR_FORBIDDEN, "user.own_roles");
     if (own && !after->active)
         return refuse(op, ERR_CONFLICT, "user.self");
+    if (own && team_widens(op, after))
+        return refuse(op, ERR_FORBIDDEN, "user.own_teams");
     TRY(user_check_unique(op, after));
     TRY(user_check_teams(op, after));
     TRY(user_check_roles(op, after, &before->role_ids));

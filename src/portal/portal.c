@@ -8,8 +8,8 @@
 #include "../settings/settings.h"
 
 #define HOUR         3600
-#define TRACK_TRIES  10 /* an hour, from one address */
-#define TIMELINE_MAX 1000
+#define TRACK_TRIES  10  /* an hour, from one address */
+#define MESSAGES_MAX 500 /* the newest that a customer is shown */
 
 struct portal_form {
     int kind;
@@ -89,10 +89,14 @@ static str first_line(str text)
     return text_cut(line, 80);
 }
 
-/* What the form asks beyond the ticket's own fields stands at the head of the description. */
-static str description_of(struct op *op, const struct portal_form *form)
+/* What the form asks beyond the ticket's own fields stands at the head of the description; so does a
+ * phone or mail that the customer's record does not have: the record itself is not changed by
+ * somebody who only knows one of the two. */
+static str description_of(struct op *op, const struct portal_form *form, const struct customer *c)
 {
     const char *product = op->lang == LANG_ZH ? "产品" : "Product";
+    const char *phone = op->lang == LANG_ZH ? "联系电话" : "Phone";
+    const char *mail = op->lang == LANG_ZH ? "联系邮箱" : "Mail";
     const char *order = op->lang == LANG_ZH ? "订单号" : "Order";
     str head = STR("");
     if (form->product.n)
@@ -100,6 +104,12 @@ static str description_of(struct op *op, const struct portal_form *form)
     if (form->order_number.n)
         head = arena_fmt(op->mem, STR_FMT "%s: " STR_FMT "\n", STR_ARG(head), order,
                          STR_ARG(form->order_number));
+    if (form->phone.n && !customer_contact_is(op, c, form->phone))
+        head = arena_fmt(op->mem, STR_FMT "%s: " STR_FMT "\n", STR_ARG(head), phone,
+                         STR_ARG(form->phone));
+    if (form->mail.n && !customer_contact_is(op, c, form->mail))
+        head = arena_fmt(op->mem, STR_FMT "%s: " STR_FMT "\n", STR_ARG(head), mail,
+                         STR_ARG(form->mail));
     return arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(head), head.n ? "\n" : "",
                      STR_ARG(form->description));
 }
@@ -123,8 +133,9 @@ static enum err portal_submit(struct op *op, const struct portal_form *form,
         .urgency = GRADE_MEDIUM,
         .channel = CHANNEL_PORTAL,
         .subject = form->subject.n ? form->subject : first_line(form->description),
-        .description = description_of(op, form),
+        .description = description_of(op, form, &c),
         .customer_id = c.id,
+        .contact = customer_contact(op, &contact),
     };
     TRY(ticket_add(op, &ticket, &t));
     TRY(ticket_attach(op, t.id, &form->attachments, &files));
@@ -164,9 +175,11 @@ static enum err track_find(struct op *op, const struct track_form *form, struct 
     struct customer c = { 0 };
     int64_t id = ticket_number_read(form->number);
 
+    bool given = false;
     bool found = id && ticket_open_public(op, id, ret) == OK && ret->customer_id &&
                  customer_get(op, ret->customer_id, &c) == OK &&
-                 customer_contact_is(op, &c, form->contact);
+                 ticket_contact_is(op, id, form->contact, &given) == OK &&
+                 (given || customer_contact_is(op, &c, form->contact));
     if (found)
         return OK;
     if (op->fault.err != OK && op->fault.err != ERR_NOT_FOUND)
@@ -256,21 +269,24 @@ static struct portal_message message_of(const struct timeline_item *item)
 
 static enum err messages_of(struct op *op, struct portal_ticket *p)
 {
-    struct portal_message *messages = arena_array(op->mem, TIMELINE_MAX, sizeof *messages);
-    int64_t after = 0, seen = 0;
+    struct portal_message *messages = arena_array(op->mem, MESSAGES_MAX, sizeof *messages);
+    int64_t after = 0;
     size_t n = 0;
 
     do {
         struct list page;
         TRY(ticket_timeline(op, p->t.id, after, PAGE_MAX, &page, &after));
-        for (size_t i = 0; i < page.n && n < TIMELINE_MAX; i++, seen++) {
+        for (size_t i = 0; i < page.n; i++) {
             const struct timeline_item *item = &((struct timeline_item *)page.items)[i];
             if (item->id == 1)
                 p->attachments = item->attachments;
-            if (str_is(item->type, "reply"))
-                messages[n++] = message_of(item);
+            if (!str_is(item->type, "reply"))
+                continue;
+            if (n == MESSAGES_MAX) /* the oldest gives way */
+                memmove(messages, messages + 1, --n * sizeof *messages);
+            messages[n++] = message_of(item);
         }
-    } while (after && seen < TIMELINE_MAX);
+    } while (after);
     p->messages = (struct list){ messages, n };
     return OK;
 }

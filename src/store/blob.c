@@ -267,11 +267,15 @@ enum err blobs_each(struct op *op,
     return OK;
 }
 
-enum err blob_remove(struct op *op, str sha256)
+enum err blob_remove(struct op *op, str sha256, utc unused_since)
 {
     char path[SHA256_HEX + 3];
+    struct stat st;
     if (!blob_path(sha256, path))
         return refuse(op, ERR_NOT_FOUND, "blob.missing");
+    if (fstatat(op->env->blobs->fd, path, &st, 0) == 0 &&
+        (int64_t)st.st_mtim.tv_sec * 1000 >= unused_since.ms)
+        return OK;
     if (unlinkat(op->env->blobs->fd, path, 0) != 0 && errno != ENOENT)
         return io_failed(op, "removing an attachment");
     return OK;

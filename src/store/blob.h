@@ -26,4 +26,6 @@ bool blob_intact(struct op *op, str sha256); /* reads it whole and compares */
 enum err blobs_each(struct op *op,
                     enum err (*each)(void *ctx, str sha256, int64_t size, utc changed),
                     void *ctx) MUST_CHECK;
-enum err blob_remove(struct op *op, str sha256) MUST_CHECK;
+/* Removes one that was last written before `unused_since`: an upload of the same bytes that is on its
+ * way to its row has just written it again, and keeps it. */
+enum err blob_remove(struct op *op, str sha256, utc unused_since) MUST_CHECK;

@@ -90,8 +90,8 @@ static void kept_and_read(void **state)
     assert_true(blob_intact(&w.op, STR(HELLO)));
     assert_int_equal(blobs_each(&w.op, count, &seen), OK);
     assert_int_equal(seen, 1);
-    assert_int_equal(blob_remove(&w.op, STR(HELLO)), OK);
-    assert_int_equal(blob_remove(&w.op, STR(HELLO)), OK);
+    assert_int_equal(blob_remove(&w.op, STR(HELLO), (utc){ INT64_MAX }), OK);
+    assert_int_equal(blob_remove(&w.op, STR(HELLO), (utc){ INT64_MAX }), OK);
     assert_int_equal(blob_open(&w.op, STR(HELLO), &fd, &size), ERR_NOT_FOUND);
 }
 
@@ -173,7 +173,7 @@ static void names_are_no_paths(void **state)
         int fd;
         int64_t size;
         assert_int_equal(blob_open(&w.op, str_of(names[i]), &fd, &size), ERR_NOT_FOUND);
-        assert_int_equal(blob_remove(&w.op, str_of(names[i])), ERR_NOT_FOUND);
+        assert_int_equal(blob_remove(&w.op, str_of(names[i]), (utc){ INT64_MAX }), ERR_NOT_FOUND);
         assert_false(blob_intact(&w.op, str_of(names[i])));
     }
 }

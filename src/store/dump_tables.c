@@ -10,19 +10,20 @@ static const struct field column_fields[] = {
     { 0 },
 };
 
-/* Only real tables: neither virtual ones nor those that stand behind them; no generated columns. */
+/* Answers kept for repeated calls are of no use elsewhere and may hold secrets: they stay behind.
+ * Only real tables: neither virtual ones nor those that stand behind them; no generated columns. */
 static const struct sql list_columns = {
     "dump_columns",
     "SELECT t.name AS table_name, c.name AS name, lower(c.type) AS type"
     "  FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c"
     " WHERE t.schema = 'main' AND t.type = 'table' AND c.hidden = 0"
-    "   AND t.name NOT LIKE 'sqlite%' AND t.name <> 'schema_migration'"
+    "   AND t.name NOT LIKE 'sqlite%' AND t.name NOT IN ('schema_migration', 'idempotency')"
     " ORDER BY t.name, c.cid",
     "SELECT t.relname AS table_name, c.attname AS name, format_type(c.atttypid, NULL) AS type"
     "  FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid"
     " WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind IN ('r', 'p')"
     "   AND NOT t.relispartition AND c.attnum > 0 AND NOT c.attisdropped AND c.attgenerated = ''"
-    "   AND t.relname <> 'schema_migration'"
+    "   AND t.relname NOT IN ('schema_migration', 'idempotency')"
     " ORDER BY t.relname COLLATE \"C\", c.attnum",
     0,
     false,

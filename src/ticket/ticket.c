@@ -223,18 +223,42 @@ static enum err ticket_new(struct op *op, const struct ticket_form *form, struct
     return OK;
 }
 
-static enum err ticket_insert(struct op *op, struct ticket *t)
+static enum err ticket_insert(struct op *op, struct ticket *t, str contact)
 {
     str external = t->external_id.n ? t->external_id : (str){ 0 };
     TRY(db_int(op, SQL(ticket_insert),
                ARGS(V(t->kind), V(t->subject), V(t->description), V(t->status), V(t->impact),
                     V(t->urgency), V(t->priority), V(t->channel), V_REF(t->customer_id),
                     V_REF(t->team_id), V_REF(t->assignee_id), V(ticket_tags_text(op, &t->tags)),
-                    V(external), V((str){ 0 }), V(t->created_at), V(t->updated_at)),
+                    V(external), V(contact), V(t->created_at), V(t->updated_at)),
                &t->id));
     for (size_t i = 0; i < t->tags.n; i++)
         TRY(db_run(op, SQL(ticket_tag_add), ARGS(V(t->id), V(t->tags.items[i])), NULL));
     return OK;
+}
+
+/* Adding a ticket gives no more than the acts on one that is there: who may not assign or transfer it
+ * there cannot put it there either, who may not read or change customers cannot do so on the way. */
+static enum err add_permission(struct op *op, const struct ticket_form *form)
+{
+    const struct customer_form *c = &form->customer;
+    bool foreign_team = form->team_id && !ticket_reach(op, "ticket.read", form->team_id, 0);
+
+    if (op->actor->kind != ACTOR_USER)
+        return OK;
+    if (foreign_team && op_scope(op, "ticket.transfer") < SCOPE_TEAM)
+        return permission_refuse(op, "ticket.transfer");
+    if (form->assignee_id && form->assignee_id != op->actor->id &&
+        op_scope(op, "ticket.assign") < SCOPE_TEAM)
+        return permission_refuse(op, "ticket.assign");
+    if (form->customer_id && op_scope(op, "customer.read") == SCOPE_NONE)
+        return permission_refuse(op, "customer.read");
+    if ((c->level || c->notes.n || c->external_id.n) &&
+        op_scope(op, "customer.write") == SCOPE_NONE)
+        return permission_refuse(op, "customer.write");
+    if (form->customer_id && c->name.n)
+        op_field(op, STR("/customer"), "ticket.two_customers");
+    return op_check(op);
 }
 
 static enum err external_free(struct op *op, str external_id)
@@ -257,11 +281,12 @@ enum err ticket_add(struct op *op, const struct ticket_form *form, struct ticket
 
     ticket_tags_check(op, &tags);
     TRY(op_check(op));
+    TRY(add_permission(op, form));
     TX(tx, op);
     TRY(ticket_place_check(op, form->team_id, form->assignee_id));
     TRY(external_free(op, form->external_id));
     TRY(ticket_new(op, form, &row));
-    TRY(ticket_insert(op, t));
+    TRY(ticket_insert(op, t, form->contact));
     struct ticket_place place = ticket_place(t);
     TRY(ticket_recount(op, NULL, &place));
     TRY(event_begin(op, "ticket", t->id, "ticket.created", ticket_created_data(op, t)));
@@ -355,12 +380,29 @@ enum err ticket_open_public(struct op *op, int64_t id, struct ticket *ret)
     return OK;
 }
 
+enum err ticket_contact_is(struct op *op, int64_t id, str typed, bool *ret)
+{
+    str kept = { 0 }, one;
+    str given = customer_contact(op, &(struct customer_form){ .phone = typed, .mail = typed });
+
+    *ret = false;
+    TRY(db_text(op, SQL(ticket_contact), ARGS(V(id)), &kept));
+    while (str_split(&given, '\n', &one)) {
+        str rest = kept, line;
+        while (str_split(&rest, '\n', &line))
+            *ret |= line.n && secret_eq(line, one);
+    }
+    return OK;
+}
+
 enum err ticket_access_new(struct op *op, int64_t id, str *ret_token)
 {
     char hash[SHA256_HEX];
     struct ticket_row row;
+    int64_t locked;
 
     TX(tx, op);
+    TRY(db_int(op, SQL(ticket_lock), ARGS(V(id)), &locked));
     TRY(ticket_load(op, id, &row));
     *ret_token = random_token(op->mem);
     sha256_hex(*ret_token, hash);

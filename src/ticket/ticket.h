@@ -77,6 +77,7 @@ struct ticket_form {
     int64_t team_id, assignee_id;
     strs tags;
     str external_id;
+    str contact;    /* how to reach the submitter, as customer_contact makes it; portal only */
     utc created_at; /* import and demo only */
 };
 
@@ -198,6 +199,8 @@ enum err attachment_public(struct op *op, int64_t id, int64_t ticket_id,
 
 /* Access without an account, by a secret in a link. The caller has found out by other means who asks. */
 enum err ticket_open_public(struct op *op, int64_t id, struct ticket *ret) MUST_CHECK;
+/* Is `typed` the phone or mail that came with the ticket? */
+enum err ticket_contact_is(struct op *op, int64_t id, str typed, bool *ret) MUST_CHECK;
 enum err ticket_access_new(struct op *op, int64_t id,
                            str *ret_token) MUST_CHECK; /* adds one; older ones stay */
 bool ticket_access_ok(struct op *op, const struct ticket *t, str token);

@@ -8,7 +8,7 @@ SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.
 
 -- name: ticket_insert
 INSERT INTO ticket (kind, subject, description, status, impact, urgency, priority, channel,
-                    customer_id, team_id, assignee_id, tags, external_id, access_hash, created_at,
+                    customer_id, team_id, assignee_id, tags, external_id, contact, created_at,
                     updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 RETURNING id;
@@ -118,6 +118,9 @@ DELETE FROM attachment WHERE id = $1 AND ticket_id IS NULL;
 
 -- name: attachment_uses
 SELECT count(*) FROM attachment WHERE sha256 = $1;
+
+-- name: ticket_contact
+SELECT contact FROM ticket WHERE id = $1;
 
 -- name: ticket_set_access
 UPDATE ticket SET access_hash = $2 WHERE id = $1;

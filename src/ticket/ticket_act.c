@@ -63,12 +63,14 @@ enum err ticket_transfer(struct op *op, int64_t id, int64_t version, int64_t tea
     TRY(ticket_place_check(op, team_id, assignee_id));
     after = before;
     TRY(give_to(op, &after, team_id, assignee_id));
-    TRY(ticket_store(op, &before, &after, true));
-    TRY(event_append(op, "ticket", id, "ticket.transferred",
-                     DATA(op, D("from_team", before.t.team_id), D("to_team", team_id),
-                          D("from", before.t.assignee_id), D("to", assignee_id),
-                          D("reason", reason)),
-                     NULL));
+    if (before.t.team_id != team_id || before.t.assignee_id != assignee_id) {
+        TRY(ticket_store(op, &before, &after, true));
+        TRY(event_append(op, "ticket", id, "ticket.transferred",
+                         DATA(op, D("from_team", before.t.team_id), D("to_team", team_id),
+                              D("from", before.t.assignee_id), D("to", assignee_id),
+                              D("reason", reason)),
+                         NULL));
+    }
     TRY(tx_commit(&tx));
     *ret = after.t;
     return OK;

@@ -4,6 +4,7 @@
 #include "../store/blob.h"
 #include "ticket_internal.h"
 
+#define BLOB_REST_MS   (3600 * 1000LL) /* a file must have rested so long before it is removed */
 #define UPLOAD_LIFE_MS (24 * 3600 * 1000LL)
 
 static const struct field attachment_row_fields[] = {
@@ -150,7 +151,7 @@ enum err attachment_housekeeping(struct op *op)
         str sha256 = ((struct attachment *)stale.items)[i].sha256;
         TRY(db_int(op, SQL(attachment_uses), ARGS(V(sha256)), &uses));
         if (!uses)
-            TRY(blob_remove(op, sha256));
+            TRY(blob_remove(op, sha256, utc_add(op->now, -BLOB_REST_MS)));
     }
     return OK;
 }

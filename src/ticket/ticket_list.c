@@ -345,7 +345,7 @@ enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *r
 
 /* ------------------------------------------------------------------ search */
 
-/* Hits beyond the actor's reach are passed over, so more are asked for than are wanted. */
+/* Hits beyond the actor's reach are passed over, so more are asked for at once than are wanted. */
 #define SEARCH_DEPTH 1000
 
 static enum err hits_read(struct op *op, const ints *ids, int64_t limit, struct list *ret)
@@ -361,9 +361,29 @@ static enum err hits_read(struct op *op, const ints *ids, int64_t limit, struct 
     return OK;
 }
 
-enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret)
+/* Round by round down the hits, newest first, until enough of them may be seen. */
+static enum err hits_find(struct op *op, str query, int64_t limit, struct list *ret)
 {
     const int64_t depth = op_scope(op, "ticket.read") == SCOPE_ALL ? limit : SEARCH_DEPTH;
+    struct ticket *found = arena_array(op->mem, (size_t)limit, sizeof *found);
+    int64_t before = 0, n = 0;
+    ints ids;
+
+    do {
+        struct list seen;
+        TRY(search_find(op, "ticket", query, before, depth, &ids));
+        TRY(hits_read(op, &ids, limit - n, &seen));
+        if (seen.n)
+            memcpy(found + n, seen.items, seen.n * sizeof *found);
+        n += (int64_t)seen.n;
+        before = ids.n ? ids.items[ids.n - 1] : 0;
+    } while (n < limit && (int64_t)ids.n == depth);
+    *ret = (struct list){ found, (size_t)n };
+    return OK;
+}
+
+enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret)
+{
     int64_t id = ticket_number_read(query);
     ints ids = { &id, 1 };
 
@@ -372,8 +392,7 @@ enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret
     if (id && ret->n)
         return OK;
     /* One in ten order or phone numbers has the check digit of a ticket's number. */
-    TRY(search_find(op, "ticket", query, 0, depth, &ids));
-    return hits_read(op, &ids, limit, ret);
+    return hits_find(op, query, limit, ret);
 }
 
 /* ------------------------------------------------------------------ counts */

@@ -101,6 +101,9 @@ enum err ticket_say(struct op *op, int64_t id, const struct message_form *form,
     struct ticket_row before, after;
     struct timeline_item item = { 0 };
 
+    if (!str_trim(form->body).n)
+        op_field(op, STR("/body"), "field.required");
+    TRY(op_check(op));
     TX(tx, op);
     TRY(message_permission(op, id, form, &before));
     TRY(newer_check(op, id, form));

@@ -68,6 +68,7 @@ test('methods and types that a path does not take are named', async () => {
   assert.equal(status, 405)
   assert.match(headers.get('allow'), /GET/)
   await as.agent.request('POST', '/tickets', '<x/>', { 'Content-Type': 'text/xml' }).expect(415)
+  await as.agent.request('POST', '/tickets', '{}', { 'Content-Encoding': 'gzip' }).expect(415, 'http.content_encoding')
 })
 
 test('deep, wide and endless conditions are refused', async () => {

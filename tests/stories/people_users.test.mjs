@@ -151,6 +151,17 @@ test('two administrators who put each other out do not both succeed', async () =
   }
 })
 
+test('whoever works for teams only puts themselves into no further one', async () => {
+  const [role] = (await admin.all('/roles')).filter((r) => r.key === 'agent')
+  const clerk = await admin.post('/roles', { key: 'clerk', name_zh: '文员', name_en: 'Clerk', grants: [...role.grants, { permission: 'people.read', scope: 'all' }, { permission: 'people.write', scope: 'all' }] })
+  const one = await admin.post('/teams', { name_zh: '一组', name_en: 'One' })
+  const two = await admin.post('/teams', { name_zh: '二组', name_en: 'Two' })
+  const user = await admin.post('/users', { login: 'clerk', name: '文员', password, role_ids: [clerk.id], team_ids: [one.id] })
+  const self = await server.logIn('clerk', password)
+  await self.edit(`/users/${user.id}`, user, { team_ids: [one.id, two.id] }).expect(403, 'user.own_teams')
+  await self.edit(`/users/${user.id}`, user, { phone: '13800000009' })
+})
+
 test('who may not see people sees none of it', async () => {
   const made = await add()
   for (const path of ['/users', `/users/${made.id}`, '/roles']) await as.agent.get(path).expect(403, 'permission.missing')

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { makeCompany } from '../lib/company.mjs'
 import { startServer } from '../lib/server.mjs'
 
-const server = await startServer({ args: ['--portal-per-hour', '40'] })
+const server = await startServer({ args: ['--portal-per-hour', '40', '--trusted-proxies', '127.0.0.1'] })
 const { as } = await makeCompany(server)
 const customer = server.anonymous()
 const problem = { kind: 'fault', description: '冰箱不制冷\n冷藏室 15 度', name: '李四', phone: '13900001111', product: '冰箱 BX-20', order_number: 'JD123' }
@@ -46,6 +46,16 @@ test('a ticket is found by its number with the phone or mail, however they are w
     await open(found).get(`/portal/tickets/${link.number}`)
     await open(link).get(`/portal/tickets/${link.number}`) // the older link stays good
   }
+})
+
+test('a known customer who gives a new mail finds the ticket by it, and nobody finds another’s by that', async () => {
+  const first = await customer.post('/portal/tickets', { ...problem, phone: '13655556666' })
+  const second = await customer.post('/portal/tickets', { ...problem, phone: '13655556666', mail: 'New@Example.com' })
+  await customer.with({ 'X-Forwarded-For': '203.0.113.9' }).post('/portal/track', { number: second.number, contact: 'new@example.com' }).expect(200)
+  await customer.with({ 'X-Forwarded-For': '203.0.113.9' }).post('/portal/track', { number: first.number, contact: 'new@example.com' }).expect(404)
+  const [ticket] = (await as.manager.get('/tickets?view=unassigned&sort=created&limit=1')).items
+  assert.match(ticket.description, /New@Example\.com/, 'the agent sees how to reach the customer')
+  assert.equal((await as.manager.get(`/customers/${ticket.customer_id}`)).mail, null, 'a stranger who knows the phone changes no record')
 })
 
 test('a wrong number and a wrong contact say the same', async () => {

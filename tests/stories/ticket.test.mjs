@@ -1,11 +1,11 @@
 // A ticket from its coming in to its end, and who may see and do what with it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fault, makeCompany } from '../lib/company.mjs'
+import { fault, makeCompany, password } from '../lib/company.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const server = await startServer()
-const { admin, teams, as } = await makeCompany(server)
+const { admin, roles, teams, as } = await makeCompany(server)
 const make = (change = {}) => as.agent.post('/tickets', { ...fault, team_id: teams.home.id, ...change })
 
 test('a ticket is added with its customer, a number and a priority', async () => {
@@ -219,6 +219,26 @@ test('the same request with the same key is done once', async () => {
   const second = await as.agent.post('/tickets', { ...fault, team_id: teams.home.id }, key)
   assert.equal(second.id, first.id)
   await as.agent.post('/tickets', { ...fault, subject: '别的', team_id: teams.home.id }, key).expect(422, 'idempotency.other_request')
+})
+
+test('adding a ticket gives nobody more than the acts on one', async () => {
+  await admin.post('/users', { login: 'engineer', name: '工程师', password, role_ids: [roles.engineer], team_ids: [teams.home.id] })
+  const engineer = await server.logIn('engineer', password)
+  const add = (change) => engineer.post('/tickets', { kind: 'fault', subject: '现场', ...change })
+  await add({ team_id: teams.parts.id }).expect(403, 'permission.missing')
+  await add({ assignee_id: as.other.me.id }).expect(403, 'permission.missing')
+  await add({ customer: { name: 'x', level: 'vip' } }).expect(403, 'permission.missing')
+  await add({ team_id: teams.home.id, assignee_id: engineer.me.id, customer: { name: 'x' } }).expect(201)
+  const { customer_id } = await make()
+  await make({ customer_id }).expect(422, 'ticket.two_customers')
+})
+
+test('a reply says something, and a transfer to where it is changes nothing', async () => {
+  const { id, version } = await make()
+  await as.agent.post(`/tickets/${id}/messages`, { type: 'reply', body: ' \n ' }).expect(422, 'field.required')
+  assert.equal((await as.agent.get(`/tickets/${id}`)).first_reply_at, null)
+  const same = await as.agent.post(`/tickets/${id}/transfer`, { team_id: teams.home.id, reason: '已在' })
+  assert.equal(same.version, version)
 })
 
 test('a deactivated colleague’s work goes back to the queue', async () => {
