@@ -209,7 +209,8 @@ static void limits_are_told(void **state)
     struct sample s = { 0 };
     const json_t *root = parsed(&t, "{\"name\":\"x\",\"colour\":\"pink\",\"count\":101}");
     assert_int_equal(fields_read(&t.op, sample_fields, root, STR(""), &s, NULL), ERR_INVALID);
-    assert_str(op_item_text(&t.op, &t.op.fault.items[0]), "Too short: it takes 2 or more characters");
+    assert_str(op_item_text(&t.op, &t.op.fault.items[0]),
+               "Too short: it takes 2 or more characters");
     assert_str(op_item_text(&t.op, &t.op.fault.items[1]), "This must be one of: red, green, blue");
     assert_str(op_item_text(&t.op, &t.op.fault.items[2]), "Too large: at most 100");
 }

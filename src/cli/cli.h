@@ -36,7 +36,7 @@ struct command {
     const char *name; /* "serve"; two words for a verb of an object: "user add" */
     enum err (*run)(struct cli *cli);
     enum command_needs needs;
-    int cache_mb;                 /* memory for pages of the database where much is written; 0 = usual */
+    int cache_mb; /* memory for pages of the database where much is written; 0 = usual */
     const struct option *options; /* ends with a row without name; NULL when there are none */
     size_t options_size;          /* of the record that they fill */
     const char *operands;         /* "FILE", "tickets FILE"; empty when there are none */
