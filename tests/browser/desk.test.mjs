@@ -102,7 +102,7 @@ test('who was overtaken while writing is told before it is sent', async () => {
 
 test('the facts are edited in place, and the priority follows', async () => {
   const { agent } = company.as
-  const ticket = await agent.post('/tickets', { ...fault, subject: '插座发热', team_id: company.teams.home.id })
+  const ticket = await agent.post('/tickets', { ...fault, subject: '插座发热' }) // in the common queue
   await page.goto(`/tickets/${ticket.id}`)
   await page.getByRole('heading', { name: '插座发热', level: 1 }).waitFor()
   await choose(page, '紧急程度', '高')
