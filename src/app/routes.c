@@ -3,6 +3,7 @@
 
 #include "../customer/customer.h"
 #include "../event/event_http.h"
+#include "../lint/lint_http.h"
 #include "../people/people.h"
 #include "../portal/portal.h"
 #include "../ticket/ticket.h"
@@ -10,7 +11,7 @@
 
 const struct route *const app_routes[] = {
     me_routes,  people_routes, customer_routes, ticket_routes, portal_routes,
-    job_routes, event_routes,  live_routes,     NULL,
+    job_routes, event_routes,  live_routes,     lint_routes, NULL,
 };
 
 const struct permission *const app_permissions[] = {

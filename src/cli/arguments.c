@@ -93,7 +93,7 @@ static void take_out(int *argc, char **argv, int at, int n)
 
 static enum err lang_read(struct op *op, str value, str *ret)
 {
-    if (!str_is(value, "zh") && !str_is(value, "en"))
+    if (!str_is(value, "zh") && !str_is(value, "en") && !str_is(value, "auto"))
         return refuse(op, ERR_INVALID, "cli.lang");
     *ret = value;
     return OK;

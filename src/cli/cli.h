@@ -51,6 +51,7 @@ struct cli {
     const struct command *command;
     const void *options; /* the command's record, filled */
     strs operands;
+    str lang; /* --lang as given: lint reads documents by it */
     bool json;
     int exit; /* EXIT_WRONG when the command did its work and found something wrong */
     struct op op;
@@ -88,7 +89,7 @@ enum err cli_settle(struct cli *cli) MUST_CHECK;
 /* --help, --json and --lang, wherever they stand before "--"; they are taken out of argv. */
 struct common {
     bool help, json;
-    str lang; /* "zh", "en" or empty */
+    str lang; /* "zh", "en", "auto" or empty */
 };
 enum err arguments_common(struct op *op, int *argc, char **argv, struct common *ret) MUST_CHECK;
 /* The command that argv names (settings may stand before it); its words are taken out. NULL when argv

@@ -62,3 +62,12 @@ struct token_add_options {
 };
 extern const struct option token_add_options[];
 enum err command_token_add(struct cli *cli);
+
+struct lint_options {
+    int format, fail_on;
+    str industry;
+    bool supervisor;
+    strs rule;
+};
+extern const struct option lint_options[];
+enum err command_lint(struct cli *cli);

@@ -115,6 +115,19 @@ static const struct command commands[] = {
       .examples = "aftersale restore aftersale-2026-11-23.tar.zst --data /var/lib/aftersale\n"
                   "aftersale restore aftersale-2026-11-23.tar.zst --database "
                   "postgres://aftersale@db/aftersale" },
+    { .name = "lint",
+      .run = command_lint,
+      .needs = NEEDS_SETTINGS,
+      .options = lint_options,
+      .options_size = sizeof(struct lint_options),
+      .operands = "FILE…",
+      .operands_min = 1,
+      .operands_max = 1000,
+      .summary = "cli.lint.summary",
+      .about = "cli.lint.about",
+      .examples = "aftersale lint posts/agent.md\n"
+                  "aftersale lint --lang zh --format sarif --fail-on warning posts/*.md > d.sarif\n"
+                  "pbpaste | aftersale lint --rule Z01,Z03 -" },
     { .name = "openapi",
       .run = command_openapi,
       .needs = NEEDS_NOTHING,
@@ -207,7 +220,8 @@ static enum err prepare(struct cli *cli, int argc, char **argv, struct common *c
 
     TRY(arguments_common(op, &argc, argv, common));
     cli->json = common->json;
-    if (common->lang.n)
+    cli->lang = common->lang;
+    if (common->lang.n && !str_is(common->lang, "auto")) /* auto: by the shell, as without it */
         op->lang = str_is(common->lang, "zh") ? LANG_ZH : LANG_EN;
     TRY(arguments_command(op, cli->commands, &argc, argv, &cli->command));
     if (!cli->command || common->help)

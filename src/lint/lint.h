@@ -1,0 +1,191 @@
+/* The duty linter: what makes a written duty vague, inoperable, rigid, incomplete, unassessable or
+ * unlawful. Pure: text and rules in, findings out; it knows no posts and no database.
+ *
+ * The rules are data: lint/ *.json inside the program, and DATA/lint/ *.json of a company. How they are
+ * written stands in docs/lint.md and, as field tables, in lint_rules.c. Findings are suggestions, each
+ * with the words that it is about, why, and a rewrite with blanks (`__`) that only the author can fill.
+ *
+ * Places count characters (code points) from 1, as editors do. */
+#pragma once
+
+#include "../base/field.h"
+
+enum lint_lang { LINT_AUTO, LINT_ZH, LINT_EN };
+enum lint_severity { LINT_INFO, LINT_WARNING, LINT_ERROR };
+/* The five essentials of a duty, and three that any text of a company needs. */
+enum lint_essential {
+    LINT_CLEAR,
+    LINT_OPERABLE,
+    LINT_EXTENSIBLE,
+    LINT_SYSTEMATIC,
+    LINT_ASSESSABLE,
+    LINT_READABLE,
+    LINT_ACCURATE,
+    LINT_LAWFUL,
+    LINT_ESSENTIALS
+};
+extern const char *const lint_lang_labels[];
+extern const char *const lint_severity_labels[];
+extern const char *const lint_essential_labels[];
+
+/* ------------------------------------------------------------------ a document, taken apart */
+
+/* Part of a document by its heading; a text without any known heading is all duties. */
+enum lint_part {
+    LINT_DUTIES,
+    LINT_QUALIFICATIONS,
+    LINT_AUTHORITY,
+    LINT_MEASURES,
+    LINT_PROCESS,
+    LINT_SUMMARY,
+    LINT_OTHER,
+    LINT_PARTS
+};
+extern const char *const lint_part_labels[];
+
+enum lint_form { LINT_HEADING, LINT_ITEM, LINT_PARAGRAPH, LINT_CELL };
+
+struct lint_span {
+    size_t begin, end; /* characters from the start of the text; end is behind the last */
+};
+
+/* A heading, list item, paragraph, sentence of prose or table cell, in the order of the text. */
+struct lint_clause {
+    enum lint_part part;
+    enum lint_form form;
+    enum lint_lang lang;   /* LINT_ZH or LINT_EN */
+    struct lint_span span; /* without list mark, label, emphasis and white space at the ends */
+    str number;            /* the list mark as written, "1." or empty */
+    str label; /* "投诉处理" of "投诉处理：受理…", or the heading of the paragraph */
+    str text;  /* the bytes of span */
+    ptrdiff_t duty; /* which duty it is part of, from 0; -1 for none */
+    size_t post;    /* index in posts of the document; 0 when none is named */
+};
+
+struct lint_doc {
+    str text;
+    size_t n;                /* characters */
+    const uint32_t *fold;    /* each character folded: width, case, traditional to simplified */
+    const uint32_t *at;      /* byte of each character, and at[n] = text.n */
+    const uint32_t *line_at; /* first character of each line */
+    size_t lines;
+    struct lint_clause *clauses;
+    size_t clause_count;
+    size_t duties; /* how many duties the clauses make */
+    str title;     /* empty when none was found */
+    strs posts;    /* named by "岗位：…" */
+    str industry;  /* as written behind "行业：" */
+};
+
+/* Text or Markdown: headings, lists (1. 1、(1) ① 一、- •), tables of | or tab, bold, prose. All words of
+ * the text end up in some clause or in list marks. "lint.utf8", "lint.too_large" (LINT_TEXT_MAX). The
+ * document points into text. */
+enum err lint_parse(struct op *op, str text, struct lint_doc *ret) MUST_CHECK;
+#define LINT_TEXT_MAX (1u << 20)
+
+/* Line and column, from 1, of a character. */
+void lint_place(const struct lint_doc *doc, size_t at, int64_t *ret_line, int64_t *ret_column);
+
+/* ------------------------------------------------------------------ rules */
+
+struct lint_rules;
+
+/* Those inside the program; made at the first call and kept for ever. */
+const struct lint_rules *lint_rules_builtin(void);
+/* With those of folder/lint/ *.json, in the op's arena; a rule of the same id replaces ours. Errors name
+ * file, rule and field; each rule's examples are run ("lint.example", "lint.rule_unknown", …). */
+enum err lint_rules_read(struct op *op, str folder, const struct lint_rules **ret) MUST_CHECK;
+/* With those of this installation's data folder; read once and shared by all threads. */
+enum err lint_rules_here(struct op *op, const struct lint_rules **ret) MUST_CHECK;
+
+/* A rule as readers see it. */
+struct lint_rule_card {
+    str id;
+    int lang, essential, severity;
+    bool off;                         /* not applied unless asked for: it is wrong too often */
+    str message, rewrite, why, guard; /* in the op's language */
+    strs match, no_match;
+};
+extern const struct field lint_rule_card_fields[];
+struct list lint_rules_list(struct op *op, const struct lint_rules *rules);
+
+/* Runs every rule's examples; those that fail as lines "Z01: must match: …". */
+strs lint_examples(struct op *op, const struct lint_rules *rules);
+
+/* ------------------------------------------------------------------ linting */
+
+/* What a caller knows about a duty beyond its words. */
+enum lint_fact {
+    LINT_HAS_PARTNERS = 1, /* who leads and who helps is kept elsewhere (RACI) */
+    LINT_HAS_PROCESS = 2,
+    LINT_HAS_MEASURE = 4,
+    LINT_HAS_PERMISSION = 8,
+    LINT_HAS_LIMIT = 16, /* a time limit */
+    LINT_HAS_OUTPUT = 32,
+};
+
+struct lint_context {
+    int lang;              /* enum lint_lang; AUTO: each clause by its letters */
+    str industry;          /* key of an industry in lint/doc.json; empty: as the text says */
+    bool supervisor;       /* decides for others; else as the title says */
+    const unsigned *facts; /* enum lint_fact by duty; may be NULL */
+    size_t fact_count;
+    strs elements_excused; /* "E9": not this post's, with a reason kept elsewhere */
+    strs rules;            /* only these; none = all that are on */
+};
+
+struct lint_finding {
+    str rule;
+    int severity, essential;
+    int64_t line, column;      /* of the first character */
+    int64_t end_line, end;     /* column behind the last one, on end_line */
+    str text;                  /* the words, as written */
+    str message, rewrite, why; /* in the op's language */
+    int64_t duty;              /* from 1; 0 when it is about the document */
+    struct lint_span span;
+};
+extern const struct field lint_finding_fields[];
+
+struct lint_tally {
+    int essential;
+    int64_t duties, without_findings, count;
+};
+extern const struct field lint_tally_fields[];
+
+struct lint_report {
+    struct list findings;   /* struct lint_finding, in the order of the text */
+    struct list essentials; /* struct lint_tally, one for each */
+    int64_t duties;
+    int64_t counts[LINT_ERROR + 1]; /* by severity */
+};
+
+enum err lint_text(struct op *op, const struct lint_rules *rules, str text,
+                   const struct lint_context *context, struct lint_report *ret) MUST_CHECK;
+/* Of a document that is already taken apart. */
+void lint_document(struct op *op, const struct lint_rules *rules, const struct lint_doc *doc,
+                   const struct lint_context *context, struct lint_report *ret);
+
+/* One duty of one post in an organisation, for D05. */
+struct lint_org_duty {
+    str post, statement;
+    bool accountable;
+};
+/* A clash: the same duty accountable in two posts (post and other), or nowhere (other empty). */
+struct lint_clash {
+    str post, other, statement, message;
+};
+extern const struct field lint_clash_fields[];
+struct list lint_org(struct op *op, const struct lint_rules *rules,
+                     const struct lint_org_duty *duties, size_t n);
+
+/* ------------------------------------------------------------------ output */
+
+/* SARIF 2.1.0 of one or more files. */
+struct lint_file {
+    str name, text;
+    struct lint_report report;
+};
+void lint_sarif(struct op *op, struct buf *out, const struct lint_rules *rules,
+                const struct lint_file *files, size_t n);
+/* "name:line:column: warning Z01 …", the line, carets below the words. */
+void lint_lines(struct op *op, struct buf *out, const struct lint_file *file);

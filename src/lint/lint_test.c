@@ -1,0 +1,304 @@
+#include "lint.h"
+
+#include "../base/testing.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct lint_report linted(struct testing *t, const char *text,
+                                 const struct lint_context *context)
+{
+    static const struct lint_context plain = { 0 };
+    struct lint_report report;
+    assert_int_equal(lint_text(&t->op, lint_rules_builtin(), str_of(text),
+                               context ? context : &plain, &report),
+                     OK);
+    return report;
+}
+
+static const struct lint_finding *found(const struct lint_report *r, const char *rule)
+{
+    for (size_t i = 0; i < r->findings.n; i++)
+        if (str_is(((const struct lint_finding *)r->findings.items)[i].rule, rule))
+            return &((const struct lint_finding *)r->findings.items)[i];
+    return NULL;
+}
+
+static void each_rule_finds_its_examples(void **state)
+{
+    (void)state;
+    TESTING(t);
+    strs wrong = lint_examples(&t.op, lint_rules_builtin());
+    for (size_t i = 0; i < wrong.n; i++)
+        print_error(STR_FMT "\n", STR_ARG(wrong.items[i]));
+    assert_int_equal(wrong.n, 0);
+}
+
+static void each_rule_has_three_examples_of_each_kind(void **state)
+{
+    (void)state;
+    TESTING(t);
+    struct list cards = lint_rules_list(&t.op, lint_rules_builtin());
+    assert_true(cards.n >= 50);
+    for (size_t i = 0; i < cards.n; i++) {
+        const struct lint_rule_card *card = &((const struct lint_rule_card *)cards.items)[i];
+        if (card->match.n < 3 || card->no_match.n < 3)
+            print_error(STR_FMT "\n", STR_ARG(card->id));
+        assert_true(card->match.n >= 3 && card->no_match.n >= 3);
+    }
+}
+
+/* Clauses as "part form number label|text" lines. */
+static str taken_apart(struct testing *t, const char *text)
+{
+    static const char *const forms[] = { "heading", "item", "paragraph", "cell" };
+    struct lint_doc doc;
+    str lines = STR("");
+    assert_int_equal(lint_parse(&t->op, str_of(text), &doc), OK);
+    for (size_t i = 0; i < doc.clause_count; i++) {
+        const struct lint_clause *c = &doc.clauses[i];
+        lines = arena_fmt(t->mem, STR_FMT "%s%s %s%s" STR_FMT "%s" STR_FMT "|" STR_FMT,
+                          STR_ARG(lines), i ? "\n" : "", lint_part_labels[c->part], forms[c->form],
+                          c->number.n ? " " : "", STR_ARG(c->number), c->label.n ? " " : "",
+                          STR_ARG(c->label), STR_ARG(c->text));
+    }
+    return lines;
+}
+
+static void documents_are_taken_apart(void **state)
+{
+    (void)state;
+    TESTING(t);
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        { "", "" },
+        { "# 售后专员\n\n## 岗位职责\n1. 受理投诉\n2、**回访**：回访客户\n## 任职要求\n- 熟悉产品",
+          "summary heading|售后专员\nduties heading|岗位职责\nduties item 1.|受理投诉\n"
+          "duties item 2、 回访|回访客户\nqualifications heading|任职要求\nqualifications item "
+          "-|熟悉产品" },
+        { "岗位职责：1、受理投诉；2、维修产品。任职要求：1、大专以上",
+          "duties heading|岗位职责\nduties item 1、|受理投诉；\nduties item 2、|维修产品。\n"
+          "qualifications heading|任职要求\nqualifications item 1、|大专以上" },
+        { "不断优化服务流程", "duties paragraph|不断优化服务流程" },
+        { "二、岗位职责\n1. 投诉处理\n受理投诉并登记在台账。\n三、任职资格\n（1）大专",
+          "duties heading|岗位职责\nduties heading|投诉处理\nduties paragraph "
+          "投诉处理|受理投诉并登记在台账。\n"
+          "qualifications heading|任职资格\nqualifications item （1）|大专" },
+        { "受理投诉。每周提交报告。",
+          "duties paragraph|受理投诉。\nduties paragraph|每周提交报告。" },
+        { "| 序号 | 职责 | 考核指标 |\n| --- | --- | --- |\n| 1 | 受理客户的投诉并登记 | 2 小时 |",
+          "summary heading|序号\nsummary heading|职责\nsummary heading|考核指标\nother cell|1\n"
+          "duties cell|受理客户的投诉并登记\nmeasures cell|2 小时" },
+        { "Responsibilities:\n- Answer calls\n- Record complaints\n  in the "
+          "register\nRequirements:\n- English",
+          "duties heading|Responsibilities\nduties item -|Answer calls\n"
+          "duties item -|Record complaints\n  in the register\nqualifications "
+          "heading|Requirements\n"
+          "qualifications item -|English" },
+        { "① 受理投诉 ② 回访客户", "duties item ①|受理投诉\nduties item ②|回访客户" },
+        { "3.5 小时内完成第1、2 项检测", "duties paragraph|3.5 小时内完成第1、2 项检测" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_row(cases[i].text, taken_apart(&t, cases[i].text), cases[i].want);
+}
+
+static void places_are_those_of_the_original(void **state)
+{
+    (void)state;
+    TESTING(t);
+    struct lint_report r = linted(&t, "岗位职责：\n1. 对客户的投诉須盡快處理", NULL);
+    const struct lint_finding *f = found(&r, "Z01");
+    assert_non_null(f);
+    assert_str(f->text, "盡快");
+    assert_int_equal(f->line, 2);
+    assert_int_equal(f->column, 11);
+    assert_int_equal(f->end_line, 2);
+    assert_int_equal(f->end, 13);
+    assert_int_equal(f->duty, 1);
+    r = linted(&t, "Handle faults ＡＳＡＰ", NULL); /* full-width letters */
+    assert_non_null(found(&r, "E01"));
+    assert_str(found(&r, "E01")->text, "ＡＳＡＰ");
+}
+
+static void rules_apply_where_they_belong(void **state)
+{
+    (void)state;
+    TESTING(t);
+    struct lint_report r = linted(&t, "任职要求：\n1. 具备良好的沟通能力，热情耐心", NULL);
+    assert_null(found(&r, "Z09"));
+    r = linted(&t, "岗位职责：\n1. 热情耐心地接待客户", NULL);
+    assert_non_null(found(&r, "Z09"));
+}
+
+static void the_caller_knows_more_than_the_words(void **state)
+{
+    (void)state;
+    TESTING(t);
+    const unsigned facts[] = { LINT_HAS_PARTNERS | LINT_HAS_LIMIT | LINT_HAS_MEASURE };
+    struct lint_context context = { .facts = facts, .fact_count = 1 };
+    const char *text = "协助技术部及时处理故障，提升解决能力";
+    struct lint_report without = linted(&t, text, NULL), with = linted(&t, text, &context);
+    static const char *const rules[] = { "Z01", "Z03", "Z08" };
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        assert_non_null(found(&without, rules[i]));
+        assert_null(found(&with, rules[i]));
+    }
+}
+
+static void counts_are_plain(void **state)
+{
+    (void)state;
+    TESTING(t);
+    struct lint_report r = linted(&t, "1. 及时回复客户\n2. 2 小时内回复客户", NULL);
+    const struct lint_tally *tally =
+        &((const struct lint_tally *)r.essentials.items)[LINT_ASSESSABLE];
+    assert_int_equal(r.duties, 2);
+    assert_int_equal(r.essentials.n, LINT_ESSENTIALS);
+    assert_int_equal(tally->duties, 2);
+    assert_int_equal(tally->without_findings, 1);
+    assert_true(tally->count >= 1);
+}
+
+static void an_organisation_has_one_who_answers(void **state)
+{
+    (void)state;
+    TESTING(t);
+    const struct lint_org_duty duties[] = {
+        { STR("客服"), STR("受理客户投诉并登记台账"), true },
+        { STR("售后"), STR("受理客户的投诉并登记台账"), true },
+        { STR("仓库"), STR("每周盘点备件数量"), false },
+        { STR("采购"), STR("每周盘点备件的数量"), false },
+        { STR("维修"), STR("维修退回的故障产品"), true },
+        { STR("质量"), STR("分析故障批次"), false },
+    };
+    struct list clashes = lint_org(&t.op, lint_rules_builtin(), duties, COUNT(duties));
+    const struct lint_clash *c = clashes.items;
+    assert_int_equal(clashes.n, 2);
+    bool nobody_first = c[0].other.n == 0;
+    assert_str(c[nobody_first].post, "客服");
+    assert_str(c[nobody_first].other, "售后");
+    assert_int_equal(c[!nobody_first].other.n, 0);
+}
+
+static void what_is_no_text_is_refused(void **state)
+{
+    (void)state;
+    TESTING(t);
+    struct lint_doc doc;
+    assert_int_equal(lint_parse(&t.op, STR("\xff"), &doc), ERR_SYNTAX);
+    assert_string_equal(t.op.fault.code, "lint.utf8");
+    str large = { arena_alloc(t.mem, LINT_TEXT_MAX + 1), LINT_TEXT_MAX + 1 };
+    assert_int_equal(lint_parse(&t.op, large, &doc), ERR_TOO_LARGE);
+}
+
+/* ------------------------------------------------------------------ a company's own rules */
+
+#define WORDING                                                                                    \
+    "\"essential\":\"clear\",\"severity\":\"error\",\"message_zh\":\"禁\",\"message_en\":\"no "   \
+    "{word}\","                                                                                    \
+    "\"rewrite_zh\":\"__\",\"rewrite_en\":\"__\",\"why_zh\":\"规定\",\"why_en\":\"house rule\"," \
+    "\"no_match\":[\"受理\",\"登记\",\"回访\"],"
+#define MATCH "\"match\":[\"摆平客户\",\"摆平投诉\",\"去摆平\"]"
+
+static enum err own_rules(struct testing *t, const char *json, const struct lint_rules **ret)
+{
+    char folder[] = "/tmp/aftersale-lint-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    str lint = arena_fmt(t->mem, "%s/lint", folder);
+    assert_int_equal(mkdir(lint.p, 0700), 0);
+    str path = arena_fmt(t->mem, STR_FMT "/own.json", STR_ARG(lint));
+    FILE *file = fopen(path.p, "w");
+    assert_non_null(file);
+    fputs(json, file);
+    fclose(file);
+    enum err err = lint_rules_read(&t->op, str_of(folder), ret);
+    unlink(path.p);
+    rmdir(lint.p);
+    rmdir(folder);
+    return err;
+}
+
+static void a_company_adds_its_own_rules(void **state)
+{
+    (void)state;
+    TESTING(t);
+    const struct lint_rules *rules;
+    struct lint_report r;
+    struct lint_context context = { 0 };
+    assert_int_equal(
+        own_rules(&t,
+                  "{\"off\":[\"Z07\"],\"rules\":[{\"id\":\"X1\",\"words\":[\"摆平\"]," WORDING MATCH
+                  "}]}",
+                  &rules),
+        OK);
+    assert_int_equal(lint_text(&t.op, rules, STR("负责摆平客户"), &context, &r), OK);
+    assert_non_null(found(&r, "X1"));
+    assert_null(found(&r, "Z07"));
+}
+
+static void slips_in_own_rules_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json, *code, *words;
+    } cases[] = {
+        { "{", "lint.file", "own.json" },
+        { "{\"off\":[\"Q9\"]}", "lint.rule_unknown", "Q9" },
+        { "{\"rules\":[{\"id\":\"X1\",\"set\":\"nope\"," WORDING MATCH "}]}", "lint.name_unknown",
+          "nope" },
+        { "{\"rules\":[{\"id\":\"X1\",\"words\":[\"摆平\"],\"unless\":[{\"is\":\"moon\"}]," WORDING
+              MATCH "}]}",
+          "lint.name_unknown", "moon" },
+        { "{\"rules\":[{\"id\":\"X1\",\"detector\":\"magic\"," WORDING MATCH "}]}",
+          "lint.name_unknown", "magic" },
+        { "{\"rules\":[{\"id\":\"X1\",\"words\":[\"别的\"]," WORDING MATCH "}]}", "lint.example",
+          "X1: match: 摆平客户" },
+        { "{\"sections\":[{\"name\":\"attic\",\"words\":[\"a\"]}]}", "lint.section_unknown",
+          "attic" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        TESTING(t);
+        const struct lint_rules *rules;
+        assert_int_not_equal(own_rules(&t, cases[i].json, &rules), OK);
+        if (strcmp(t.op.fault.code, cases[i].code) != 0 ||
+            !str_has(op_fault_text(&t.op), str_of(cases[i].words))) {
+            print_error("%s\n  %s: " STR_FMT "\n", cases[i].json, t.op.fault.code,
+                        STR_ARG(op_fault_text(&t.op)));
+            fail();
+        }
+    }
+}
+
+static void a_wrong_field_is_named_with_its_rule(void **state)
+{
+    (void)state;
+    TESTING(t);
+    const struct lint_rules *rules;
+    assert_int_equal(
+        own_rules(&t,
+                  "{\"rules\":[{\"id\":\"X1\",\"colour\":1,\"words\":[\"摆平\"]," WORDING MATCH
+                  "}]}",
+                  &rules),
+        ERR_INVALID);
+    assert_true(str_has(fault_lines(&t.op), STR("own.json/rules/0/colour (X1)")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_rule_finds_its_examples),
+        cmocka_unit_test(each_rule_has_three_examples_of_each_kind),
+        cmocka_unit_test(documents_are_taken_apart),
+        cmocka_unit_test(places_are_those_of_the_original),
+        cmocka_unit_test(rules_apply_where_they_belong),
+        cmocka_unit_test(the_caller_knows_more_than_the_words),
+        cmocka_unit_test(counts_are_plain),
+        cmocka_unit_test(an_organisation_has_one_who_answers),
+        cmocka_unit_test(what_is_no_text_is_refused),
+        cmocka_unit_test(a_company_adds_its_own_rules),
+        cmocka_unit_test(slips_in_own_rules_are_named),
+        cmocka_unit_test(a_wrong_field_is_named_with_its_rule),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,396 @@
+/* Named tests that guards ask: is there a time, a period, a number, a reference near the words found? */
+#include "lint_internal.h"
+
+#include <stdlib.h>
+
+/* ------------------------------------------------------------------ windows */
+
+struct lint_span lint_sentence(const struct lint_doc *doc, struct lint_span clause, size_t at)
+{
+    struct lint_span s = { at, at };
+    while (s.begin > clause.begin) {
+        uint32_t c = doc->fold[s.begin - 1];
+        if (is_stop(c) || (c == '.' && s.begin < doc->n && doc->fold[s.begin] == ' '))
+            break;
+        s.begin--;
+    }
+    while (s.end < clause.end) {
+        uint32_t c = doc->fold[s.end];
+        if (is_stop(c) || (c == '.' && s.end + 1 < doc->n && doc->fold[s.end + 1] == ' '))
+            break;
+        s.end++;
+    }
+    return s;
+}
+
+static struct lint_span window_of(const struct lint_run *run, const struct lint_guard *g,
+                                  const struct lint_clause *c, struct lint_span hit)
+{
+    struct lint_span clause = c->span, s = lint_sentence(run->doc, clause, hit.begin);
+    size_t within = (size_t)g->within;
+    switch (g->where) {
+    case IN_BEFORE:
+        s.end = hit.begin;
+        if (within && s.end - s.begin > within)
+            s.begin = s.end - within;
+        return s;
+    case IN_AFTER:
+        s.begin = hit.end;
+        s.end = s.end < s.begin ? s.begin : s.end;
+        if (within && s.end - s.begin > within)
+            s.end = s.begin + within;
+        return s;
+    case IN_HEAD: /* the clause's first characters */
+        return (struct lint_span){ clause.begin, within && clause.begin + within < clause.end
+                                                     ? clause.begin + within
+                                                     : clause.end };
+    case IN_CLAUSE:
+        return clause;
+    case IN_DOCUMENT:
+        return (struct lint_span){ 0, run->doc->n };
+    default:
+        return s;
+    }
+}
+
+/* ------------------------------------------------------------------ numbers and units */
+
+static bool han_numeral(uint32_t c)
+{
+    static const uint32_t numerals[] = { 0x4E00, 0x4E8C, 0x4E24, 0x4E09, 0x56DB,
+                                         0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D,
+                                         0x5341, 0x767E, 0x5343, 0x4E07, 0x534A };
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (numerals[i] == c)
+            return true;
+    return false;
+}
+
+/* Does a word of the set begin at `at`, or behind one space or 个? */
+static bool unit_at(const struct lint_run *run, const struct lint_marks *marks, const char *set,
+                    size_t at, size_t end)
+{
+    uint32_t list = lint_set_list(run->rules, set);
+    if (!marks_has(marks, list))
+        return false;
+    for (size_t i = 0; i < marks->n; i++) {
+        const struct hit *h = &marks->hits[i];
+        if (h->list == list && h->begin >= at && h->begin <= at + 1 && h->end <= end)
+            return h->begin == at || run->doc->fold[at] == ' ' || run->doc->fold[at] == 0x4E2A ||
+                   run->doc->fold[at] == '-';
+    }
+    return false;
+}
+
+static const struct lint_marks *marks_at(const struct lint_run *run, struct lint_span window)
+{
+    return window.end - window.begin == run->doc->n ? &run->whole : NULL;
+}
+
+struct around {
+    const struct lint_run *run;
+    const struct lint_clause *clause;
+    const struct lint_marks *marks;
+    struct lint_span hit, window;
+};
+
+/* A number with a unit of time: "24 小时", "三个工作日", "within 2 hours". */
+static bool test_time(const struct around *a)
+{
+    const uint32_t *c = a->run->doc->fold;
+    for (size_t i = a->window.begin; i < a->window.end; i++) {
+        if (!is_digit(c[i]) && !han_numeral(c[i]))
+            continue;
+        size_t end = i + 1;
+        while (end < a->window.end && (is_digit(c[end]) || han_numeral(c[end]) || c[end] == '.'))
+            end++;
+        if (unit_at(a->run, a->marks, "time_units", end, a->window.end))
+            return true;
+        i = end - 1;
+    }
+    return marks_find(a->marks, lint_set_list(a->run->rules, "deadlines"), a->window.begin,
+                      a->window.end) != NULL;
+}
+
+/* "每周", "按月", "daily": how often. */
+static bool test_period(const struct around *a)
+{
+    return marks_find(a->marks, lint_set_list(a->run->rules, "periods"), a->window.begin,
+                      a->window.end) != NULL;
+}
+
+/* A number that measures: any Arabic one, or a Chinese one with a unit behind it. */
+static bool test_number(const struct around *a)
+{
+    const struct lint_doc *doc = a->run->doc;
+    const uint32_t *c = doc->fold;
+    if (test_time(a))
+        return true;
+    for (size_t i = a->window.begin; i < a->window.end; i++) {
+        bool alone = i == 0 || (!is_letter(c[i - 1]) && c[i - 1] != '-');
+        if (is_digit(c[i]) && alone)
+            return true;
+        if (han_numeral(c[i]) && unit_at(a->run, a->marks, "count_units", i + 1, a->window.end))
+            return true;
+    }
+    return false;
+}
+
+bool lint_has_reference(const struct lint_doc *doc, struct lint_span s)
+{
+    const uint32_t *c = doc->fold;
+    for (size_t i = s.begin; i + 1 < s.end;
+         i++) { /* K01, SOP-P4, SLA-2, QW-07: letters, then a digit */
+        if (!is_letter(c[i]) || (i > 0 && is_letter(c[i - 1])))
+            continue;
+        size_t end = i;
+        while (end < s.end && is_letter(c[end]))
+            end++;
+        size_t dash = end + (end < s.end && (c[end] == '-' || c[end] == ' '));
+        if (end - i <= 5 && dash < s.end &&
+            (is_digit(c[dash]) ||
+             (dash > end && is_letter(c[dash]) && dash + 1 < s.end && is_digit(c[dash + 1]))))
+            return true;
+    }
+    return false;
+}
+
+static bool test_reference(const struct around *a)
+{
+    return lint_has_reference(a->run->doc, a->window);
+}
+
+/* ------------------------------------------------------------------ signs around the hit */
+
+static bool enclosed(const struct around *a, uint32_t open, uint32_t close)
+{
+    const uint32_t *c = a->run->doc->fold;
+    size_t begin = a->clause->span.begin, end = a->clause->span.end, i = a->hit.begin;
+    while (i > begin && c[i - 1] != open && c[i - 1] != close)
+        i--;
+    if (i == begin || c[i - 1] != open)
+        return false;
+    for (i = a->hit.end; i < end; i++)
+        if (c[i] == close)
+            return true;
+    return false;
+}
+
+static bool test_title(const struct around *a)
+{
+    return enclosed(a, 0x300A, 0x300B); /* 《》 */
+}
+
+/* Both quotes fold to ", so an odd number before means inside. */
+static bool test_quoted(const struct around *a)
+{
+    size_t before = 0, after = 0;
+    for (size_t i = a->clause->span.begin; i < a->hit.begin; i++)
+        before += a->run->doc->fold[i] == '"';
+    for (size_t i = a->hit.end; i < a->clause->span.end; i++)
+        after += a->run->doc->fold[i] == '"';
+    return before % 2 == 1 && after > 0;
+}
+
+static bool test_bracketed(const struct around *a)
+{
+    return enclosed(a, '(', ')');
+}
+
+/* At least two 、 or commas lead to the hit: a list that names its main items. */
+static bool test_listed(const struct around *a)
+{
+    size_t marks = 0;
+    for (size_t i = a->hit.begin; i > a->window.begin; i--) {
+        uint32_t c = a->run->doc->fold[i - 1];
+        if (is_stop(c))
+            break;
+        marks += c == 0x3001 || c == ',';
+    }
+    return marks >= 2;
+}
+
+/* ①②③ or (1)(2): steps of one process. */
+static bool test_steps(const struct around *a)
+{
+    const uint32_t *c = a->run->doc->fold;
+    size_t steps = 0;
+    for (size_t i = a->clause->span.begin; i + 2 < a->clause->span.end; i++)
+        steps += (c[i] >= 0x2460 && c[i] <= 0x2473) ||
+                 (c[i] == '(' && is_digit(c[i + 1]) && c[i + 2] == ')') || c[i] == 0x2192;
+    return steps >= 2;
+}
+
+/* A digit stands just before: "35 岁以下". */
+static bool test_digit_before(const struct around *a)
+{
+    const uint32_t *c = a->run->doc->fold;
+    for (size_t i = a->hit.begin; i > a->clause->span.begin && a->hit.begin - i < 3; i--)
+        if (is_digit(c[i - 1]) || han_numeral(c[i - 1]))
+            return true;
+    return false;
+}
+
+/* English: does the word behind end in -ing ("responsible for handling")? */
+static bool test_ing_after(const struct around *a)
+{
+    const uint32_t *c = a->run->doc->fold;
+    size_t i = a->hit.end;
+    for (int words = 0; words < 2 && i < a->window.end; words++) {
+        while (i < a->window.end && !is_letter(c[i]))
+            i++;
+        size_t begin = i;
+        while (i < a->window.end && is_letter(c[i]))
+            i++;
+        if (i - begin > 4 && c[i - 3] == 'i' && c[i - 2] == 'n' && c[i - 1] == 'g')
+            return true;
+    }
+    return false;
+}
+
+/* Nothing but marks between the hit and the end of its sentence or part. */
+static bool test_closes(const struct around *a)
+{
+    const uint32_t *c = a->run->doc->fold;
+    size_t i = a->hit.end;
+    while (i < a->clause->span.end && (c[i] == ' ' || c[i] == ')' || c[i] == '"'))
+        i++;
+    return i >= a->clause->span.end || is_stop(c[i]) || c[i] == ',' || c[i] == '.';
+}
+
+/* ------------------------------------------------------------------ what the caller knows */
+
+static bool fact(const struct around *a, unsigned wanted)
+{
+    const struct lint_context *context = a->run->context;
+    ptrdiff_t duty = a->clause->duty;
+    return duty >= 0 && context->facts && (size_t)duty < context->fact_count &&
+           (context->facts[duty] & wanted) != 0;
+}
+
+static bool test_partners(const struct around *a)
+{
+    return fact(a, LINT_HAS_PARTNERS);
+}
+
+static bool test_measure(const struct around *a)
+{
+    return fact(a, LINT_HAS_MEASURE);
+}
+
+static bool test_process(const struct around *a)
+{
+    return fact(a, LINT_HAS_PROCESS);
+}
+
+static bool test_limit(const struct around *a)
+{
+    return fact(a, LINT_HAS_LIMIT);
+}
+
+static bool test_output(const struct around *a)
+{
+    return fact(a, LINT_HAS_OUTPUT);
+}
+
+static bool test_supervisor(const struct around *a)
+{
+    return a->run->supervisor;
+}
+
+static const struct named_test {
+    const char *name;
+    bool (*holds)(const struct around *a);
+} tests[] = {
+    { "time", test_time },           { "period", test_period },
+    { "number", test_number },       { "reference", test_reference },
+    { "title", test_title },         { "quoted", test_quoted },
+    { "bracketed", test_bracketed }, { "listed", test_listed },
+    { "steps", test_steps },         { "digit_before", test_digit_before },
+    { "ing_after", test_ing_after }, { "closes", test_closes },
+    { "partners", test_partners },   { "measure", test_measure },
+    { "process", test_process },     { "limit", test_limit },
+    { "output", test_output },       { "supervisor", test_supervisor },
+};
+
+int lint_test_named(str name)
+{
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+        if (str_is(name, tests[i].name))
+            return (int)i;
+    return -1;
+}
+
+bool lint_test_holds(const struct lint_run *run, int test, const struct lint_clause *clause,
+                     struct lint_span hit, struct lint_span window)
+{
+    const struct lint_marks *marks = marks_at(run, window);
+    struct around a = { run, clause, marks ? marks : &run->marks[clause - run->doc->clauses], hit,
+                        window };
+    return tests[test].holds(&a);
+}
+
+bool lint_guard_holds(const struct lint_run *run, const struct lint_guard *g, size_t clause,
+                      struct lint_span hit)
+{
+    const struct lint_clause *c = &run->doc->clauses[clause];
+    struct lint_span window = window_of(run, g, c, hit);
+    if (g->test >= 0)
+        return lint_test_holds(run, g->test, c, hit, window);
+    const struct lint_marks *marks = g->where == IN_DOCUMENT ? &run->whole : &run->marks[clause];
+    if (!marks_has(marks, g->list))
+        return false;
+    for (size_t i = 0; i < marks->n; i++) {
+        const struct hit *h = &marks->hits[i];
+        bool itself = h->begin < hit.end && h->end > hit.begin;
+        if (h->list == g->list && !itself && h->begin >= window.begin && h->end <= window.end)
+            return true;
+    }
+    return false;
+}
+
+bool lint_has_number(const struct lint_doc *doc, struct lint_span s)
+{
+    for (size_t i = s.begin; i < s.end; i++)
+        if (is_digit(doc->fold[i]))
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------ likeness */
+
+static int pair_cmp(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* White space and marks do not count. */
+struct lint_pairs lint_pairs_of(struct arena *mem, const uint32_t *c, size_t n)
+{
+    struct lint_pairs pairs = { arena_array(mem, n + 1, sizeof(*pairs.items)), 0 };
+    uint32_t before = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_han(c[i]) && !is_letter(c[i]) && !is_digit(c[i]))
+            continue;
+        if (before)
+            pairs.items[pairs.n++] = (uint64_t)before << 32 | c[i];
+        before = c[i];
+    }
+    qsort(pairs.items, pairs.n, sizeof(*pairs.items), pair_cmp);
+    return pairs;
+}
+
+unsigned lint_alike(struct lint_pairs a, struct lint_pairs b)
+{
+    size_t same = 0, all = a.n + b.n, least = a.n < b.n ? a.n : b.n;
+    if (all == 0 || 200 * least / all < ALIKE)
+        return 0; /* cannot be reached: saves most comparisons */
+    for (size_t i = 0, j = 0; i < a.n && j < b.n;) {
+        int order = pair_cmp(&a.items[i], &b.items[j]);
+        same += order == 0;
+        i += order <= 0;
+        j += order >= 0;
+    }
+    return (unsigned)(200 * same / all);
+}

@@ -1,0 +1,27 @@
+/* Many words searched at once (Aho and Corasick) over folded characters. Private to the room. */
+#pragma once
+
+#include "../base/arena.h"
+
+#define LISTS_MAX 1024
+
+struct words;
+
+struct hit {
+    uint32_t begin, end;
+    uint32_t list; /* whose word it is */
+};
+
+struct words *words_new(struct arena *mem);
+/* The number of a new list; words of one list are alike to those who ask. */
+uint32_t words_list(struct words *w);
+/* A word of ASCII letters is found as a whole word only; `ensur*` finds what begins so. */
+void words_add(struct words *w, uint32_t list, str word);
+void words_build(struct words *w); /* after the last word */
+/* Hits in the order of their ends; in mem. */
+size_t words_find(const struct words *w, struct arena *mem, const uint32_t *text, size_t n,
+                  struct hit **ret);
+
+/* Full width to half, capitals to small letters, traditional to simplified: one character to one. */
+uint32_t fold_char(uint32_t c);
+uint32_t utf8_next(str s, size_t *at); /* of valid UTF-8; moves *at behind the character */
