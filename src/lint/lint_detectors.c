@@ -58,12 +58,14 @@ static str joined(const struct lint_run *run, str before, str next)
 
 /* ------------------------------------------------------------------ clauses */
 
-/* A duty without any action: "用户满意度". */
+#define NOUN_MAX 16 /* what is longer and has no known verb has one that we do not know */
+
+/* A list item without any action: "用户满意度". */
 static void no_verb(struct lint_run *run, size_t clause)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
     size_t n = c->span.end - c->span.begin;
-    if (c->duty < 0 || c->form == LINT_CELL || n < 2 || n > 30 || clause_has(run, clause, "verbs"))
+    if (c->form != LINT_ITEM || n < 2 || n > NOUN_MAX || clause_has(run, clause, "verbs"))
         return;
     clause_found(run, clause, c->span, NULL);
 }
@@ -259,8 +261,9 @@ static void no_actor(struct lint_run *run, size_t clause)
     bool named = run->doc->posts.n > 0; /* each duty stands below its post */
     if (c->duty < 0 || named || clause_has(run, clause, "actors"))
         return;
-    const struct hit *several =
-        marks_find(&run->whole, WORD_SETS(run, "several_posts"), 0, run->doc->n);
+    bool several = false; /* the title or a heading says so */
+    for (size_t i = 0; i < clause && i < 8 && !several; i++)
+        several = run->doc->clauses[i].form == LINT_HEADING && clause_has(run, i, "several_posts");
     if (several)
         clause_found(run, clause, c->span, NULL);
 }

@@ -182,6 +182,7 @@ static bool mark_arabic(const uint32_t *c, size_t end, size_t at, struct line *r
         if (ret->number < 0)
             return false;
     }
+    at += at + 1 < end && c[at] == ' ' && c[at + 1] == 0x3001; /* "2 、" */
     bool sign = at < end && (c[at] == '.' || c[at] == 0x3001 || c[at] == ')' || c[at] == ':');
     if (!sign && (ret->level == 1 || at + 1 >= end || !is_space(c[at]) || is_unit(c[at + 1])))
         return false;
@@ -311,7 +312,7 @@ static int part_of(const struct parser *p, struct lint_span s)
     for (size_t end = s.begin + 1; end <= s.end; end++) {
         size_t begin;
         int found = part_ending(p, s.begin, end, &begin);
-        if (found >= 0 && end - begin >= longest) {
+        if (found >= 0 && end - begin > longest) {
             longest = end - begin;
             part = found;
         }
@@ -684,7 +685,8 @@ static bool heads(const struct parser *p, size_t i, struct lint_span s)
         return p->fold[s.begin] == 0x3010 || p->fold[s.end - 1] == ':' || next->style != S_NONE;
     if (next->style == S_NONE)
         return !next->table && next->end - next->begin > s.end - s.begin;
-    return next->style != line->style && next->number == 1;
+    bool below = next->style != line->style || next->level > line->level;
+    return below && next->number <= 1;
 }
 
 /* A heading that names no part: on the level of the part's own heading it ends the part. */
@@ -799,7 +801,7 @@ static void line_clauses(struct parser *p, size_t i)
     if (part_line(p, line, &s))
         return;
     struct line rest = { .begin = s.begin, .text = s.begin };
-    if (s.begin > line->text && line->style == S_NONE &&
+    if (s.begin > line->text &&
         mark_read(p->fold, s.end, s.begin, &rest)) {
         while (s.begin < s.end) { /* items behind a heading in the same line */
             size_t stop = mark_next(p, &rest, rest.text, s.end);
