@@ -480,18 +480,31 @@ enum err lint_rules_read(struct op *op, str folder, const struct lint_rules **re
 }
 
 static const struct lint_rules *here;
+static struct arena *here_mem; /* never freed, since other threads hold what is in it */
 static pthread_mutex_t here_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Read into an arena that is never freed, since other threads hold what came of it. What cannot be read
- * is refused each time anew, so that a mended file is seen at once. */
+static void arena_drop(void *mem)
+{
+    arena_free(mem);
+}
+
+/* What cannot be read is refused each time anew, so that a mended file is seen at once; the words of a
+ * refusal live as long as the op. */
 static enum err here_read(struct op *op)
 {
-    struct arena *mem = arena_new(), *own = op->mem;
-    str data = op->env->settings ? op->env->settings->data : STR("");
+    struct arena *own = op->mem;
+    const struct lint_rules *rules = lint_rules_builtin();
+    struct arena *mem = arena_new();
     op->mem = mem;
-    enum err err = data.n ? lint_rules_read(op, data, &here) : (here = lint_rules_builtin(), OK);
+    enum err err = op->env->settings ? lint_rules_read(op, op->env->settings->data, &rules) : OK;
     op->mem = own;
-    return err; /* a refusal's words are in mem, which stays */
+    if (err == OK)
+        here = rules;
+    if (err == OK && rules != lint_rules_builtin())
+        here_mem = mem;
+    else
+        arena_defer(own, arena_drop, mem);
+    return err;
 }
 
 enum err lint_rules_here(struct op *op, const struct lint_rules **ret)
@@ -502,8 +515,6 @@ enum err lint_rules_here(struct op *op, const struct lint_rules **ret)
         err = here_read(op);
     if (err == OK)
         *ret = here;
-    else
-        here = NULL;
     pthread_mutex_unlock(&here_lock);
     return err;
 }

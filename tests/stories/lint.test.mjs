@@ -1,0 +1,162 @@
+// The duty linter on the command line and over HTTP.
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { makeCompany } from '../lib/company.mjs'
+import { top } from '../lib/process.mjs'
+import { startServer } from '../lib/server.mjs'
+
+const server = await startServer()
+const { as } = await makeCompany(server)
+
+const duties = `岗位职责：
+1. 及时回复客户
+2. 定期回访客户，提升满意度
+3. 受理退货申请，2 小时内登记台账
+
+任职要求：
+- 具备良好的沟通能力
+`
+const file = join(server.folder, '职责 1.md')
+writeFileSync(file, duties)
+const lint = (...args) => server.run(['lint', ...args], { check: false })
+const json = (...args) => JSON.parse(lint('--format', 'json', ...args).stdout)
+
+test('findings name rule, place, words and a rewrite', () => {
+  const { findings } = json('--lang', 'zh', file)
+  const late = findings.find((f) => f.rule === 'Z01')
+  assert.deepEqual([late.severity, late.essential, late.line, late.column, late.text], ['warning', 'assessable', 2, 4, '及时'])
+  assert.match(late.message, /及时/)
+  assert.match(late.rewrite, /__/)
+  assert.deepEqual(findings.filter((f) => f.line === 4 && f.severity !== 'info').map((f) => f.rule), [], 'a good duty is left alone')
+  assert.deepEqual(findings.filter((f) => f.line > 5).map((f) => f.rule), [], 'qualifications are no duties')
+})
+
+test('words speak the language asked for, auto looks at the letters', () => {
+  assert.match(json('--lang', 'auto', file).findings.find((f) => f.rule === 'Z01').text, /及时/)
+  const english = join(server.folder, 'en.md')
+  writeFileSync(english, '- Answer customers promptly\n')
+  assert.ok(json('--lang', 'en', english).findings.some((f) => f.rule === 'E01'))
+  assert.ok(!json('--lang', 'zh', english).findings.some((f) => f.rule === 'E01'))
+})
+
+test('text shows the line with carets, and plain counts', () => {
+  const { stdout } = lint('--lang', 'zh', file)
+  const lines = stdout.split('\n')
+  const at = lines.findIndex((line) => line.includes(':2:4: warning Z01'))
+  assert.ok(at >= 0, stdout)
+  assert.equal(lines[at + 1], '1. 及时回复客户')
+  assert.equal(lines[at + 2], '   ^^^^')
+  assert.match(stdout, /可考核——\d+ 个问题，3 条职责中 \d 条没有/)
+})
+
+for (const [text, failOn, code] of [
+  ['及时回复客户', 'error', 0], ['及时回复客户', 'warning', 1], ['及时回复客户', 'never', 0],
+  ['引导客户好评', 'error', 1], ['引导客户好评', 'never', 0], ['受理退货申请，按 SOP-02 于 2 小时内登记台账', 'info', 0],
+])
+  test(`--fail-on ${failOn} for “${text}” ends with ${code}`, () => {
+    const { code: got, stdout, stderr } = server.run(['lint', '--fail-on', failOn, '-'], { check: false, input: text })
+    assert.equal(got, code, stdout + stderr)
+  })
+
+/** What SARIF 2.1.0 demands of the parts that are written here. */
+function assertSarif(log) {
+  assert.equal(log.version, '2.1.0')
+  assert.ok(Array.isArray(log.runs) && log.runs.length === 1)
+  const [{ tool: { driver }, columnKind, results }] = log.runs
+  assert.ok(typeof driver.name === 'string' && driver.name)
+  assert.ok(['utf16CodeUnits', 'unicodeCodePoints'].includes(columnKind))
+  assert.equal(new Set(driver.rules.map((rule) => rule.id)).size, driver.rules.length, 'ids of rules are unique')
+  for (const rule of driver.rules) {
+    for (const part of ['shortDescription', 'fullDescription', 'help']) assert.equal(typeof rule[part].text, 'string')
+    assert.ok(['none', 'note', 'warning', 'error'].includes(rule.defaultConfiguration.level))
+  }
+  for (const result of results) {
+    assert.equal(driver.rules[result.ruleIndex].id, result.ruleId)
+    assert.ok(['none', 'note', 'warning', 'error'].includes(result.level))
+    assert.equal(typeof result.message.text, 'string')
+    for (const { physicalLocation: { artifactLocation: { uri }, region } } of result.locations) {
+      assert.doesNotThrow(() => new URL(uri, 'file:///'))
+      assert.doesNotMatch(uri, /[^\x21-\x7e]/, 'RFC 3986 has ASCII only')
+      for (const part of ['startLine', 'startColumn', 'endLine', 'endColumn']) assert.ok(Number.isInteger(region[part]) && region[part] >= 1)
+      assert.ok(region.endLine > region.startLine || region.endColumn >= region.startColumn)
+    }
+  }
+  return results
+}
+
+test('SARIF has what its schema demands', () => {
+  const results = assertSarif(JSON.parse(lint('--format', 'sarif', '--lang', 'zh', file).stdout))
+  assert.ok(results.some((result) => result.ruleId === 'Z01' && result.locations[0].physicalLocation.region.startLine === 2))
+})
+
+test('what cannot be read is refused in words', () => {
+  writeFileSync(join(server.folder, 'x.docx'), 'PK\x03\x04')
+  for (const [args, words] of [
+    [[join(server.folder, 'none.md')], /none\.md/], [[join(server.folder, 'x.docx')], /Word/],
+    [['--rule', 'Q1', file], /Q1/],
+  ]) {
+    const { code, stderr } = lint(...args)
+    assert.equal(code, 3)
+    assert.match(stderr, words)
+  }
+  assert.equal(lint().code, 2)
+  assert.equal(lint('--format', 'xml', file).code, 2)
+})
+
+test('a company adds its own rules, and its slips are named', () => {
+  const folder = join(server.data, 'lint')
+  mkdirSync(folder)
+  const rule = {
+    id: 'X1', words: ['摆平'], essential: 'clear', severity: 'error', message_zh: '“{word}”不许用', message_en: 'not “{word}”',
+    rewrite_zh: '__', rewrite_en: '__', why_zh: '公司规定', why_en: 'house rule',
+    match: ['摆平客户', '摆平投诉', '去摆平'], no_match: ['受理', '登记', '回访'],
+  }
+  const write = (value) => writeFileSync(join(folder, 'own.json'), JSON.stringify(value))
+  write({ off: ['Z01'], rules: [rule] })
+  const own = server.run(['lint', '--format', 'json', '-'], { check: false, input: '及时摆平客户' })
+  assert.deepEqual(JSON.parse(own.stdout).findings.map((f) => f.rule).filter((id) => ['X1', 'Z01'].includes(id)), ['X1'])
+  write({ rules: [{ ...rule, colour: 'red' }] })
+  const { code, stderr } = lint(file)
+  assert.equal(code, 3)
+  assert.match(stderr, /own\.json\/rules\/0\/colour \(X1\)/)
+  rmSync(folder, { recursive: true })
+})
+
+test('the editor asks over HTTP and gets the same findings, with counts', async () => {
+  const answer = await as.agent.post('/duties/lint', { text: duties, lang: 'zh' })
+  assert.deepEqual(answer.findings.map((f) => [f.rule, f.line, f.column]), json('--lang', 'zh', file).findings.map((f) => [f.rule, f.line, f.column]))
+  const assessable = answer.essentials.find((e) => e.essential === 'assessable')
+  assert.deepEqual([assessable.duties, assessable.without_findings], [3, 1])
+  await as.agent.post('/duties/lint', { text: '' }).expect(422, 'field.required')
+  await as.agent.post('/duties/lint', { text: duties, lang: 'fr' }).expect(422)
+})
+
+test('who decides for others and what the industry needs is asked by the caller', async () => {
+  const text = '岗位职责：\n1. 受理来电\n2. 登记工单\n3. 解答咨询\n4. 编制周报'
+  const rules = async (more) => (await as.agent.post('/duties/lint', { text, ...more })).findings.map((f) => f.rule)
+  assert.ok(!(await rules({})).some((id) => ['D02', 'D04'].includes(id)))
+  assert.ok((await rules({ supervisor: true })).includes('D04'))
+  assert.ok((await rules({ industry: 'ecommerce' })).includes('D02'))
+})
+
+test('the rules are listed with why and examples', async () => {
+  const { items } = await as.agent.get('/duties/rules')
+  assert.ok(items.length >= 50)
+  for (const rule of items) {
+    assert.ok(rule.message && rule.why && rule.rewrite, rule.id)
+    assert.ok(rule.match.length >= 3 && rule.no_match.length >= 3, rule.id)
+  }
+})
+
+test('a page of docs tells of each rule, labels have addresses', () => {
+  const page = readFileSync(join(top, 'docs/lint.md'), 'utf8')
+  const labels = JSON.parse(readFileSync(join(top, 'tests/lint/labels.json'), 'utf8'))
+  assert.ok(new Set(labels.map((label) => label.address)).size >= 10)
+  for (const { address, rule, verdict } of labels) {
+    assert.match(address, /^https?:\/\//)
+    assert.ok(['right', 'wrong'].includes(verdict))
+    assert.ok(page.includes(`| ${rule} |`), rule)
+  }
+})
