@@ -9,9 +9,9 @@ import { createInterface } from 'node:readline'
 import { bodies, copy, demo, demoPostgres, paths, someIds, token } from './lib/data.mjs'
 import { compare, loadRound, median } from './lib/measure.mjs'
 import { BenchCluster } from './lib/postgres.mjs'
-import { binary, compile, product, result, startBare, startProduct, cache } from './lib/programs.mjs'
+import { binary, compile, compileLint, product, result, startBare, startProduct, cache } from './lib/programs.mjs'
 import { printAims, printFigures, printRatios } from './lib/report.mjs'
-import { sleep } from '../tests/lib/process.mjs'
+import { sleep, top } from '../tests/lib/process.mjs'
 
 const help = `bench/run [--only SECTION,…] [--rounds N] [--seconds N] [--sizes N,…] [--streams N]
 
@@ -23,13 +23,14 @@ sections, by default all:
   postgres  all of these on PostgreSQL
   start     cold start to the first answer, memory
   streams   memory with --streams listeners to live changes
+  lint      duty documents of 2,000 characters linted a second on one core
 
 --rounds   rounds of each program, in turn (5); medians are printed
 --seconds  length of a round (1)
 --sizes    tickets in the data (10000,100000,1000000)`
 
 const { values: options } = parseArgs({ options: {
-  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams' },
+  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
   sizes: { type: 'string', default: '10000,100000,1000000' },
@@ -253,6 +254,20 @@ async function streams() {
     met: rss < 150 && standing === Number(options.streams) && touched === standing })
 }
 
+/** The linter alone: it has no bare twin, so its aim is a rate; memory must not grow. */
+async function lint() {
+  compileLint()
+  const runs = []
+  for (let i = 0; i < rounds; i++) {
+    runs.push(await result([binary('lint'), String(Math.max(1, Math.round(seconds))), join(top, 'tests/fuzz/lint/document.md')]))
+  }
+  const rate = median(runs.map((run) => run.documents / run.us * 1e6))
+  const growth = Math.max(...runs.map((run) => run.rss_end_kb - run.rss_begin_kb))
+  others.push(['documents of 2,000 characters linted a second, one core', Math.round(rate).toLocaleString('en')])
+  aims.push({ name: 'documents linted a second', aim: '≥ 1,000', reached: Math.round(rate).toLocaleString('en'), met: rate >= 1000 })
+  aims.push({ name: 'memory while linting', aim: 'flat', reached: `+${growth} kB`, met: growth < 1024 })
+}
+
 // ------------------------------------------------------------------ aims
 
 function aimAtLeast(name, least, reached) {
@@ -265,7 +280,7 @@ function aimTail(name, tail) {
 
 // ------------------------------------------------------------------ main
 
-const sections = { create, page, ticket, search, postgres, start, streams }
+const sections = { create, page, ticket, search, postgres, start, streams, lint }
 
 async function main() {
   if (options.help) {

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { freePort, sleep, spawnBound, top } from '../../tests/lib/process.mjs'
 
 export const cache = process.env.BENCH_CACHE ?? join(top, 'bench/cache')
@@ -28,6 +28,15 @@ export function compile() {
     execFileSync('cc', [...flags, ...config('--cflags'), '-o', binary(name),
       ...sources.map((file) => join(top, 'bench', file)), ...config('--libs'), '-lpthread'])
   }
+}
+
+/** Compiles the linter's loop against the library that the product was linked from. */
+export function compileLint() {
+  const build = dirname(product)
+  const packages = ['libmicrohttpd', 'jansson', 'sqlite3', 'libpq', 'icu-uc', 'icu-i18n', 'libsodium']
+  const libs = execFileSync('pkg-config', ['--libs', ...packages], { encoding: 'utf8' }).trim().split(/\s+/)
+  execFileSync('cc', [...flags, '-I', join(top, 'src'), '-o', binary('lint'), join(top, 'bench/lint.c'),
+    join(build, 'libaftersale.a'), ...libs, '-lm', '-lpthread'])
 }
 
 /** A running server, the product or a bare one. */

@@ -1,6 +1,6 @@
 /* Folding one character to one, so that places in the folded text are places in the original. The table
  * for traditional characters is asked from ICU once, at first use: its rules are too slow for each text. */
-#include "lint_words.h"
+#include "lint_words_internal.h"
 
 #include <assert.h>
 #include <pthread.h>

@@ -25,7 +25,8 @@ static void findings_check(const struct lint_doc *doc, const struct lint_report 
     for (size_t i = 0; i < report->findings.n; i++) {
         const struct lint_finding *f = &((const struct lint_finding *)report->findings.items)[i];
         assert(f->span.begin <= f->span.end && f->span.end <= doc->n);
-        assert(f->line >= 1 && f->column >= 1 && f->end_line >= f->line && f->line <= (int64_t)doc->lines);
+        assert(f->line >= 1 && f->column >= 1 && f->end_line >= f->line &&
+               f->line <= (int64_t)doc->lines);
         assert(f->text.p == doc->text.p + doc->at[f->span.begin]);
         assert(f->duty >= 0 && f->duty <= (int64_t)doc->duties);
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lint.h"
-#include "lint_words.h"
+#include "lint_words_internal.h"
 
 /* ------------------------------------------------------------------ rules as they are written */
 

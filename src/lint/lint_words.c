@@ -1,7 +1,7 @@
 /* Aho and Corasick's automaton. Nodes are laid out in breadth-first order, so that the children of one
  * stand side by side, sorted, and are found by halving; the root has a table of its own, because most
  * characters of a text begin no word. */
-#include "lint_words.h"
+#include "lint_words_internal.h"
 
 #include <assert.h>
 #include <stdlib.h>
