@@ -89,15 +89,23 @@ void lint_add(struct lint_run *run, struct lint_span span, ptrdiff_t duty, int s
 
 /* ------------------------------------------------------------------ words */
 
+/* Hits are in the order of their ends: the first one that ends behind `low` is found by halving. */
 const struct hit *marks_find(const struct lint_marks *m, uint32_t list, size_t low, size_t high)
 {
     const struct hit *first = NULL;
+    size_t from = 0, to = m->n;
     if (!marks_has(m, list))
         return NULL;
-    for (size_t i = 0; i < m->n; i++) {
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (m->hits[middle].end <= low)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (size_t i = from; i < m->n && m->hits[i].end <= high; i++) {
         const struct hit *h = &m->hits[i];
-        if (h->list == list && h->begin >= low && h->end <= high &&
-            (!first || h->begin < first->begin))
+        if (h->list == list && h->begin >= low && (!first || h->begin < first->begin))
             first = h;
     }
     return first;
@@ -152,7 +160,7 @@ static bool at_start(const struct lint_run *run, size_t clause, const struct hit
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
     struct lint_span sentence = lint_sentence(run->doc, c->span, hit->begin);
-    uint32_t openers = lint_set_list(run->rules, "openers");
+    uint32_t openers = lint_known(run->rules, SET_OPENERS);
     size_t at = sentence.begin;
     for (bool moved = true; moved && at < hit->begin;) {
         moved = false;
@@ -278,7 +286,7 @@ static int finding_cmp(const void *a, const void *b)
 
 static bool supervises(const struct lint_run *run)
 {
-    uint32_t list = lint_set_list(run->rules, "supervisors");
+    uint32_t list = lint_known(run->rules, SET_SUPERVISORS);
     const struct lint_doc *doc = run->doc;
     if (run->context->supervisor)
         return true;

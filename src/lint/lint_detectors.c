@@ -3,9 +3,9 @@
 
 #include "../base/text.h"
 
-#define WORD_SETS(run, name) lint_set_list((run)->rules, (name))
+#define WORD_SETS(run, name) lint_known((run)->rules, (name))
 
-static bool clause_has(const struct lint_run *run, size_t clause, const char *set)
+static bool clause_has(const struct lint_run *run, size_t clause, enum lint_known_set set)
 {
     struct lint_span s = run->doc->clauses[clause].span;
     return marks_find(&run->marks[clause], WORD_SETS(run, set), s.begin, s.end) != NULL;
@@ -65,7 +65,7 @@ static void no_verb(struct lint_run *run, size_t clause)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
     size_t n = c->span.end - c->span.begin;
-    if (c->form != LINT_ITEM || n < 2 || n > NOUN_MAX || clause_has(run, clause, "verbs"))
+    if (c->form != LINT_ITEM || n < 2 || n > NOUN_MAX || clause_has(run, clause, SET_VERBS))
         return;
     clause_found(run, clause, c->span, NULL);
 }
@@ -93,8 +93,8 @@ static const struct hit *word_at(const struct lint_run *run, size_t clause, uint
 /* Begins a stretch between commas with an action of its own? Aims ("确保…", "提升…") do not count. */
 static bool stretch_acts(const struct lint_run *run, size_t clause, size_t at, size_t end)
 {
-    uint32_t openers = WORD_SETS(run, "openers"), aims = WORD_SETS(run, "aims");
-    uint32_t verbs = WORD_SETS(run, "verbs");
+    uint32_t openers = WORD_SETS(run, SET_OPENERS), aims = WORD_SETS(run, SET_AIMS);
+    uint32_t verbs = WORD_SETS(run, SET_VERBS);
     const struct hit *opener;
     while (at < end && run->doc->fold[at] == ' ')
         at++;
@@ -176,14 +176,14 @@ static void passive(struct lint_run *run, size_t clause)
     const struct lint_clause *c = &run->doc->clauses[clause];
     const struct lint_marks *m = &run->marks[clause];
     const uint32_t *f = run->doc->fold;
-    uint32_t be = WORD_SETS(run, "be");
+    uint32_t be = WORD_SETS(run, SET_BE);
     for (size_t i = 0; marks_has(m, be) && i < m->n; i++) {
         const struct hit *h = &m->hits[i];
         size_t begin = h->end + 1, end = letters_end(run->doc, begin, c->span.end);
         if (h->list != be || h->begin < c->span.begin || begin >= c->span.end)
             continue;
         bool participle = end - begin > 3 && f[end - 1] == 'd' && f[end - 2] == 'e';
-        participle |= word_at(run, clause, WORD_SETS(run, "participles"), begin) != NULL;
+        participle |= word_at(run, clause, WORD_SETS(run, SET_PARTICIPLES), begin) != NULL;
         if (participle)
             clause_found(run, clause, (struct lint_span){ h->begin, end }, NULL);
     }
@@ -211,7 +211,7 @@ static void abbreviation(struct lint_run *run, size_t clause)
 {
     const struct lint_doc *doc = run->doc;
     const struct lint_clause *c = &doc->clauses[clause];
-    uint32_t known = WORD_SETS(run, "abbreviations");
+    uint32_t known = WORD_SETS(run, SET_ABBREVIATIONS);
     for (size_t i = c->span.begin; i < c->span.end; i++) {
         size_t end = i;
         while (end < c->span.end && raw_capital(doc, end))
@@ -235,7 +235,7 @@ static void restates(struct lint_run *run, size_t clause)
 {
     const struct lint_doc *doc = run->doc;
     const struct lint_clause *c = &doc->clauses[clause];
-    uint32_t aims = WORD_SETS(run, "aims");
+    uint32_t aims = WORD_SETS(run, SET_AIMS);
     const struct lint_marks *m = &run->marks[clause];
     for (size_t i = 0; marks_has(m, aims) && i < m->n; i++) {
         const struct hit *h = &m->hits[i];
@@ -259,11 +259,12 @@ static void no_actor(struct lint_run *run, size_t clause)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
     bool named = run->doc->posts.n > 0; /* each duty stands below its post */
-    if (c->duty < 0 || named || clause_has(run, clause, "actors"))
+    if (c->duty < 0 || named || clause_has(run, clause, SET_ACTORS))
         return;
     bool several = false; /* the title or a heading says so */
     for (size_t i = 0; i < clause && i < 8 && !several; i++)
-        several = run->doc->clauses[i].form == LINT_HEADING && clause_has(run, i, "several_posts");
+        several =
+            run->doc->clauses[i].form == LINT_HEADING && clause_has(run, i, SET_SEVERAL_POSTS);
     if (several)
         clause_found(run, clause, c->span, NULL);
 }
@@ -346,7 +347,7 @@ static void lacking(struct lint_run *run, bool (*lacks)(const struct lint_run *r
 static bool lacks_output(const struct lint_run *run, size_t clause)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
-    return !clause_has(run, clause, "outputs") && !lint_has_number(run->doc, c->span) &&
+    return !clause_has(run, clause, SET_OUTPUTS) && !lint_has_number(run->doc, c->span) &&
            !lint_has_reference(run->doc, c->span) && !guarded(run, clause, c->span);
 }
 
@@ -358,7 +359,7 @@ static void no_output(struct lint_run *run)
 static bool lacks_trigger(const struct lint_run *run, size_t clause)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
-    return !clause_has(run, clause, "triggers") && !lint_has_reference(run->doc, c->span) &&
+    return !clause_has(run, clause, SET_TRIGGERS) && !lint_has_reference(run->doc, c->span) &&
            !guarded(run, clause, c->span);
 }
 
@@ -504,12 +505,13 @@ static void industry_fit(struct lint_run *run)
 static void version_data(struct lint_run *run)
 {
     static const struct {
-        const char *set, *zh, *en;
+        enum lint_known_set set;
+        const char *zh, *en;
     } wanted[] = {
-        { "version_words", "版本", "version" },
-        { "owner_words", "责任人", "owner" },
-        { "effective_words", "生效日期", "effective date" },
-        { "review_words", "复审日期", "review date" },
+        { SET_VERSION_WORDS, "版本", "version" },
+        { SET_OWNER_WORDS, "责任人", "owner" },
+        { SET_EFFECTIVE_WORDS, "生效日期", "effective date" },
+        { SET_REVIEW_WORDS, "复审日期", "review date" },
     };
     str missing = { 0 };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
@@ -528,7 +530,7 @@ static void authority(struct lint_run *run)
         return;
     for (size_t i = 0; i < run->doc->clause_count; i++) {
         const struct lint_clause *c = &run->doc->clauses[i];
-        bool limits = clause_has(run, i, "limits") && lint_has_number(run->doc, c->span);
+        bool limits = clause_has(run, i, SET_LIMITS) && lint_has_number(run->doc, c->span);
         if (limits || (c->part == LINT_AUTHORITY && c->form != LINT_HEADING &&
                        lint_has_number(run->doc, c->span)))
             return;
@@ -551,7 +553,7 @@ static void accountable(struct lint_run *run)
     const struct lint_doc *doc = run->doc;
     struct lint_pairs *pairs = arena_array(run->op->mem, COMPARED_MAX, sizeof(*pairs));
     size_t *clauses = arena_array(run->op->mem, COMPARED_MAX, sizeof(*clauses)), n = 0;
-    uint32_t helps = WORD_SETS(run, "helps");
+    uint32_t helps = WORD_SETS(run, SET_HELPS);
     for (size_t i = 0; i < doc->clause_count && n < COMPARED_MAX; i++) {
         const struct lint_clause *c = &doc->clauses[i];
         if (c->duty < 0 || c->span.end - c->span.begin < 6)
@@ -638,7 +640,7 @@ static str alternatives(const struct lint_run *run, const struct lint_standard *
 static void standards(struct lint_run *run)
 {
     const struct lint_doc *doc = run->doc;
-    uint32_t names = WORD_SETS(run, "standard_names");
+    uint32_t names = WORD_SETS(run, SET_STANDARD_NAMES);
     size_t behind = 0, from = run->n;
     for (size_t i = 0; i < run->whole.n && run->n - from < FINDINGS_PER_RULE; i++) {
         const struct hit *h = &run->whole.hits[i];

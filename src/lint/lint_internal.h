@@ -75,6 +75,39 @@ struct lint_file_rules {
 };
 extern const struct field lint_file_fields[];
 
+struct lint_heading {
+    const uint32_t *c;
+    size_t n;
+    int part;
+};
+
+/* Sets that the code itself asks for, by their place in lint_known_names. */
+enum lint_known_set {
+    SET_ABBREVIATIONS,
+    SET_ACTORS,
+    SET_AIMS,
+    SET_BE,
+    SET_COUNT_UNITS,
+    SET_DEADLINES,
+    SET_EFFECTIVE_WORDS,
+    SET_HELPS,
+    SET_LIMITS,
+    SET_OPENERS,
+    SET_OUTPUTS,
+    SET_OWNER_WORDS,
+    SET_PARTICIPLES,
+    SET_PERIODS,
+    SET_REVIEW_WORDS,
+    SET_SEVERAL_POSTS,
+    SET_STANDARD_NAMES,
+    SET_SUPERVISORS,
+    SET_TIME_UNITS,
+    SET_TRIGGERS,
+    SET_VERBS,
+    SET_VERSION_WORDS,
+    SET_COUNT
+};
+
 struct lint_rules {
     struct arena *mem;
     struct lint_rule *rules;
@@ -87,14 +120,22 @@ struct lint_rules {
     size_t industry_count;
     struct lint_set *sections; /* name is a label of enum lint_part */
     size_t section_count;
+    struct lint_heading *headings; /* the words of sections, folded */
+    size_t heading_count;
+    uint64_t heading_last[4]; /* bits of their last characters, by their lowest byte */
     struct lint_standard *standards;
     size_t standard_count;
     struct words *words;
+    uint32_t known[SET_COUNT]; /* lists of the known sets */
     bool lists_full;
 };
 
 #define LIST_NONE UINT32_MAX
 uint32_t lint_set_list(const struct lint_rules *rules, const char *name); /* LIST_NONE */
+static inline uint32_t lint_known(const struct lint_rules *rules, enum lint_known_set set)
+{
+    return rules->known[set];
+}
 
 /* ------------------------------------------------------------------ a run */
 

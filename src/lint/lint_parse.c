@@ -117,24 +117,20 @@ static int part_ending(const struct parser *p, size_t begin, size_t end, size_t 
 {
     int part = -1;
     size_t longest = 0;
-    for (size_t s = 0; s < p->rules->section_count; s++) {
-        const struct lint_set *set = &p->rules->sections[s];
-        for (size_t w = 0; w < set->words.n; w++) {
-            size_t chars = text_chars(set->words.items[w]), at = 0;
-            if (chars > end - begin || chars <= longest)
-                continue;
-            size_t i = end - chars;
-            while (at < set->words.items[w].n && i < end &&
-                   fold_char(utf8_next(set->words.items[w], &at)) == p->fold[i])
-                i++;
-            bool whole = end - chars == begin || !is_letter(p->fold[end - chars]) ||
-                         !is_letter(p->fold[end - chars - 1]);
-            if (i < end || !whole)
-                continue;
-            longest = chars;
-            part = label_index(lint_part_labels, set->name);
-            *ret_begin = end - chars;
-        }
+    uint32_t last = end > begin ? p->fold[end - 1] : 0;
+    if (end <= begin || !(p->rules->heading_last[last / 64 % 4] >> last % 64 & 1))
+        return -1;
+    for (size_t i = 0; i < p->rules->heading_count; i++) {
+        const struct lint_heading *h = &p->rules->headings[i];
+        if (h->n > end - begin || h->n <= longest ||
+            memcmp(p->fold + end - h->n, h->c, h->n * sizeof(*h->c)) != 0)
+            continue;
+        size_t at = end - h->n;
+        if (at > begin && is_letter(p->fold[at]) && is_letter(p->fold[at - 1]))
+            continue; /* inside a word */
+        longest = h->n;
+        part = h->part;
+        *ret_begin = at;
     }
     return part;
 }

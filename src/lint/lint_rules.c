@@ -256,6 +256,31 @@ static uint32_t list_make(struct lint_rules *rules, const strs *words)
     return list;
 }
 
+static const char *const lint_known_names[SET_COUNT] = {
+    [SET_ABBREVIATIONS] = "abbreviations",
+    [SET_ACTORS] = "actors",
+    [SET_AIMS] = "aims",
+    [SET_BE] = "be",
+    [SET_COUNT_UNITS] = "count_units",
+    [SET_DEADLINES] = "deadlines",
+    [SET_EFFECTIVE_WORDS] = "effective_words",
+    [SET_HELPS] = "helps",
+    [SET_LIMITS] = "limits",
+    [SET_OPENERS] = "openers",
+    [SET_OUTPUTS] = "outputs",
+    [SET_OWNER_WORDS] = "owner_words",
+    [SET_PARTICIPLES] = "participles",
+    [SET_PERIODS] = "periods",
+    [SET_REVIEW_WORDS] = "review_words",
+    [SET_SEVERAL_POSTS] = "several_posts",
+    [SET_STANDARD_NAMES] = "standard_names",
+    [SET_SUPERVISORS] = "supervisors",
+    [SET_TIME_UNITS] = "time_units",
+    [SET_TRIGGERS] = "triggers",
+    [SET_VERBS] = "verbs",
+    [SET_VERSION_WORDS] = "version_words",
+};
+
 /* Sets of one name in several files are one. */
 static void sets_compile(struct lint_rules *rules)
 {
@@ -267,6 +292,8 @@ static void sets_compile(struct lint_rules *rules)
         for (size_t w = 0; set->list != LIST_NONE && w < set->words.n; w++)
             words_add(rules->words, set->list, set->words.items[w]);
     }
+    for (int i = 0; i < SET_COUNT; i++)
+        rules->known[i] = lint_set_list(rules, lint_known_names[i]);
 }
 
 static enum err name_wrong(struct op *op, const struct lint_rule *rule, const char *field, str name)
@@ -346,6 +373,28 @@ static enum err sections_check(struct op *op, const struct lint_rules *rules)
     return OK;
 }
 
+static void heading_add(struct lint_rules *rules, str word, int part)
+{
+    uint32_t *c = arena_array(rules->mem, word.n + 1, sizeof(*c));
+    size_t n = 0;
+    for (size_t at = 0; at < word.n; n++)
+        c[n] = fold_char(utf8_next(word, &at));
+    if (n == 0)
+        return;
+    struct list one = { &(struct lint_heading){ c, n, part }, 1 };
+    APPEND(rules, headings, heading_count, &one, struct lint_heading);
+    rules->heading_last[c[n - 1] / 64 % 4] |= UINT64_C(1) << c[n - 1] % 64;
+}
+
+static void headings_compile(struct lint_rules *rules)
+{
+    for (size_t i = 0; i < rules->section_count; i++) {
+        const struct lint_set *set = &rules->sections[i];
+        for (size_t w = 0; w < set->words.n; w++)
+            heading_add(rules, set->words.items[w], label_index(lint_part_labels, set->name));
+    }
+}
+
 static enum err rules_compile(struct op *op, struct lint_rules *rules)
 {
     rules->words = words_new(rules->mem);
@@ -361,6 +410,7 @@ static enum err rules_compile(struct op *op, struct lint_rules *rules)
         }
     }
     TRY(sections_check(op, rules));
+    headings_compile(rules);
     for (size_t i = 0; i < rules->rule_count; i++)
         TRY(rule_compile(op, rules, &rules->rules[i]));
     if (rules->lists_full)

@@ -67,10 +67,10 @@ static bool han_numeral(uint32_t c)
 }
 
 /* Does a word of the set begin at `at`, or behind one space or 个? */
-static bool unit_at(const struct lint_run *run, const struct lint_marks *marks, const char *set,
-                    size_t at, size_t end)
+static bool unit_at(const struct lint_run *run, const struct lint_marks *marks,
+                    enum lint_known_set set, size_t at, size_t end)
 {
-    uint32_t list = lint_set_list(run->rules, set);
+    uint32_t list = lint_known(run->rules, set);
     if (!marks_has(marks, list))
         return false;
     for (size_t i = 0; i < marks->n; i++) {
@@ -104,18 +104,18 @@ static bool test_time(const struct around *a)
         size_t end = i + 1;
         while (end < a->window.end && (is_digit(c[end]) || han_numeral(c[end]) || c[end] == '.'))
             end++;
-        if (unit_at(a->run, a->marks, "time_units", end, a->window.end))
+        if (unit_at(a->run, a->marks, SET_TIME_UNITS, end, a->window.end))
             return true;
         i = end - 1;
     }
-    return marks_find(a->marks, lint_set_list(a->run->rules, "deadlines"), a->window.begin,
+    return marks_find(a->marks, lint_known(a->run->rules, SET_DEADLINES), a->window.begin,
                       a->window.end) != NULL;
 }
 
 /* "每周", "按月", "daily": how often. */
 static bool test_period(const struct around *a)
 {
-    return marks_find(a->marks, lint_set_list(a->run->rules, "periods"), a->window.begin,
+    return marks_find(a->marks, lint_known(a->run->rules, SET_PERIODS), a->window.begin,
                       a->window.end) != NULL;
 }
 
@@ -130,7 +130,7 @@ static bool test_number(const struct around *a)
         bool alone = i == 0 || (!is_letter(c[i - 1]) && c[i - 1] != '-');
         if (is_digit(c[i]) && alone)
             return true;
-        if (han_numeral(c[i]) && unit_at(a->run, a->marks, "count_units", i + 1, a->window.end))
+        if (han_numeral(c[i]) && unit_at(a->run, a->marks, SET_COUNT_UNITS, i + 1, a->window.end))
             return true;
     }
     return false;
