@@ -11,7 +11,7 @@
 
 const struct route *const app_routes[] = {
     me_routes,  people_routes, customer_routes, ticket_routes, portal_routes,
-    job_routes, event_routes,  live_routes,     lint_routes, NULL,
+    job_routes, event_routes,  live_routes,     lint_routes,   NULL,
 };
 
 const struct permission *const app_permissions[] = {
