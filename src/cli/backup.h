@@ -36,3 +36,9 @@ extern const struct field manifest_fields[];
 
 /* Is it the name of an attachment's entry? Its hash is then behind the slash. */
 bool backup_file_name(str name, str *ret_sha256);
+
+/* Reads the whole file and checks all of it. ERR_INVALID "archive.damaged", ERR_CONFLICT
+ * "cli.restore.newer". */
+enum err backup_check(struct op *op, str path, int64_t *ret_files) MUST_CHECK;
+/* Loads it into op's house, whose database must be fresh (dump_read). */
+enum err backup_load(struct op *op, str path, int64_t *ret_rows) MUST_CHECK;

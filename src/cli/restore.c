@@ -1,13 +1,11 @@
 /* aftersale restore FILE: the way back from a backup. The file is read twice: first every hash is checked
  * and nothing is touched, then its rows and attachments are loaded. On SQLite they are loaded into a
  * folder aside, which takes the place of what is there when all is done; on PostgreSQL into an empty
- * schema. What was there is moved aside and kept, never removed. */
+ * schema. What was there is moved aside and kept, never removed.
+ * restore_check.c is the first reading, restore_load.c the second. */
 #include "../app/app.h"
-#include "../base/json.h"
 #include "../search/search.h"
 #include "../store/alone.h"
-#include "../store/blob.h"
-#include "../store/dump.h"
 #include "../store/migrate.h"
 #include "backup.h"
 #include "commands.h"
@@ -24,234 +22,6 @@ const struct option restore_options[] = {
     { .help = NULL },
 };
 
-static enum err damaged(struct op *op, str path, const char *what)
-{
-    return refuse_with(op, ERR_INVALID, "archive.damaged", P("path", path),
-                       P("what", str_of(what)));
-}
-
-/* ------------------------------------------------------------------ the first reading */
-
-struct check {
-    struct op *op;
-    str path;
-    struct archive_reader *archive;
-    struct sha256_state *files_hash;
-    int64_t files;
-    struct manifest manifest; /* what there must be */
-    struct piece *pieces;     /* what there is */
-    size_t piece_count, piece_room;
-};
-
-static enum err entry_hash(struct check *c, char ret[SHA256_HEX])
-{
-    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    struct sha256_state *hash = sha256_new(mem);
-    char bytes[1 << 16];
-    size_t got = 1;
-    while (got) {
-        TRY(archive_read(c->op, c->archive, bytes, sizeof bytes, &got));
-        sha256_add(hash, (str){ bytes, got });
-    }
-    sha256_end(hash, ret);
-    return OK;
-}
-
-static enum err file_check(struct check *c, str name, str sha256)
-{
-    char hash[SHA256_HEX];
-    TRY(entry_hash(c, hash));
-    if (!str_is(sha256, hash))
-        return damaged(c->op, c->path, "an attachment differs from its hash");
-    sha256_add(c->files_hash, name);
-    sha256_add(c->files_hash, STR("\n"));
-    c->files++;
-    return OK;
-}
-
-static enum err piece_check(struct check *c, const struct archive_item *item)
-{
-    char hash[SHA256_HEX];
-    if (c->piece_count == c->piece_room) {
-        size_t room = c->piece_room ? c->piece_room * 2 : 64;
-        c->pieces = arena_grow(c->op->mem, c->pieces, c->piece_room * sizeof *c->pieces,
-                               room * sizeof *c->pieces);
-        c->piece_room = room;
-    }
-    struct piece *p = &c->pieces[c->piece_count++];
-    p->name = arena_str(c->op->mem, item->name);
-    p->size = item->size;
-    TRY(entry_hash(c, hash));
-    p->sha256 = arena_str(c->op->mem, str_of(hash));
-    return OK;
-}
-
-static enum err manifest_read(struct check *c, int64_t size)
-{
-    struct op *op = c->op;
-    const json_t *root;
-    if (size > MANIFEST_MAX)
-        return damaged(op, c->path, "its manifest is too large");
-    char *text = arena_alloc(op->mem, (size_t)size + 1);
-    for (size_t at = 0, got = 1; got; at += got)
-        TRY(archive_read(op, c->archive, text + at, (size_t)size - at, &got));
-    enum err err = json_read(op, (str){ text, (size_t)size }, &root);
-    if (err == OK)
-        err = fields_read(op, manifest_fields, root, STR(""), &c->manifest, NULL);
-    return err == OK ? OK : damaged(op, c->path, "its manifest cannot be read");
-}
-
-static enum err manifest_check(struct check *c)
-{
-    struct op *op = c->op;
-    const struct manifest *m = &c->manifest;
-    const struct piece *pieces = m->pieces.items;
-    char hash[SHA256_HEX];
-
-    if (m->format == 0)
-        return damaged(op, c->path, "it has no manifest");
-    if (m->format > MANIFEST_FORMAT || m->schema > migrate_latest())
-        return refuse_with(op, ERR_CONFLICT, "cli.restore.newer", P("version", m->program));
-    sha256_end(c->files_hash, hash);
-    if (m->files != c->files || !str_is(m->files_sha256, hash))
-        return damaged(op, c->path, "its attachments are not those of its manifest");
-    bool same = m->pieces.n == c->piece_count;
-    for (size_t i = 0; same && i < c->piece_count; i++)
-        same = str_eq(pieces[i].name, c->pieces[i].name) && pieces[i].size == c->pieces[i].size &&
-               str_eq(pieces[i].sha256, c->pieces[i].sha256);
-    return same ? OK : damaged(op, c->path, "its tables are not those of its manifest");
-}
-
-static enum err archive_check(struct check *c)
-{
-    struct archive_item item;
-    str sha256;
-    bool more;
-
-    TRY(archive_next(c->op, c->archive, &item, &more));
-    while (more) {
-        if (c->manifest.format)
-            return damaged(c->op, c->path, "something stands behind its manifest");
-        if (backup_file_name(item.name, &sha256))
-            TRY(file_check(c, item.name, sha256));
-        else if (str_starts(item.name, STR("dump/")))
-            TRY(piece_check(c, &item));
-        else if (str_is(item.name, MANIFEST_NAME))
-            TRY(manifest_read(c, item.size));
-        else
-            return damaged(c->op, c->path, "it holds an entry that is none of ours");
-        TRY(archive_next(c->op, c->archive, &item, &more));
-    }
-    return manifest_check(c);
-}
-
-/* ------------------------------------------------------------------ the second reading */
-
-/* Gives the lines of the tables one by one; attachments that stand between go into the blobs. */
-struct load {
-    struct op *op;
-    str path;
-    struct archive_reader *archive;
-    bool more, inside; /* an entry is there; it is a piece of the tables */
-    struct buf bytes;  /* read, not given out yet */
-    size_t at;
-};
-
-static enum err blob_load(struct load *l, str sha256, int64_t size)
-{
-    struct blob_writer *w;
-    char bytes[1 << 16], kept[SHA256_HEX];
-    size_t got = 1;
-    int64_t kept_size;
-
-    TRY(blob_begin(l->op, size, &w));
-    enum err err = OK;
-    while (err == OK && got) {
-        err = archive_read(l->op, l->archive, bytes, sizeof bytes, &got);
-        if (err == OK && got)
-            err = blob_add(l->op, w, (str){ bytes, got });
-    }
-    if (err == OK)
-        err = blob_keep(l->op, w, kept, &kept_size);
-    blob_drop(w);
-    TRY(err);
-    return str_is(sha256, kept) ? OK : damaged(l->op, l->path, "it changed while it was read");
-}
-
-/* On to the next piece of the tables. */
-static enum err piece_next(struct load *l)
-{
-    struct archive_item item;
-    str sha256;
-
-    l->inside = false;
-    while (!l->inside) {
-        TRY(archive_next(l->op, l->archive, &item, &l->more));
-        if (!l->more)
-            return OK;
-        char hash[SHA256_HEX] = { 0 };
-        if (backup_file_name(item.name, &sha256)) {
-            memcpy(hash, sha256.p, sha256.n);
-            TRY(blob_load(l, str_of(hash), item.size));
-        }
-        l->inside = str_starts(item.name, STR("dump/"));
-    }
-    return OK;
-}
-
-static enum err bytes_more(struct load *l)
-{
-    size_t got = 0;
-    memmove(l->bytes.p, l->bytes.p + l->at, l->bytes.n - l->at);
-    l->bytes.n -= l->at;
-    l->at = 0;
-    buf_reserve(&l->bytes, 1 << 16);
-    if (l->bytes.full)
-        return damaged(l->op, l->path, "a row is too large");
-    if (l->inside)
-        TRY(archive_read(l->op, l->archive, l->bytes.p + l->bytes.n, 1 << 16, &got));
-    l->bytes.n += got;
-    return got ? OK : piece_next(l);
-}
-
-static enum err line_next(void *ctx, str *ret_line)
-{
-    struct load *l = ctx;
-    for (size_t looked = 0;;) {
-        char *end = memchr(l->bytes.p + l->at + looked, '\n', l->bytes.n - l->at - looked);
-        if (end) {
-            *ret_line = (str){ l->bytes.p + l->at, (size_t)(end - l->bytes.p) - l->at };
-            l->at += ret_line->n + 1;
-            return OK;
-        }
-        looked = l->bytes.n - l->at;
-        if (!l->inside && !l->more) {
-            *ret_line = (str){ 0 };
-            return OK;
-        }
-        TRY(bytes_more(l));
-    }
-}
-
-static enum err rows_load(struct op *op, str path, int64_t *ret_rows)
-{
-    CLEANUP(archive_reader_cleanup) struct archive_reader *archive = NULL;
-    struct load l = { .op = op, .path = path, .more = true };
-    str rest;
-
-    TRY(archive_open(op, path, &archive));
-    l.archive = archive;
-    buf_init(&l.bytes, PIECE_MAX);
-    buf_reserve(&l.bytes, 1 << 16);
-    enum err err = dump_read(op, line_next, &l, ret_rows);
-    if (err == OK) /* attachments behind the tables */
-        err = line_next(&l, &rest);
-    if (err == OK && rest.p)
-        err = damaged(op, path, "lines stand behind the end of its tables");
-    buf_release(&l.bytes);
-    return err;
-}
-
 /* ------------------------------------------------------------------ into an open house */
 
 static void say_finding(void *ctx, str line)
@@ -262,7 +32,7 @@ static void say_finding(void *ctx, str line)
 
 static enum err contents_load(struct cli *cli, int64_t *ret_rows, int64_t *ret_wrong)
 {
-    TRY(rows_load(&cli->op, cli->operands.items[0], ret_rows));
+    TRY(backup_load(&cli->op, cli->operands.items[0], ret_rows));
     TRY(cli_settle(cli));
     TRY(migrate_up(&cli->op, NULL));
     TRY(search_rebuild(&cli->op));
@@ -459,14 +229,8 @@ enum err command_restore(struct cli *cli)
 {
     struct op *op = &cli->op;
     struct restored done = { .file = cli->operands.items[0] };
-    CLEANUP(archive_reader_cleanup) struct archive_reader *archive = NULL;
 
-    TRY(archive_open(op, done.file, &archive));
-    struct check c = {
-        .op = op, .path = done.file, .archive = archive, .files_hash = sha256_new(op->mem)
-    };
-    TRY(archive_check(&c));
-    done.files = c.files;
+    TRY(backup_check(op, done.file, &done.files));
     TRY((cli->house.settings.database.n ? restore_pg : restore_sqlite)(cli, &done.aside, &done.rows,
                                                                        &done.wrong));
     restored_tell(cli, &done);
