@@ -187,7 +187,7 @@ static enum err manifest_add(struct backup *b)
     m->schema = migrate_latest();
     m->engine = db_engine(op->env->db) == DB_PG ? STR("postgres") : STR("sqlite");
     m->created_at = op->now;
-    m->files_sha256 = str_of(hash);
+    m->files_sha256 = arena_str(op->mem, str_of(hash));
     buf_init(&out, MANIFEST_MAX);
     fields_write(&out, manifest_fields, m);
     enum err err = archive_entry(op, b->archive, STR(MANIFEST_NAME), (int64_t)out.n);

@@ -6,6 +6,8 @@
 
 #include "../base/text.h"
 
+#include <assert.h>
+
 const char *const lint_part_labels[] = { "duties",  "qualifications", "authority", "measures",
                                          "process", "summary",        "other",     NULL };
 
@@ -84,6 +86,7 @@ static str span_str(const struct lint_doc *doc, struct lint_span s)
 
 static struct lint_span span_trim(const struct parser *p, struct lint_span s)
 {
+    assert(p->fold);
     while (s.begin < s.end && (is_space(p->fold[s.begin]) || p->fold[s.begin] == '\n'))
         s.begin++;
     while (s.end > s.begin && (is_space(p->fold[s.end - 1]) || p->fold[s.end - 1] == '\n'))
@@ -703,6 +706,7 @@ enum err lint_parse(struct op *op, str text, struct lint_doc *ret)
 {
     struct parser p = { .op = op, .doc = ret, .rules = lint_rules_builtin() };
     TRY(characters_read(&p, text));
+    assert(p.fold);
     lines_read(&p);
     p.part = duties_named(&p) ? LINT_SUMMARY : LINT_DUTIES;
     for (size_t i = title_read(&p); i < p.line_count; i++)

@@ -172,6 +172,7 @@ static int step_rows(struct stmt *s, struct op *op, const struct call *call, enu
 enum err conn_run(struct conn *c, struct op *op, const struct call *call,
                   struct db_failure *failure)
 {
+    assert(c);
     *failure = (struct db_failure){ 0 };
     const struct sql *sql = call->sql;
     struct stmt *s = sql->index >= 0 ? stmt_named(c, sql) : stmt_made(c, sql);

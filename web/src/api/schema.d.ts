@@ -156,6 +156,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What makes a written duty vague, inoperable, unassessable or unlawful
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_duties_lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of the duty linter
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duties_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1374,6 +1414,67 @@ export interface components {
             /** @description secret by which the upload is added to a message */
             claim?: string;
         };
+        LintReport: {
+            findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: "info" | "warning" | "error";
+                /** @enum {string} */
+                essential: "clear" | "operable" | "extensible" | "systematic" | "assessable" | "readable" | "accurate" | "lawful";
+                /**
+                 * Format: int64
+                 * @description from 1
+                 */
+                line: number;
+                /**
+                 * Format: int64
+                 * @description in characters, from 1
+                 */
+                column: number;
+                /** Format: int64 */
+                end_line: number;
+                /**
+                 * Format: int64
+                 * @description column behind the last character, on end_line
+                 */
+                end: number;
+                /** @description the words as written */
+                text: string;
+                message: string;
+                /** @description `__` is for the author to fill */
+                rewrite: string;
+                why: string;
+                /**
+                 * Format: int64
+                 * @description which duty, from 1; null when it is about the document
+                 */
+                duty: number | null;
+            }[];
+            essentials: {
+                /** @enum {string} */
+                essential: "clear" | "operable" | "extensible" | "systematic" | "assessable" | "readable" | "accurate" | "lawful";
+                /**
+                 * Format: int64
+                 * @description duties in the text
+                 */
+                duties: number;
+                /**
+                 * Format: int64
+                 * @description of them, those without a finding here
+                 */
+                without_findings: number;
+                /**
+                 * Format: int64
+                 * @description findings
+                 */
+                count: number;
+            }[];
+            /**
+             * Format: int64
+             * @description found in the text
+             */
+            duties: number;
+        };
         Session: {
             /** Format: int64 */
             id: number;
@@ -1405,6 +1506,30 @@ export interface components {
             name_en: string;
             /** @description own, team and all differ; otherwise only all */
             scoped: boolean;
+        };
+        LintRule: {
+            id: string;
+            /**
+             * @description auto: of either language
+             * @enum {string}
+             */
+            lang: "auto" | "zh" | "en";
+            /** @enum {string} */
+            essential: "clear" | "operable" | "extensible" | "systematic" | "assessable" | "readable" | "accurate" | "lawful";
+            /** @enum {string} */
+            severity: "info" | "warning" | "error";
+            /** @description wrong too often to be applied unless asked for */
+            off: boolean;
+            message: string;
+            /** @description `__` is for the author to fill */
+            rewrite: string;
+            why: string;
+            /** @description when it does not apply */
+            guard: string;
+            /** @description texts that it finds */
+            match: string[];
+            /** @description texts that it must not find */
+            no_match: string[];
         };
         Track: {
             /** @description number of the ticket */
@@ -1746,6 +1871,19 @@ export interface components {
             active?: boolean;
             role_ids?: number[];
             team_ids?: number[];
+        };
+        LintCreate: {
+            /** @description a duty, or a whole document as text or Markdown */
+            text: string;
+            /**
+             * @description auto: each clause by its letters
+             * @enum {string}
+             */
+            lang?: "auto" | "zh" | "en";
+            /** @description ecommerce, manufacturing; empty: as the text says */
+            industry?: string;
+            /** @description a post that decides for others */
+            supervisor?: boolean;
         };
         PasswordCreate: {
             /** Format: password */
@@ -2210,6 +2348,69 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duties_lint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LintCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintReport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duties_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LintRule"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
