@@ -13,9 +13,11 @@ enum err {
     ERR_CONFLICT,     /* 409 the state of the record does not allow it                  */
     ERR_PRECONDITION, /* 412 If-Match names an older version                            */
     ERR_TOO_LARGE,    /* 413                                                            */
+    ERR_TARGET_LONG,  /* 414                                                            */
     ERR_MEDIA,        /* 415                                                            */
     ERR_INVALID,      /* 422 readable, but a field is wrong: see the fault's items      */
     ERR_NO_VERSION,   /* 428 If-Match is missing                                        */
+    ERR_HEADER_LARGE, /* 431                                                            */
     ERR_THROTTLED,    /* 429                                                            */
     ERR_INTERNAL,     /* 500 a bug of ours                                              */
     ERR_UNAVAILABLE,  /* 503 database away or locked: try again                         */

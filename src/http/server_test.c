@@ -300,8 +300,10 @@ static void headers_that_are_too_long_are_refused(void **state)
                  arena_fmt(served.mem, "GET /healthz HTTP/1.1\r\nHost: t\r\nX-Long: %s\r\n\r\n",
                            long_text));
     assert_int_equal(r.status, 431);
+    assert_true(str_has(r.body, STR("http.header_long")));
     r = exchange(&served, arena_fmt(served.mem, "GET /%s HTTP/1.1\r\nHost: t\r\n\r\n", long_text));
     assert_int_equal(r.status, 414);
+    assert_true(str_has(r.body, STR("http.target_long")));
 }
 
 static void pages_and_files(void **state)

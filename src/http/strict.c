@@ -122,6 +122,9 @@ static void check_framing(struct strict *s, bool old)
         fault(s, "http.host", (str){ NULL, 0 });
 }
 
+#define TARGET_MAX 8192
+#define HEADER_MAX 8192 /* request line and all headers together */
+
 static size_t header_size(struct MHD_Connection *mhd)
 {
     const union MHD_ConnectionInfo *info =
@@ -137,6 +140,10 @@ enum err strict_check(struct op *op, struct MHD_Connection *mhd, const char *met
         return refuse(op, ERR_SYNTAX, "http.version");
     if (url[0] != '/')
         return refuse(op, ERR_SYNTAX, "http.target");
+    if (target_n > TARGET_MAX)
+        return refuse_with(op, ERR_TARGET_LONG, "http.target_long", P("max", STR("8192")));
+    if (header_size(mhd) > HEADER_MAX)
+        return refuse_with(op, ERR_HEADER_LARGE, "http.header_long", P("max", STR("8192")));
     struct strict s = { .next = version + 8 + 2 };
     if (method + strlen(method) + 1 != url || url + target_n + 1 != version)
         fault(&s, "http.request_line", (str){ NULL, 0 });
