@@ -231,3 +231,11 @@ enum err http_send_blob(struct op *op, struct http *h, str sha256, str filename,
     return http_send_body(op, h, 200,
                           here ? arena_str(h->mem, media_type).p : "application/octet-stream");
 }
+
+enum err http_send_file(struct op *op, struct http *h, str filename, const char *media_type)
+{
+    http_set_header(h, "Content-Disposition", disposition(h->mem, false, filename));
+    http_set_header(h, "Content-Security-Policy",
+                    STR("sandbox; default-src 'none'; frame-ancestors 'none'"));
+    return http_send_body(op, h, 200, media_type);
+}

@@ -117,6 +117,8 @@ struct buf *http_body(struct http *h);
 enum err http_send_body(struct op *op, struct http *h, int status, const char *media_type);
 /* A blob: inline only for a few image types, else as a download with its name (RFC 6266). */
 enum err http_send_blob(struct op *op, struct http *h, str sha256, str filename, str media_type);
+/* What was written into http_body, as a download with its name. */
+enum err http_send_file(struct op *op, struct http *h, str filename, const char *media_type);
 void http_set_header(struct http *h, const char *name, str value); /* value is copied */
 /* HttpOnly, SameSite=Lax, Path=/, Secure behind TLS; max_age seconds, 0 removes it. */
 void http_set_cookie(struct http *h, const char *name, str value, int64_t max_age);

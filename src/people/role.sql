@@ -30,3 +30,18 @@ INSERT INTO role_grant (role_id, permission, scope) VALUES ($1, $2, $3);
 
 -- name: role_users
 SELECT count(*) FROM user_role WHERE role_id = $1;
+
+-- name: people_grants
+-- What active users may do by their roles, user by user.
+SELECT DISTINCT x.user_id, u.name AS user_name, g.permission
+  FROM user_role x
+  JOIN user_account u ON u.id = x.user_id AND u.active = 1
+  JOIN role_grant g ON g.role_id = x.role_id
+ ORDER BY x.user_id, g.permission;
+
+-- name: people_admins
+SELECT DISTINCT x.user_id AS id
+  FROM user_role x
+  JOIN role r ON r.id = x.role_id AND r.key = 'admin'
+  JOIN user_account u ON u.id = x.user_id AND u.active = 1
+ ORDER BY x.user_id;

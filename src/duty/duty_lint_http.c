@@ -1,7 +1,5 @@
-/* Linting while somebody writes, and the list of rules. Nothing is kept. */
-#include "lint_http.h"
-
-#include "lint.h"
+/* Linting any text while somebody writes, and the rules with how they fare here. */
+#include "finding.h"
 
 struct lint_request {
     str text;
@@ -47,6 +45,7 @@ static enum err lint_http_lint(struct op *op, struct http *h)
     struct lint_context context = { .lang = form.lang,
                                     .industry = form.industry,
                                     .supervisor = form.supervisor };
+    TRY(rules_off(op, &context.off));
     TRY(lint_text(op, rules, form.text, &context, &report));
     struct lint_answer answer = { report.findings, report.essentials, report.duties };
     return http_send(op, h, lint_answer_fields, &answer);
@@ -54,19 +53,35 @@ static enum err lint_http_lint(struct op *op, struct http *h)
 
 static enum err lint_http_rules(struct op *op, struct http *h)
 {
-    const struct lint_rules *rules;
-    TRY(lint_rules_here(op, &rules));
-    struct list cards = lint_rules_list(op, rules);
-    return http_send_items(op, h, lint_rule_card_fields, cards.items, cards.n,
-                           sizeof(struct lint_rule_card));
+    struct list states;
+    TRY(rule_list(op, &states));
+    return http_send_items(op, h, rule_state_fields, states.items, states.n,
+                           sizeof(struct rule_state));
 }
 
-const struct route lint_routes[] = {
+static enum err lint_http_switch(struct op *op, struct http *h)
+{
+    struct rule_switch form = { 0 };
+    struct rule_state state = { 0 };
+    TRY(http_read(op, h, &form));
+    if (!http_named(h, "off"))
+        op_field(op, STR("/off"), "field.required");
+    TRY(op_check(op));
+    TRY(rule_set(op, http_path(h, "rule"), &form, &state));
+    return http_send(op, h, rule_state_fields, &state);
+}
+
+const struct route duty_lint_routes[] = {
     { POST, "/api/v1/duties/lint", lint_http_lint, "login", .form = lint_request_fields,
       .form_size = sizeof(struct lint_request), .out = lint_answer_fields, .flags = ROUTE_OWN_TX,
       .summary = "What makes a written duty vague, inoperable, unassessable or unlawful",
       .errors = "lint.too_large", .out_name = "LintReport" },
-    { GET, "/api/v1/duties/rules", lint_http_rules, "login", .out = lint_rule_card_fields,
-      .flags = ROUTE_ITEMS, .summary = "The rules of the duty linter", .out_name = "LintRule" },
+    { GET, "/api/v1/duties/rules", lint_http_rules, "login", .out = rule_state_fields,
+      .flags = ROUTE_ITEMS, .summary = "The rules of the duty linter, with how they fare here",
+      .out_name = "LintRule" },
+    { PUT, "/api/v1/duties/rules/:rule", lint_http_switch, "duty.rules",
+      .form = rule_switch_fields, .form_size = sizeof(struct rule_switch),
+      .out = rule_state_fields, .summary = "Switch a rule off or on again, with the reason",
+      .errors = "lint.no_rule lint.off_by_program", .out_name = "LintRule" },
     { 0 },
 };

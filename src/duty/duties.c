@@ -1,0 +1,301 @@
+/* The duties of a document: rows that are changed as a whole with it, and what they are bound to. */
+#include "duty_internal.h"
+
+#include "duty_document_sql.h"
+
+const char *const duty_role_labels[] = { "accountable", "responsible", NULL };
+const char *const partner_role_labels[] = { "accountable", "responsible", "consulted", "informed", NULL };
+const char *const limit_kind_labels[] = { "none", "within", "every", NULL };
+const char *const limit_unit_labels[] = { "minute", "hour",  "working_hour", "day", "working_day",
+                                          "week",   "month", NULL };
+
+#define LIMIT_MAX 10000
+
+enum binding_kind { BINDING_PERMISSION, BINDING_TRAINING };
+
+const struct field partner_fields[] = {
+    { FIELD(struct duty_partner, post_id), .flags = NULLABLE, .min = 0,
+      .doc = "post; null: named by words only" },
+    { FIELD(struct duty_partner, name), .flags = TRIM, .max = 60,
+      .doc = "of the post today, or as written" },
+    { FIELD(struct duty_partner, role), .labels = partner_role_labels, .doc = "its part in RACI" },
+    { 0 },
+};
+
+#define DUTY_TEXTS                                                                                 \
+    { FIELD(struct duty, statement), .flags = REQUIRED | TRIM, .max = 500,                         \
+      .doc = "one sentence: what is printed and linted" },                                         \
+        { FIELD(struct duty, elements), .labels = element_labels, .max = 10,                       \
+          .doc = "core elements that it serves" },                                                 \
+        { FIELD(struct duty, action), .flags = TRIM, .max = 60 },                                  \
+        { FIELD(struct duty, object), .flags = TRIM },                                             \
+        { FIELD(struct duty, trigger), .flags = TRIM, .doc = "what it begins with" },              \
+        { FIELD(struct duty, output), .flags = TRIM, .doc = "what is there afterwards" },          \
+        { FIELD(struct duty, limit_kind), .labels = limit_kind_labels,                             \
+          .doc = "within a time, or every so often" },                                             \
+        { FIELD(struct duty, limit_amount), .max = LIMIT_MAX },                                    \
+        { FIELD(struct duty, limit_unit), .labels = limit_unit_labels },                           \
+        { FIELD(struct duty, role), .labels = duty_role_labels,                                    \
+          .doc = "accountable: this post answers for it" },                                        \
+        { FIELD(struct duty, partners), .of = partner_fields,                                      \
+          .size = sizeof(struct duty_partner), .max = 20 },                                        \
+        { FIELD(struct duty, permissions), .max = 30, .doc = "keys that it needs" },               \
+        { FIELD(struct duty, trainings), .max = 20, .doc = "courses that it takes" },              \
+    {                                                                                              \
+        0                                                                                          \
+    }
+
+const struct field duty_fields[] = {
+    { FIELD(struct duty, id), .min = 0, .doc = "0 or left out: a new duty" },
+    { FIELD(struct duty, root_id), .flags = READONLY,
+      .doc = "the duty that this one has been since its first edition" },
+    DUTY_TEXTS,
+};
+
+const struct field duty_content_fields[] = {
+    { FIELD(struct duty, root_id) },
+    DUTY_TEXTS,
+};
+
+/* ------------------------------------------------------------------ JSON in columns */
+
+struct records {
+    struct list items;
+};
+
+enum err records_parse(struct op *op, const struct field *fields, size_t size, str json,
+                       struct list *ret)
+{
+    const struct field list_fields[] = {
+        { FIELD(struct records, items), .of = fields, .size = size },
+        { 0 },
+    };
+    struct records found = { 0 };
+    const json_t *root;
+    str text = arena_fmt(op->mem, "{\"items\":" STR_FMT "}", STR_ARG(json.n ? json : STR("[]")));
+    TRY(json_read(op, text, &root));
+    TRY(fields_read(op, list_fields, root, STR(""), &found, NULL));
+    *ret = found.items;
+    return OK;
+}
+
+str records_text(struct op *op, const struct field *fields, size_t size,
+                 const struct list *records)
+{
+    CLEANUP(buf_release) struct buf out;
+    buf_init(&out, 1 << 20);
+    fields_write_items(&out, fields, records->items, records->n, size);
+    return arena_str(op->mem, buf_view(&out));
+}
+
+/* ------------------------------------------------------------------ reading */
+
+struct duty_row {
+    struct duty d;
+    str partners_json;
+};
+
+#define ROW_FIELD(member) FIELD_NAMED(struct duty_row, d.member, #member)
+static const struct field duty_row_fields[] = {
+    { ROW_FIELD(id) },
+    { ROW_FIELD(root_id) },
+    { ROW_FIELD(statement) },
+    { ROW_FIELD(elements) },
+    { ROW_FIELD(action) },
+    { ROW_FIELD(object) },
+    { ROW_FIELD(trigger) },
+    { ROW_FIELD(output) },
+    { ROW_FIELD(limit_kind), .labels = limit_kind_labels },
+    { ROW_FIELD(limit_amount) },
+    { ROW_FIELD(limit_unit), .labels = limit_unit_labels },
+    { ROW_FIELD(role), .labels = duty_role_labels },
+    { FIELD(struct duty_row, partners_json) },
+    { 0 },
+};
+
+struct binding {
+    int64_t duty_id;
+    int kind;
+    str target;
+};
+
+static const struct field binding_fields[] = {
+    { FIELD(struct binding, duty_id) },
+    { FIELD(struct binding, kind) },
+    { FIELD(struct binding, target) },
+    { 0 },
+};
+
+static void bindings_take(struct op *op, struct duty *d, const struct list *bindings)
+{
+    d->permissions.items = arena_array(op->mem, bindings->n, sizeof(str));
+    d->trainings.items = arena_array(op->mem, bindings->n, sizeof(str));
+    for (size_t i = 0; i < bindings->n; i++) {
+        const struct binding *b = &((const struct binding *)bindings->items)[i];
+        if (b->duty_id != d->id)
+            continue;
+        if (b->kind == BINDING_PERMISSION)
+            d->permissions.items[d->permissions.n++] = b->target;
+        else if (b->kind == BINDING_TRAINING)
+            d->trainings.items[d->trainings.n++] = b->target;
+    }
+}
+
+enum err duties_read(struct op *op, int64_t document_id, struct list *ret)
+{
+    struct list rows, bindings;
+    TRY(db_all(op, SQL(duty_list), ARGS(V(document_id)), duty_row_fields, sizeof(struct duty_row),
+               &rows));
+    TRY(db_all(op, SQL(duty_binding_list), ARGS(V(document_id)), binding_fields,
+               sizeof(struct binding), &bindings));
+    struct duty *duties = arena_array(op->mem, rows.n, sizeof *duties);
+    for (size_t i = 0; i < rows.n; i++) {
+        struct duty_row *row = &((struct duty_row *)rows.items)[i];
+        TRY(records_parse(op, partner_fields, sizeof(struct duty_partner), row->partners_json,
+                          &row->d.partners));
+        duties[i] = row->d;
+        bindings_take(op, &duties[i], &bindings);
+    }
+    *ret = (struct list){ duties, rows.n };
+    return OK;
+}
+
+/* ------------------------------------------------------------------ checking */
+
+static void partners_check(struct op *op, const struct duty *d, str at)
+{
+    size_t accountable = d->role == ROLE_ACCOUNTABLE;
+    for (size_t i = 0; i < d->partners.n; i++) {
+        const struct duty_partner *p = &((const struct duty_partner *)d->partners.items)[i];
+        if (!p->post_id && !p->name.n)
+            op_field(op, arena_fmt(op->mem, STR_FMT "/partners/%zu/name", STR_ARG(at), i),
+                     "field.required");
+        accountable += p->role == PARTNER_ACCOUNTABLE;
+    }
+    if (accountable > 1)
+        op_field(op, arena_fmt(op->mem, STR_FMT "/partners", STR_ARG(at)), "duty.two_accountable");
+}
+
+static void duty_check(struct op *op, const struct duty *d, str at)
+{
+    if ((d->limit_kind == LIMIT_NONE) != (d->limit_amount == 0))
+        op_field(op, arena_fmt(op->mem, STR_FMT "/limit_amount", STR_ARG(at)), "duty.limit");
+    for (size_t i = 0; i < d->permissions.n; i++)
+        if (permission_index(d->permissions.items[i]) < 0)
+            op_field(op, arena_fmt(op->mem, STR_FMT "/permissions/%zu", STR_ARG(at), i),
+                     "duty.permission_unknown");
+    partners_check(op, d, at);
+}
+
+void duties_check(struct op *op, const struct list *duties)
+{
+    const struct duty *d = duties->items;
+    for (size_t i = 0; i < duties->n; i++) {
+        str at = arena_fmt(op->mem, "/duties/%zu", i);
+        duty_check(op, &d[i], at);
+        for (size_t k = 0; k < i; k++)
+            if (d[i].id && d[k].id == d[i].id)
+                op_field(op, arena_fmt(op->mem, STR_FMT "/id", STR_ARG(at)), "duty.duplicate");
+    }
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static str lines_of(struct op *op, const strs *list)
+{
+    CLEANUP(buf_release) struct buf out;
+    buf_init(&out, 1 << 20);
+    for (size_t i = 0; i < list->n; i++) {
+        if (i)
+            buf_char(&out, '\n');
+        buf_str(&out, list->items[i]);
+    }
+    return arena_str(op->mem, buf_view(&out));
+}
+
+str strs_column(struct op *op, const strs *list)
+{
+    return list->n ? lines_of(op, list) : STR("");
+}
+
+static str text_or_empty(str s)
+{
+    return s.p ? s : STR("");
+}
+
+static enum err bindings_write(struct op *op, const struct duty *d)
+{
+    const struct {
+        enum binding_kind kind;
+        const strs *targets;
+    } kinds[] = { { BINDING_PERMISSION, &d->permissions }, { BINDING_TRAINING, &d->trainings } };
+    TRY(db_run(op, SQL(duty_binding_clear), ARGS(V(d->id)), NULL));
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t i = 0; i < kinds[k].targets->n; i++)
+            TRY(db_run(op, SQL(duty_binding_insert),
+                       ARGS(V(d->id), V((int)kinds[k].kind), V(i), V(kinds[k].targets->items[i])),
+                       NULL));
+    return OK;
+}
+
+static enum err duty_insert(struct op *op, int64_t document_id, size_t position, struct duty *d)
+{
+    TRY(db_int(op, SQL(duty_insert),
+               ARGS(V(document_id), V_REF(d->root_id), V(position), V(d->statement),
+                    V(strs_column(op, &d->elements)), V(text_or_empty(d->action)),
+                    V(text_or_empty(d->object)), V(text_or_empty(d->trigger)),
+                    V(text_or_empty(d->output)), V(d->limit_kind), V(d->limit_amount),
+                    V(d->limit_unit), V(d->role),
+                    V(records_text(op, partner_fields, sizeof(struct duty_partner), &d->partners))),
+               &d->id));
+    return db_run(op, SQL(duty_root_is_itself), ARGS(V(d->id)), NULL);
+}
+
+static enum err duty_update(struct op *op, int64_t document_id, size_t position,
+                            const struct duty *d)
+{
+    return db_run(
+        op, SQL(duty_update),
+        ARGS(V(d->id), V(document_id), V(position), V(d->statement),
+             V(strs_column(op, &d->elements)), V(text_or_empty(d->action)),
+             V(text_or_empty(d->object)), V(text_or_empty(d->trigger)), V(text_or_empty(d->output)),
+             V(d->limit_kind), V(d->limit_amount), V(d->limit_unit), V(d->role),
+             V(records_text(op, partner_fields, sizeof(struct duty_partner), &d->partners))),
+        NULL);
+}
+
+static const struct duty *duty_with(const struct list *duties, int64_t id)
+{
+    const struct duty *d = duties->items;
+    for (size_t i = 0; id && i < duties->n; i++)
+        if (d[i].id == id)
+            return &d[i];
+    return NULL;
+}
+
+enum err duties_write(struct op *op, int64_t document_id, const struct list *duties)
+{
+    struct list before;
+    TRY(duties_read(op, document_id, &before));
+    for (size_t i = 0; i < duties->n; i++)
+        if (((struct duty *)duties->items)[i].id &&
+            !duty_with(&before, ((struct duty *)duties->items)[i].id))
+            op_field(op, arena_fmt(op->mem, "/duties/%zu/id", i), "duty.unknown");
+    TRY(op_check(op));
+    for (size_t i = 0; i < before.n; i++) {
+        int64_t id = ((struct duty *)before.items)[i].id;
+        if (duty_with(duties, id))
+            continue;
+        TRY(db_run(op, SQL(duty_binding_clear), ARGS(V(id)), NULL));
+        TRY(db_run(op, SQL(duty_delete), ARGS(V(id), V(document_id)), NULL));
+    }
+    for (size_t i = 0; i < duties->n; i++) {
+        struct duty d = ((struct duty *)duties->items)[i];
+        if (d.id)
+            TRY(duty_update(op, document_id, i, &d));
+        else
+            TRY(duty_insert(op, document_id, i, &d));
+        TRY(bindings_write(op, &d));
+    }
+    return OK;
+}

@@ -1,0 +1,75 @@
+/* Shared inside the room. */
+#pragma once
+
+#include "../event/event.h"
+#include "../people/people.h"
+#include "duty.h"
+
+/* ------------------------------------------------------------------ posts */
+
+/* The index of a post among `posts` (n of them, by id); -1 for none. */
+ptrdiff_t post_index(const struct post *posts, size_t n, int64_t id);
+str post_name(const struct post *p, enum lang lang);
+enum err post_is_held(struct op *op, int64_t post_id, int64_t user_id, bool *ret) MUST_CHECK;
+/* What a new place in the tree would break, NULL when nothing: "post.unknown", "post.cycle",
+ * "post.too_deep". id 0: a new post. */
+const char *post_tree_fault(const struct post *posts, size_t n, int64_t id, int64_t above);
+/* Ends the documents of a post that is given up. */
+enum err documents_end(struct op *op, int64_t post_id) MUST_CHECK;
+
+/* ------------------------------------------------------------------ documents */
+
+/* A document as it is printed and signed: nothing in it refers to rows that may change. */
+struct content {
+    int64_t document_id, post_id;
+    str post, team, reports_to;
+    strs deputies;
+    int industry;
+    int64_t edition;
+    int lang;
+    str written_by, approved_by; /* names */
+    str effective_on, review_on, change_note;
+    str purpose;
+    struct list authority; /* struct authority */
+    strs qualifications;
+    struct list duties; /* struct duty */
+};
+extern const struct field content_fields[];
+extern const struct field duty_content_fields[]; /* a duty within it */
+
+enum err content_of(struct op *op, const struct duty_document *d, struct content *ret) MUST_CHECK;
+str content_text(struct op *op, const struct content *c); /* JSON, the same for the same content */
+
+/* Without a look at who asks. */
+enum err document_read(struct op *op, int64_t id, struct duty_document *ret) MUST_CHECK;
+enum err duties_read(struct op *op, int64_t document_id, struct list *ret) MUST_CHECK;
+/* Replaces the duties of a draft by those of the form; gives new ones their root. */
+enum err duties_write(struct op *op, int64_t document_id, const struct list *duties) MUST_CHECK;
+void duties_check(struct op *op, const struct list *duties);
+bool document_may_read(const struct op *op, int state);
+
+/* The draft of that version; ERR_CONFLICT "duty_document.not_draft". */
+enum err draft_get(struct op *op, int64_t id, int64_t version,
+                   struct duty_document *ret) MUST_CHECK;
+/* A draft of what d holds as the post's next edition. */
+enum err edition_insert(struct op *op, int64_t post_id, const struct duty_document *d,
+                        int64_t *ret) MUST_CHECK;
+/* Field error "date.invalid"; an empty date is fine. */
+void date_check(struct op *op, str date, const char *pointer);
+int64_t actor_user(const struct op *op); /* 0 when no user acts */
+str strs_column(struct op *op, const strs *list); /* a line each, never NULL */
+
+/* The day in the company's time zone, "2026-11-25". */
+enum err company_today(struct op *op, str *ret) MUST_CHECK;
+
+/* ------------------------------------------------------------------ JSON in columns */
+
+extern const struct field authority_fields[];
+extern const struct field partner_fields[];
+extern const struct field signature_fields[];
+
+/* A list of records from its JSON text and back. Text of our own: a fault means that the database was
+ * altered. */
+enum err records_parse(struct op *op, const struct field *fields, size_t size, str json,
+                       struct list *ret) MUST_CHECK;
+str records_text(struct op *op, const struct field *fields, size_t size, const struct list *records);
