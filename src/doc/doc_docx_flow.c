@@ -12,7 +12,8 @@ static enum err text_take(struct reader *r, size_t begin, str *ret)
 {
     if (r->text.full)
         return too_large(r);
-    *ret = arena_str(r->op->mem, (str){ r->text.p + begin, r->text.n - begin });
+    str all = buf_view(&r->text);
+    *ret = arena_str(r->op->mem, (str){ all.p + begin, all.n - begin });
     r->text.n = begin;
     r->text_used += ret->n;
     return r->text_used > DOC_TEXT_MAX ? too_large(r) : OK;

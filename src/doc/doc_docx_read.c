@@ -2,8 +2,6 @@
  * believed: whatever stands in a wrong place is passed through, so that its text is kept. */
 #include "doc_docx_read_internal.h"
 
-#include <stdlib.h>
-
 /* Escapes at most double a text, and tables have bars. */
 #define MARKDOWN_MAX (3 * DOC_TEXT_MAX)
 
@@ -152,9 +150,13 @@ static enum err cell_detail(struct reader *r, struct xml *x, enum xml_element e)
     return OK;
 }
 
+/* The text of a box goes beside the body; in a header it stays there. */
 static enum opened box_begin(struct reader *r)
 {
-    flow_begin(r, r->margin ? r->flow->doc ? r->flow->doc : &r->beside : &r->beside);
+    struct doc *into = &r->beside;
+    for (struct flow *flow = r->flow; r->margin && flow; flow = flow->outer)
+        into = flow->doc ? flow->doc : into;
+    flow_begin(r, into);
     return OPENED_FLOW;
 }
 

@@ -1,8 +1,9 @@
-/* Word files: the parts that depend on the document. Those that do not are in doc_docx_fixed.c, lists in
- * doc_docx_lists.c. Element orders are those of the schema; Word offers a repair otherwise. */
-#include "doc_docx_fixed.h"
+/* Word files: the parts that depend on the document. Those that do not are files (docx/ *.xml), lists are
+ * in doc_docx_lists.c. Element orders are those of the schema; Word offers a repair otherwise. */
 #include "doc_docx_lists.h"
 #include "doc_zip.h"
+
+#include "../base/embedded.h"
 
 #define XML  "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define W    " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
@@ -238,16 +239,16 @@ enum err doc_docx(struct op *op, const struct doc *d, struct buf *out)
         if (made[i].full)
             return refuse(op, ERR_TOO_LARGE, "doc.too_large");
     const struct doc_part parts[] = {
-        { "[Content_Types].xml", str_of(docx_types) },
-        { "_rels/.rels", str_of(docx_root_rels) },
+        { "[Content_Types].xml", embedded_file("src/doc/docx/content_types.xml") },
+        { "_rels/.rels", embedded_file("src/doc/docx/root_rels.xml") },
         { "word/document.xml", buf_view(&made[0]) },
-        { "word/_rels/document.xml.rels", str_of(docx_document_rels) },
-        { "word/styles.xml", str_of(docx_styles) },
-        { "word/settings.xml", str_of(docx_settings) },
+        { "word/_rels/document.xml.rels", embedded_file("src/doc/docx/document_rels.xml") },
+        { "word/styles.xml", embedded_file("src/doc/docx/styles.xml") },
+        { "word/settings.xml", embedded_file("src/doc/docx/settings.xml") },
         { "word/numbering.xml", buf_view(&made[1]) },
         { "word/footer1.xml", buf_view(&made[2]) },
         { "docProps/core.xml", buf_view(&made[3]) },
-        { "docProps/app.xml", str_of(docx_app) },
+        { "docProps/app.xml", embedded_file("src/doc/docx/app.xml") },
     };
     return doc_zip_make(op, parts, sizeof(parts) / sizeof(*parts), out);
 }

@@ -45,7 +45,7 @@ static bool is_edge(str s, size_t at, bool before)
     unsigned char c = (unsigned char)s.p[i];
     if (c < 0x80)
         return !isalnum(c);
-    while (i > 0 && (s.p[i] & 0xC0) == (char)0x80)
+    while (i > 0 && ((unsigned char)s.p[i] & 0xC0) == 0x80)
         i--;
     if (s.n - i < 3)
         return false;
