@@ -217,13 +217,20 @@ static void clause_words(struct lint_run *run, size_t clause)
 
 /* ------------------------------------------------------------------ a run */
 
+bool lint_among(const strs *ids, str id)
+{
+    for (size_t i = 0; i < ids->n; i++)
+        if (str_eq(ids->items[i], id))
+            return true;
+    return false;
+}
+
 static bool wanted(const struct lint_run *run, const struct lint_rule *rule)
 {
-    const strs *only = &run->context->rules;
-    for (size_t i = 0; i < only->n; i++)
-        if (str_eq(only->items[i], rule->id))
-            return true;
-    return only->n == 0 && !rule->off;
+    const struct lint_context *context = run->context;
+    if (lint_among(&context->off, rule->id))
+        return false;
+    return context->rules.n ? lint_among(&context->rules, rule->id) : !rule->off;
 }
 
 bool lint_speaks(const struct lint_run *run, const struct lint_clause *c)
@@ -329,6 +336,24 @@ enum err lint_text(struct op *op, const struct lint_rules *rules, str text,
     TRY(lint_parse(op, text, &doc));
     lint_document(op, rules, &doc, context, ret);
     return OK;
+}
+
+/* ------------------------------------------------------------------ elements */
+
+strs lint_elements(struct op *op, const struct lint_rules *rules, str text)
+{
+    struct lint_marks marks = { 0 };
+    struct hit *hits;
+    size_t n;
+    const uint32_t *folded = fold_text(op->mem, text, &n);
+    size_t found = words_find(rules->words, op->mem, folded, n, &hits);
+    for (size_t i = 0; i < found; i++)
+        mark_add(&marks, &hits[i]);
+    strs ids = { arena_array(op->mem, rules->element_count + 1, sizeof(str)), 0 };
+    for (size_t i = 0; i < rules->element_count; i++)
+        if (marks_has(&marks, rules->elements[i].list))
+            ids.items[ids.n++] = rules->elements[i].id;
+    return ids;
 }
 
 /* ------------------------------------------------------------------ examples */

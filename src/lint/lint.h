@@ -72,6 +72,7 @@ struct lint_context {
     size_t fact_count;
     strs elements_excused; /* "E9": not this post's, with a reason kept elsewhere */
     strs rules;            /* only these; none = all that are on */
+    strs off; /* that this company has switched off: not even when `rules` names them */
 };
 
 struct lint_finding {
@@ -117,6 +118,41 @@ struct lint_clash {
 extern const struct field lint_clash_fields[];
 struct list lint_org(struct op *op, const struct lint_rules *rules,
                      const struct lint_org_duty *duties, size_t n);
+
+/* ------------------------------------------------------------------ what a sentence proposes */
+
+/* The core elements that a sentence speaks of, "E1" to "E10" in the order of the rules, by their words. */
+strs lint_elements(struct op *op, const struct lint_rules *rules, str text);
+
+enum lint_unit {
+    LINT_MINUTE,
+    LINT_HOUR,
+    LINT_WORKING_HOUR,
+    LINT_DAY,
+    LINT_WORKING_DAY,
+    LINT_WEEK,
+    LINT_MONTH
+};
+extern const char *const lint_unit_labels[];
+
+/* "within 2 working days", or every so often. How many times within a period is not kept: 每周两次 is
+ * every week. */
+struct lint_limit {
+    bool every;
+    int64_t amount;
+    int unit; /* enum lint_unit; a quarter is 3 months, a year 12, half an hour 30 minutes */
+};
+/* The first time limit or period of a sentence, Chinese or English; false when there is none. None are
+ * dates, what the product or the law grants (保修期90天, 7日无理由退货), opening hours (24小时热线), stretches
+ * that have passed (近30天), the day itself (当日, next day), seconds, and vague numbers (两三天内). */
+bool lint_time_limit(str text, struct lint_limit *ret);
+
+/* When a duty begins and what it leaves behind, as views of the text; empty where that is not clear. */
+struct lint_parts {
+    str trigger; /* "收到投诉后", "When a complaint arrives": without its comma */
+    str output; /* "退货分析报告" of "提交退货分析报告"; "fault list" of "submit the fault list" */
+};
+struct lint_parts lint_clause_parts(str text);
 
 /* ------------------------------------------------------------------ output */
 

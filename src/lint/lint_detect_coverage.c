@@ -72,22 +72,13 @@ static bool duties_have(const struct lint_run *run, uint32_t list)
     return false;
 }
 
-static bool excused(const struct lint_run *run, str id)
-{
-    const strs *excused = &run->context->elements_excused;
-    for (size_t i = 0; i < excused->n; i++)
-        if (str_eq(excused->items[i], id))
-            return true;
-    return false;
-}
-
 void detect_elements(struct lint_run *run)
 {
     if (!whole_document(run))
         return;
     for (size_t i = 0; i < run->rules->element_count; i++) {
         const struct lint_topic *e = &run->rules->elements[i];
-        if (excused(run, e->id) || duties_have(run, e->list))
+        if (lint_among(&run->context->elements_excused, e->id) || duties_have(run, e->list))
             continue;
         const struct param values[] = { P("id", e->id),
                                         P("element", detect_named(run, e)),

@@ -34,6 +34,7 @@ extern const struct lint_detector lint_detectors[];
 /* Adds a finding of run->rule; values fill {names} in its texts. duty -1: of the document. */
 void lint_add(struct lint_run *run, struct lint_span span, ptrdiff_t duty, int severity,
               const struct param *values);
+bool lint_among(const strs *ids, str id);
 str lint_fill(struct arena *mem, str text, const struct param *values);
 
 static inline bool marks_has(const struct lint_marks *m, uint32_t list)

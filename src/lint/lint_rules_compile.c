@@ -140,10 +140,8 @@ static enum err sections_check(struct op *op, const struct lint_rules *rules)
 
 static void heading_add(struct lint_rules *rules, str word, int part)
 {
-    uint32_t *c = arena_array(rules->mem, word.n + 1, sizeof(*c));
-    size_t n = 0;
-    for (size_t at = 0; at < word.n; n++)
-        c[n] = fold_char(utf8_next(word, &at));
+    size_t n;
+    const uint32_t *c = fold_text(rules->mem, word, &n);
     if (n == 0)
         return;
     struct list one = { &(struct lint_heading){ c, n, part }, 1 };

@@ -25,6 +25,7 @@ size_t words_find(const struct words *w, struct arena *mem, const uint32_t *text
 /* Full width to half, capitals to small letters, traditional to simplified: one character to one. */
 uint32_t fold_char(uint32_t c);
 uint32_t utf8_next(str s, size_t *at); /* of valid UTF-8; moves *at behind the character */
+uint32_t *fold_text(struct arena *mem, str text, size_t *ret_n);
 
 /* ------------------------------------------------------------------ folded characters */
 
