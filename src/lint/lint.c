@@ -54,12 +54,6 @@ str lint_fill(struct arena *mem, str text, const struct param *values)
     return arena_str(mem, buf_view(&out));
 }
 
-static str quoted(const struct lint_run *run, struct lint_span s)
-{
-    const struct lint_doc *doc = run->doc;
-    return (str){ doc->text.p + doc->at[s.begin], doc->at[s.end] - doc->at[s.begin] };
-}
-
 void lint_add(struct lint_run *run, struct lint_span span, ptrdiff_t duty, int severity,
               const struct param *values)
 {
@@ -75,7 +69,7 @@ void lint_add(struct lint_run *run, struct lint_span span, ptrdiff_t duty, int s
     *f = (struct lint_finding){ .rule = r->id,
                                 .severity = severity,
                                 .essential = r->essential,
-                                .text = quoted(run, span),
+                                .text = lint_span_text(run->doc, span),
                                 .duty = duty + 1,
                                 .span = span };
     const struct param none[] = { P("word", f->text), { 0 } };
@@ -142,8 +136,7 @@ static bool covers(const struct hit *a, const struct hit *b)
     return a->begin <= b->begin && a->end >= b->end;
 }
 
-/* A hit inside an exception, or inside a longer word of the same rule, is none. */
-static bool excepted(const struct lint_run *run, const struct lint_marks *m, const struct hit *hit)
+bool lint_excepted(const struct lint_run *run, const struct lint_marks *m, const struct hit *hit)
 {
     for (size_t i = 0; i < m->n; i++) {
         const struct hit *h = &m->hits[i];
@@ -191,29 +184,11 @@ static bool placed(const struct lint_run *run, size_t clause, const struct hit *
     return true;
 }
 
-static bool any_holds(const struct lint_run *run, const struct list *guards, size_t clause,
-                      struct lint_span hit)
-{
-    for (size_t i = 0; i < guards->n; i++)
-        if (lint_guard_holds(run, &((const struct lint_guard *)guards->items)[i], clause, hit))
-            return true;
-    return false;
-}
-
-static bool all_hold(const struct lint_run *run, const struct list *guards, size_t clause,
-                     struct lint_span hit)
-{
-    for (size_t i = 0; i < guards->n; i++)
-        if (!lint_guard_holds(run, &((const struct lint_guard *)guards->items)[i], clause, hit))
-            return false;
-    return true;
-}
-
 /* The same words twice in one clause are one finding. */
 static bool said_already(const struct lint_run *run, size_t from, struct lint_span s)
 {
     for (size_t i = from; i < run->n; i++)
-        if (str_eq(run->findings[i].text, quoted(run, s)))
+        if (str_eq(run->findings[i].text, lint_span_text(run->doc, s)))
             return true;
     return false;
 }
@@ -229,32 +204,39 @@ static void clause_words(struct lint_run *run, size_t clause)
     for (size_t i = 0; i < m->n; i++) {
         const struct hit *h = &m->hits[i];
         struct lint_span s = { h->begin, h->end };
-        if (h->list != rule->list || h->begin < c->span.begin || excepted(run, m, h) ||
+        if (h->list != rule->list || h->begin < c->span.begin || lint_excepted(run, m, h) ||
             !placed(run, clause, h) || said_already(run, from, s))
             continue;
-        if (any_holds(run, &rule->unless, clause, s) || !all_hold(run, &rule->needs, clause, s))
+        if (lint_any_holds(run, &rule->unless, clause, s) ||
+            !lint_all_hold(run, &rule->needs, clause, s))
             continue;
-        bool softer = any_holds(run, &rule->soften, clause, s);
+        bool softer = lint_any_holds(run, &rule->soften, clause, s);
         lint_add(run, s, c->duty, softer ? LINT_INFO : rule->severity, NULL);
     }
 }
 
 /* ------------------------------------------------------------------ a run */
 
-static bool wanted(const struct lint_run *run, const struct lint_rule *rule)
+bool lint_among(const strs *ids, str id)
 {
-    const strs *only = &run->context->rules;
-    for (size_t i = 0; i < only->n; i++)
-        if (str_eq(only->items[i], rule->id))
+    for (size_t i = 0; i < ids->n; i++)
+        if (str_eq(ids->items[i], id))
             return true;
-    return only->n == 0 && !rule->off;
+    return false;
 }
 
-static bool speaks(const struct lint_run *run, const struct lint_rule *rule,
-                   const struct lint_clause *c)
+static bool wanted(const struct lint_run *run, const struct lint_rule *rule)
+{
+    const struct lint_context *context = run->context;
+    if (lint_among(&context->off, rule->id))
+        return false;
+    return context->rules.n ? lint_among(&context->rules, rule->id) : !rule->off;
+}
+
+bool lint_speaks(const struct lint_run *run, const struct lint_clause *c)
 {
     int lang = run->context->lang ? run->context->lang : (int)c->lang;
-    return !rule->lang || rule->lang == lang;
+    return !run->rule->lang || run->rule->lang == lang;
 }
 
 static void rule_run(struct lint_run *run)
@@ -267,7 +249,7 @@ static void rule_run(struct lint_run *run)
     size_t from = run->n;
     for (size_t i = 0; i < run->doc->clause_count && run->n - from < FINDINGS_PER_RULE; i++) {
         const struct lint_clause *c = &run->doc->clauses[i];
-        if (c->form == LINT_HEADING || !(rule->part_bits >> c->part & 1) || !speaks(run, rule, c))
+        if (c->form == LINT_HEADING || !(rule->part_bits >> c->part & 1) || !lint_speaks(run, c))
             continue;
         if (rule->detect)
             rule->detect->clause(run, i);
@@ -354,6 +336,24 @@ enum err lint_text(struct op *op, const struct lint_rules *rules, str text,
     TRY(lint_parse(op, text, &doc));
     lint_document(op, rules, &doc, context, ret);
     return OK;
+}
+
+/* ------------------------------------------------------------------ elements */
+
+strs lint_elements(struct op *op, const struct lint_rules *rules, str text)
+{
+    struct lint_marks marks = { 0 };
+    struct hit *hits;
+    size_t n;
+    const uint32_t *folded = fold_text(op->mem, text, &n);
+    size_t found = words_find(rules->words, op->mem, folded, n, &hits);
+    for (size_t i = 0; i < found; i++)
+        mark_add(&marks, &hits[i]);
+    strs ids = { arena_array(op->mem, rules->element_count + 1, sizeof(str)), 0 };
+    for (size_t i = 0; i < rules->element_count; i++)
+        if (marks_has(&marks, rules->elements[i].list))
+            ids.items[ids.n++] = rules->elements[i].id;
+    return ids;
 }
 
 /* ------------------------------------------------------------------ examples */

@@ -2,15 +2,14 @@
  * unlawful. Pure: text and rules in, findings out; it knows no posts and no database.
  *
  * The rules are data: lint/ *.json inside the program, and DATA/lint/ *.json of a company. How they are
- * written stands in docs/lint.md and, as field tables, in lint_rules.c. Findings are suggestions, each
+ * written stands in docs/lint.md and, as field tables, in lint_rules_file.c. Findings are suggestions, each
  * with the words that it is about, why, and a rewrite with blanks (`__`) that only the author can fill.
  *
  * Places count characters (code points) from 1, as editors do. */
 #pragma once
 
-#include "../base/field.h"
+#include "lint_doc.h"
 
-enum lint_lang { LINT_AUTO, LINT_ZH, LINT_EN };
 enum lint_severity { LINT_INFO, LINT_WARNING, LINT_ERROR };
 /* The five essentials of a duty, and three that any text of a company needs. */
 enum lint_essential {
@@ -24,67 +23,8 @@ enum lint_essential {
     LINT_LAWFUL,
     LINT_ESSENTIALS
 };
-extern const char *const lint_lang_labels[];
 extern const char *const lint_severity_labels[];
 extern const char *const lint_essential_labels[];
-
-/* ------------------------------------------------------------------ a document, taken apart */
-
-/* Part of a document by its heading; a text without any known heading is all duties. */
-enum lint_part {
-    LINT_DUTIES,
-    LINT_QUALIFICATIONS,
-    LINT_AUTHORITY,
-    LINT_MEASURES,
-    LINT_PROCESS,
-    LINT_SUMMARY,
-    LINT_OTHER,
-    LINT_PARTS
-};
-extern const char *const lint_part_labels[];
-
-enum lint_form { LINT_HEADING, LINT_ITEM, LINT_PARAGRAPH, LINT_CELL };
-
-struct lint_span {
-    size_t begin, end; /* characters from the start of the text; end is behind the last */
-};
-
-/* A heading, list item, paragraph, sentence of prose or table cell, in the order of the text. */
-struct lint_clause {
-    enum lint_part part;
-    enum lint_form form;
-    enum lint_lang lang;   /* LINT_ZH or LINT_EN */
-    struct lint_span span; /* without list mark, label, emphasis and white space at the ends */
-    str number;            /* the list mark as written, "1." or empty */
-    str label; /* "投诉处理" of "投诉处理：受理…", or the heading of the paragraph */
-    str text;  /* the bytes of span */
-    ptrdiff_t duty; /* which duty it is part of, from 0; -1 for none */
-    size_t post;    /* index in posts of the document; 0 when none is named */
-};
-
-struct lint_doc {
-    str text;
-    size_t n;                /* characters */
-    const uint32_t *fold;    /* each character folded: width, case, traditional to simplified */
-    const uint32_t *at;      /* byte of each character, and at[n] = text.n */
-    const uint32_t *line_at; /* first character of each line */
-    size_t lines;
-    struct lint_clause *clauses;
-    size_t clause_count;
-    size_t duties; /* how many duties the clauses make */
-    str title;     /* empty when none was found */
-    strs posts;    /* named by "岗位：…" */
-    str industry;  /* as written behind "行业：" */
-};
-
-/* Text or Markdown: headings, lists (1. 1、(1) ① 一、- •), tables of | or tab, bold, prose. All words of
- * the text end up in some clause or in list marks. "lint.utf8", "lint.too_large" (LINT_TEXT_MAX). The
- * document points into text. */
-enum err lint_parse(struct op *op, str text, struct lint_doc *ret) MUST_CHECK;
-#define LINT_TEXT_MAX (1u << 20)
-
-/* Line and column, from 1, of a character. */
-void lint_place(const struct lint_doc *doc, size_t at, int64_t *ret_line, int64_t *ret_column);
 
 /* ------------------------------------------------------------------ rules */
 
@@ -132,6 +72,7 @@ struct lint_context {
     size_t fact_count;
     strs elements_excused; /* "E9": not this post's, with a reason kept elsewhere */
     strs rules;            /* only these; none = all that are on */
+    strs off; /* that this company has switched off: not even when `rules` names them */
 };
 
 struct lint_finding {
@@ -177,6 +118,41 @@ struct lint_clash {
 extern const struct field lint_clash_fields[];
 struct list lint_org(struct op *op, const struct lint_rules *rules,
                      const struct lint_org_duty *duties, size_t n);
+
+/* ------------------------------------------------------------------ what a sentence proposes */
+
+/* The core elements that a sentence speaks of, "E1" to "E10" in the order of the rules, by their words. */
+strs lint_elements(struct op *op, const struct lint_rules *rules, str text);
+
+enum lint_unit {
+    LINT_MINUTE,
+    LINT_HOUR,
+    LINT_WORKING_HOUR,
+    LINT_DAY,
+    LINT_WORKING_DAY,
+    LINT_WEEK,
+    LINT_MONTH
+};
+extern const char *const lint_unit_labels[];
+
+/* "within 2 working days", or every so often. How many times within a period is not kept: 每周两次 is
+ * every week. */
+struct lint_limit {
+    bool every;
+    int64_t amount;
+    int unit; /* enum lint_unit; a quarter is 3 months, a year 12, half an hour 30 minutes */
+};
+/* The first time limit or period of a sentence, Chinese or English; false when there is none. None are
+ * dates, what the product or the law grants (保修期90天, 7日无理由退货), opening hours (24小时热线), stretches
+ * that have passed (近30天), the day itself (当日, next day), seconds, and vague numbers (两三天内). */
+bool lint_time_limit(str text, struct lint_limit *ret);
+
+/* When a duty begins and what it leaves behind, as views of the text; empty where that is not clear. */
+struct lint_parts {
+    str trigger; /* "收到投诉后", "When a complaint arrives": without its comma */
+    str output; /* "退货分析报告" of "提交退货分析报告"; "fault list" of "submit the fault list" */
+};
+struct lint_parts lint_clause_parts(str text);
 
 /* ------------------------------------------------------------------ output */
 

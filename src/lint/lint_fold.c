@@ -106,3 +106,13 @@ uint32_t utf8_next(str s, size_t *at)
     *at += length;
     return c;
 }
+
+uint32_t *fold_text(struct arena *mem, str text, size_t *ret_n)
+{
+    uint32_t *c = arena_array(mem, text.n + 1, sizeof(*c));
+    size_t n = 0;
+    for (size_t at = 0; at < text.n; n++)
+        c[n] = fold_char(utf8_next(text, &at));
+    *ret_n = n;
+    return c;
+}

@@ -1,5 +1,5 @@
 /* Any bytes as a document. What cannot be read is refused; else every clause and every finding lies
- * inside the text, quotes it exactly, and the counts agree. */
+ * inside the text, quotes it exactly, and the counts agree; so do the proposals for each clause. */
 #include "lint.h"
 
 #include "../base/text.h"
@@ -16,6 +16,24 @@ static void clauses_check(const struct lint_doc *doc)
         assert(c->text.p == doc->text.p + doc->at[c->span.begin]);
         assert(c->duty < (ptrdiff_t)doc->duties);
         assert(i == 0 || c->span.begin >= doc->clauses[i - 1].span.end);
+    }
+}
+
+static bool inside(str part, str text)
+{
+    return part.n == 0 || (part.p >= text.p && part.p + part.n <= text.p + text.n);
+}
+
+static void proposals_check(struct op *op, const struct lint_doc *doc)
+{
+    for (size_t i = 0; i < doc->clause_count; i++) {
+        str text = doc->clauses[i].text;
+        struct lint_limit limit;
+        if (lint_time_limit(text, &limit))
+            assert(limit.amount > 0 && limit.unit >= LINT_MINUTE && limit.unit <= LINT_MONTH);
+        struct lint_parts parts = lint_clause_parts(text);
+        assert(inside(parts.trigger, text) && inside(parts.output, text));
+        assert(lint_elements(op, lint_rules_builtin(), text).n <= 10);
     }
 }
 
@@ -51,6 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     clauses_check(&doc);
+    proposals_check(&op, &doc);
     lint_document(&op, lint_rules_builtin(), &doc, &context, &report);
     findings_check(&doc, &report);
     op_end(&op);

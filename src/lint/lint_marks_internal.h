@@ -1,7 +1,7 @@
 /* Lines and their list marks, on folded characters. Private to the room. */
 #pragma once
 
-#include "lint_internal.h"
+#include "lint_rules_internal.h"
 
 enum style { S_NONE, S_ARABIC, S_PAREN, S_CIRCLED, S_HAN, S_HAN_PAREN, S_BULLET, S_LETTER };
 

@@ -19,10 +19,8 @@ struct compared {
 
 static struct lint_pairs pairs_of(struct op *op, str text)
 {
-    uint32_t *c = arena_array(op->mem, text.n + 1, sizeof(*c));
-    size_t n = 0;
-    for (size_t i = 0; i < text.n; n++)
-        c[n] = fold_char(utf8_next(text, &i));
+    size_t n;
+    const uint32_t *c = fold_text(op->mem, text, &n);
     return lint_pairs_of(op->mem, c, n);
 }
 

@@ -146,6 +146,22 @@ static void the_caller_knows_more_than_the_words(void **state)
     }
 }
 
+static void a_company_switches_rules_off(void **state)
+{
+    (void)state;
+    TESTING(t);
+    str off[] = { STR("Z01") }, only[] = { STR("Z01"), STR("Z03") };
+    struct lint_context context = { .off = { off, 1 } };
+    const char *text = "及时处理故障，提升满意度";
+    struct lint_report r = linted(&t, text, &context);
+    assert_null(found(&r, "Z01"));
+    assert_non_null(found(&r, "Z03"));
+    context.rules = (strs){ only, 2 };
+    r = linted(&t, text, &context);
+    assert_null(found(&r, "Z01"));
+    assert_non_null(found(&r, "Z03"));
+}
+
 static void counts_are_plain(void **state)
 {
     (void)state;
@@ -293,6 +309,7 @@ int main(void)
         cmocka_unit_test(places_are_those_of_the_original),
         cmocka_unit_test(rules_apply_where_they_belong),
         cmocka_unit_test(the_caller_knows_more_than_the_words),
+        cmocka_unit_test(a_company_switches_rules_off),
         cmocka_unit_test(counts_are_plain),
         cmocka_unit_test(an_organisation_has_one_who_answers),
         cmocka_unit_test(what_is_no_text_is_refused),

@@ -1,8 +1,6 @@
 /* Named tests that guards ask: is there a time, a period, a number, a reference near the words found? */
 #include "lint_internal.h"
 
-#include <stdlib.h>
-
 /* ------------------------------------------------------------------ windows */
 
 struct lint_span lint_sentence(const struct lint_doc *doc, struct lint_span clause, size_t at)
@@ -80,11 +78,6 @@ static bool unit_at(const struct lint_run *run, const struct lint_marks *marks,
                    run->doc->fold[at] == '-';
     }
     return false;
-}
-
-static const struct lint_marks *marks_at(const struct lint_run *run, struct lint_span window)
-{
-    return window.end - window.begin == run->doc->n ? &run->whole : NULL;
 }
 
 struct around {
@@ -321,23 +314,15 @@ int lint_test_named(str name)
     return -1;
 }
 
-bool lint_test_holds(const struct lint_run *run, int test, const struct lint_clause *clause,
-                     struct lint_span hit, struct lint_span window)
-{
-    const struct lint_marks *marks = marks_at(run, window);
-    struct around a = { run, clause, marks ? marks : &run->marks[clause - run->doc->clauses], hit,
-                        window };
-    return tests[test].holds(&a);
-}
-
-bool lint_guard_holds(const struct lint_run *run, const struct lint_guard *g, size_t clause,
-                      struct lint_span hit)
+static bool guard_holds(const struct lint_run *run, const struct lint_guard *g, size_t clause,
+                        struct lint_span hit)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
     struct lint_span window = window_of(run, g, c, hit);
-    if (g->test >= 0)
-        return lint_test_holds(run, g->test, c, hit, window);
     const struct lint_marks *marks = g->where == IN_DOCUMENT ? &run->whole : &run->marks[clause];
+    struct around a = { run, c, marks, hit, window };
+    if (g->test >= 0)
+        return tests[g->test].holds(&a);
     if (!marks_has(marks, g->list))
         return false;
     for (size_t i = 0; i < marks->n; i++) {
@@ -349,48 +334,28 @@ bool lint_guard_holds(const struct lint_run *run, const struct lint_guard *g, si
     return false;
 }
 
+bool lint_any_holds(const struct lint_run *run, const struct list *guards, size_t clause,
+                    struct lint_span hit)
+{
+    for (size_t i = 0; i < guards->n; i++)
+        if (guard_holds(run, &((const struct lint_guard *)guards->items)[i], clause, hit))
+            return true;
+    return false;
+}
+
+bool lint_all_hold(const struct lint_run *run, const struct list *guards, size_t clause,
+                   struct lint_span hit)
+{
+    for (size_t i = 0; i < guards->n; i++)
+        if (!guard_holds(run, &((const struct lint_guard *)guards->items)[i], clause, hit))
+            return false;
+    return true;
+}
+
 bool lint_has_number(const struct lint_doc *doc, struct lint_span s)
 {
     for (size_t i = s.begin; i < s.end; i++)
         if (is_digit(doc->fold[i]))
             return true;
     return false;
-}
-
-/* ------------------------------------------------------------------ likeness */
-
-static int pair_cmp(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* White space and marks do not count. */
-struct lint_pairs lint_pairs_of(struct arena *mem, const uint32_t *c, size_t n)
-{
-    struct lint_pairs pairs = { arena_array(mem, n + 1, sizeof(*pairs.items)), 0 };
-    uint32_t before = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!is_han(c[i]) && !is_letter(c[i]) && !is_digit(c[i]))
-            continue;
-        if (before)
-            pairs.items[pairs.n++] = (uint64_t)before << 32 | c[i];
-        before = c[i];
-    }
-    qsort(pairs.items, pairs.n, sizeof(*pairs.items), pair_cmp);
-    return pairs;
-}
-
-unsigned lint_alike(struct lint_pairs a, struct lint_pairs b)
-{
-    size_t same = 0, all = a.n + b.n, least = a.n < b.n ? a.n : b.n;
-    if (all == 0 || 200 * least / all < ALIKE)
-        return 0; /* cannot be reached: saves most comparisons */
-    for (size_t i = 0, j = 0; i < a.n && j < b.n;) {
-        int order = pair_cmp(&a.items[i], &b.items[j]);
-        same += order == 0;
-        i += order <= 0;
-        j += order >= 0;
-    }
-    return (unsigned)(200 * same / all);
 }

@@ -25,3 +25,32 @@ size_t words_find(const struct words *w, struct arena *mem, const uint32_t *text
 /* Full width to half, capitals to small letters, traditional to simplified: one character to one. */
 uint32_t fold_char(uint32_t c);
 uint32_t utf8_next(str s, size_t *at); /* of valid UTF-8; moves *at behind the character */
+uint32_t *fold_text(struct arena *mem, str text, size_t *ret_n);
+
+/* ------------------------------------------------------------------ folded characters */
+
+static inline bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool is_letter(uint32_t c)
+{
+    return c >= 'a' && c <= 'z'; /* of folded text */
+}
+
+static inline bool is_han(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF);
+}
+
+/* Ends a sentence: 。 ； ！ ？, and of ASCII ; ! ?. A full stop only before white space (lint_sentence). */
+static inline bool is_stop(uint32_t c)
+{
+    return c == 0x3002 || c == ';' || c == '!' || c == '?' || c == '\n';
+}
+
+static inline bool is_comma(uint32_t c) /* ends a stretch of a sentence */
+{
+    return c == ',' || is_stop(c);
+}
