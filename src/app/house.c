@@ -3,6 +3,7 @@
 
 #include "../base/digest.h"
 #include "../base/log.h"
+#include "../duty/duty.h"
 #include "../event/event.h"
 #include "../people/people.h"
 #include "../search/search.h"
@@ -105,10 +106,11 @@ enum err house_seed(struct op *op)
 enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
                       int64_t *ret_wrong)
 {
-    int64_t events = 0, in_chains = 0, in_tickets = 0, in_search = 0;
+    int64_t events = 0, in_chains = 0, in_tickets = 0, in_duties = 0, in_search = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));
     TRY(ticket_verify(op, say, ctx, &in_tickets));
+    TRY(duty_verify(op, say, ctx, &in_duties));
     TRY(search_verify(op, say, ctx, &in_search));
-    *ret_wrong = in_chains + in_tickets + in_search;
+    *ret_wrong = in_chains + in_tickets + in_duties + in_search;
     return OK;
 }

@@ -45,6 +45,7 @@ static const struct {
     { "ticket", "ticket.read" }, { "customer", "customer.read" },
     { "user", "people.read" },   { "role", "people.read" },
     { "team", "login" },         { "company", "login" },
+    { "post", "login" },         { "duty_document", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

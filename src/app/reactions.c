@@ -2,6 +2,7 @@
  * transaction of the event. And the work that comes again by itself. */
 #include "app.h"
 
+#include "../duty/duty.h"
 #include "../event/event.h"
 #include "../ticket/ticket.h"
 
@@ -31,6 +32,8 @@ static enum err clear_answers(struct op *op, str payload)
 }
 
 const struct job_kind app_jobs[] = {
+    { "duty_documents.due", duty_documents_due, .attempts = 5, .lease_seconds = 300,
+      .every_seconds = 600 },
     { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
     { "answers.clear", clear_answers, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
     { "jobs.clear", clear_jobs, .attempts = 5, .lease_seconds = 300, .every_seconds = 6 * 3600 },

@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "../customer/customer.h"
+#include "../duty/duty.h"
 #include "../event/event_http.h"
 #include "../lint/lint_http.h"
 #include "../people/people.h"
@@ -11,10 +12,10 @@
 
 const struct route *const app_routes[] = {
     me_routes,  people_routes, customer_routes, ticket_routes, portal_routes,
-    job_routes, event_routes,  live_routes,     lint_routes,   NULL,
+    job_routes, event_routes, live_routes, post_routes, duty_document_routes, duty_lint_routes, NULL,
 };
 
 const struct permission *const app_permissions[] = {
     people_permissions, event_permissions, customer_permissions,
-    ticket_permissions, job_permissions,   NULL,
+    ticket_permissions, duty_permissions, job_permissions,   NULL,
 };

@@ -132,6 +132,18 @@ enum err people_seed(struct op *op) MUST_CHECK;
 /* ERR_NOT_FOUND "role.not_found". */
 enum err role_by_key(struct op *op, str key, int64_t *ret_id) MUST_CHECK;
 
+/* What one active user may do by one of their roles other than admin. */
+struct people_grant {
+    int64_t user_id;
+    str user_name;
+    str permission; /* key */
+};
+extern const struct field people_grant_fields[];
+/* User by user, each permission once. */
+enum err people_grants(struct op *op, struct list *ret) MUST_CHECK;
+/* Active users who may do everything. */
+enum err people_admins(struct op *op, ints *ret) MUST_CHECK;
+
 /* ------------------------------------------------------------------ tokens */
 
 struct token {

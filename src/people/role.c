@@ -323,3 +323,30 @@ enum err people_seed(struct op *op)
     }
     return tx_commit(&tx);
 }
+
+/* ------------------------------------------------------------------ who may what, all at once */
+
+const struct field people_grant_fields[] = {
+    { FIELD(struct people_grant, user_id) },
+    { FIELD(struct people_grant, user_name) },
+    { FIELD(struct people_grant, permission) },
+    { 0 },
+};
+
+enum err people_grants(struct op *op, struct list *ret)
+{
+    return db_all(op, SQL(people_grants), NO_ARGS, people_grant_fields,
+                  sizeof(struct people_grant), ret);
+}
+
+enum err people_admins(struct op *op, ints *ret)
+{
+    static const struct field fields[] = { { FIELD_NAMED(struct people_grant, user_id, "id") },
+                                           { 0 } };
+    struct list found;
+    TRY(db_all(op, SQL(people_admins), NO_ARGS, fields, sizeof(struct people_grant), &found));
+    *ret = (ints){ arena_array(op->mem, found.n, sizeof(int64_t)), found.n };
+    for (size_t i = 0; i < found.n; i++)
+        ret->items[i] = ((struct people_grant *)found.items)[i].user_id;
+    return OK;
+}
