@@ -4,7 +4,7 @@
 
 #include <unicode/ucal.h>
 
-#define DAY_MS  86400000LL
+#define DAY_MS   86400000LL
 #define ZONE_MAX 64
 
 bool date_ok(str s)

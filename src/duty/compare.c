@@ -68,8 +68,9 @@ static str authority_said(struct op *op, const struct content *c)
 {
     strs lines = { arena_array(op->mem, c->authority.n, sizeof(str)), 0 };
     for (size_t i = 0; i < c->authority.n; i++)
-        lines.items[lines.n++] = words_authority(op, (enum lang)c->lang,
-                                                 &((const struct authority *)c->authority.items)[i]);
+        lines.items[lines.n++] =
+            words_authority(op, (enum lang)c->lang,
+                            &((const struct authority *)c->authority.items)[i]);
     return words_joined(op, &lines, "\n");
 }
 
@@ -97,8 +98,8 @@ static struct list differing(struct op *op, const struct said *before, const str
     size_t n = 0;
     for (size_t i = 0; before[i].field; i++)
         if (!str_eq(before[i].words, after[i].words))
-            changes[n++] = (struct field_change){ str_of(before[i].field), before[i].words,
-                                                  after[i].words };
+            changes[n++] =
+                (struct field_change){ str_of(before[i].field), before[i].words, after[i].words };
     return (struct list){ changes, n };
 }
 

@@ -7,7 +7,7 @@ enum change_kind { CHANGE_SAME, CHANGE_CHANGED, CHANGE_ADDED, CHANGE_REMOVED, CH
 extern const char *const change_kind_labels[];
 
 struct field_change {
-    str field; /* as in the document's or duty's JSON */
+    str field;         /* as in the document's or duty's JSON */
     str before, after; /* in words; a line for each item of a list */
 };
 
@@ -22,7 +22,8 @@ struct duty_change {
 struct comparison {
     int64_t before_id, after_id, before_edition, after_edition;
     struct list fields; /* struct field_change */
-    struct list duties; /* struct duty_change, in the order of the later edition, removed ones last */
+    struct list
+        duties; /* struct duty_change, in the order of the later edition, removed ones last */
 };
 extern const struct field comparison_fields[];
 

@@ -127,7 +127,8 @@ static enum err names_owner(struct op *op, const struct covered *d, bool *ret)
 {
     struct list partners;
     *ret = false;
-    TRY(records_parse(op, partner_fields, sizeof(struct duty_partner), d->partners_json, &partners));
+    TRY(records_parse(op, partner_fields, sizeof(struct duty_partner), d->partners_json,
+                      &partners));
     for (size_t i = 0; i < partners.n; i++)
         *ret |= ((struct duty_partner *)partners.items)[i].role == PARTNER_ACCOUNTABLE;
     return OK;
@@ -167,15 +168,15 @@ static enum err cover_clashes(struct op *op, const struct list *duties, struct c
         if (d[i].role == ROLE_ACCOUNTABLE)
             org[n++] = (struct lint_org_duty){ key_of(op, d[i].post_id), d[i].statement, true };
         else if (!owned)
-            found[told++] = (struct duty_clash){ d[i].post_id, 0, d[i].statement,
-                                                 nobody_message(op) };
+            found[told++] =
+                (struct duty_clash){ d[i].post_id, 0, d[i].statement, nobody_message(op) };
     }
     TRY(lint_rules_here(op, &rules));
     struct list clashes = lint_org(op, rules, org, n);
     for (size_t i = 0; i < clashes.n; i++) {
         const struct lint_clash *l = &((const struct lint_clash *)clashes.items)[i];
-        found[told++] = (struct duty_clash){ id_of(l->post), id_of(l->other), l->statement,
-                                             l->message };
+        found[told++] =
+            (struct duty_clash){ id_of(l->post), id_of(l->other), l->statement, l->message };
     }
     c->clashes = (struct list){ found, told };
     return OK;
@@ -306,10 +307,10 @@ const struct field duty_tasks_fields[] = {
       .doc = "of posts that the caller holds, not signed yet" },
     { FIELD(struct duty_tasks, approve), .of = document_fields,
       .size = sizeof(struct duty_document), .doc = "in review" },
-    { FIELD(struct duty_tasks, review), .of = document_fields,
-      .size = sizeof(struct duty_document), .doc = "to be looked through again within 30 days" },
-    { FIELD(struct duty_tasks, draft), .of = document_fields,
-      .size = sizeof(struct duty_document), .doc = "being written" },
+    { FIELD(struct duty_tasks, review), .of = document_fields, .size = sizeof(struct duty_document),
+      .doc = "to be looked through again within 30 days" },
+    { FIELD(struct duty_tasks, draft), .of = document_fields, .size = sizeof(struct duty_document),
+      .doc = "being written" },
     { 0 },
 };
 

@@ -35,14 +35,16 @@ struct coverage {
     strs missing;         /* elements that no post is accountable for */
     struct list clashes;  /* struct duty_clash */
     struct list unbound;  /* struct permission_gap: held, and no duty of theirs needs it */
-    struct list lacking;  /* struct permission_gap: a duty of theirs needs it, and they do not hold it */
-    ints admins;          /* users who may do everything by their role */
-    ints vacant;          /* posts that nobody holds */
-    ints undocumented;    /* posts without a document that counts */
+    struct list
+        lacking; /* struct permission_gap: a duty of theirs needs it, and they do not hold it */
+    ints admins; /* users who may do everything by their role */
+    ints vacant; /* posts that nobody holds */
+    ints undocumented; /* posts without a document that counts */
 };
 extern const struct field coverage_fields[];
 
-enum err coverage_get(struct op *op, const struct coverage_query *q, struct coverage *ret) MUST_CHECK;
+enum err coverage_get(struct op *op, const struct coverage_query *q,
+                      struct coverage *ret) MUST_CHECK;
 
 /* What waits for the actor, as documents without duties. */
 struct duty_tasks {

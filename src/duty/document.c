@@ -6,7 +6,7 @@
 
 #include "../base/date.h"
 
-#define DUTIES_MAX   60
+#define DUTIES_MAX    60
 #define AUTHORITY_MAX 40
 
 const struct field authority_fields[] = {
@@ -311,9 +311,11 @@ enum err document_edit(struct op *op, int64_t id, int64_t version, const struct 
     TRY(op_check(op));
     TRY(db_int(op, SQL(duty_document_update),
                ARGS(V(id), V(before.version), V(form->lang), V(or_empty(form->purpose)),
-                    V(records_text(op, authority_fields, sizeof(struct authority), &form->authority)),
+                    V(records_text(op, authority_fields, sizeof(struct authority),
+                                   &form->authority)),
                     V(strs_column(op, &form->qualifications)), V(strs_column(op, &form->unplaced)),
-                    V(or_empty(form->change_note)), V(form->effective_on.n ? form->effective_on : (str){ 0 }),
+                    V(or_empty(form->change_note)),
+                    V(form->effective_on.n ? form->effective_on : (str){ 0 }),
                     V(form->review_on.n ? form->review_on : (str){ 0 }), V(op->now)),
                &done));
     if (!done)

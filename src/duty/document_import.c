@@ -134,10 +134,10 @@ static void table_take(struct importing *im, const struct import_table *t)
 
 static void purpose_add(struct importing *im, str text)
 {
-    str both = im->d.purpose.n ? arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT,
-                                           STR_ARG(im->d.purpose), im->d.lang ? " " : "",
-                                           STR_ARG(text))
-                               : text;
+    str both = im->d.purpose.n
+                   ? arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(im->d.purpose),
+                               im->d.lang ? " " : "", STR_ARG(text))
+                   : text;
     if (text_chars(both) <= PURPOSE_CHARS && one_line(both))
         im->d.purpose = both;
     else
@@ -236,9 +236,10 @@ static str without_end(str s, str end)
 /* "售后专员岗位职责" is the document of 售后专员. */
 static str name_of(const struct importing *im, const struct import_form *form)
 {
-    static const char *const ends[] = { "岗位职责说明书", "岗位说明书", "岗位职责", "职责说明",
-                                        "工作职责",       "职责",       ": duties",  " duties",
-                                        " responsibilities", " job description" };
+    static const char *const ends[] = { "岗位职责说明书",  "岗位说明书", "岗位职责",
+                                        "职责说明",        "工作职责",   "职责",
+                                        ": duties",        " duties",    " responsibilities",
+                                        " job description" };
     str name = form->name;
     if (!name.n && im->doc.posts.n)
         name = im->doc.posts.items[0];

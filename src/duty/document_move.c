@@ -265,8 +265,9 @@ enum err duty_documents_due(struct op *op, str payload)
     (void)payload;
     TRY(company_today(op, &today));
     TRY(enforce_due(op, today));
-    TRY(db_all(op, SQL(duty_document_review_near), ARGS(V(date_add_days(op->mem, today, NEAR_DAYS))),
-               due_fields, sizeof(struct due), &near));
+    TRY(db_all(op, SQL(duty_document_review_near),
+               ARGS(V(date_add_days(op->mem, today, NEAR_DAYS))), due_fields, sizeof(struct due),
+               &near));
     TX(tx, op);
     for (size_t i = 0; i < near.n; i++) {
         const struct due *d = &((const struct due *)near.items)[i];

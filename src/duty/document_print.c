@@ -86,8 +86,8 @@ static void print_duties(struct printing *p)
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
     static const int widths[] = { 2, 16, 8, 8, 6, 6 };
-    const str head[] = { say(p, "序号", "No."),         say(p, "职责", "Duty"),
-                         say(p, "触发", "Trigger"),     say(p, "产出", "Output"),
+    const str head[] = { say(p, "序号", "No."),        say(p, "职责", "Duty"),
+                         say(p, "触发", "Trigger"),    say(p, "产出", "Output"),
                          say(p, "时限", "Time limit"), say(p, "要素", "Element") };
     str *cells = arena_array(p->op->mem, 6 * n, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
@@ -130,12 +130,9 @@ static void print_raci(struct printing *p)
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
     static const int widths[] = { 2, 7, 7, 7, 7, 9, 9 };
-    const str head[] = { say(p, "序号", "No."),
-                         say(p, "负责到底 A", "Accountable"),
-                         say(p, "执行 R", "Responsible"),
-                         say(p, "征询 C", "Consulted"),
-                         say(p, "知会 I", "Informed"),
-                         say(p, "所需权限", "Permissions"),
+    const str head[] = { say(p, "序号", "No."),           say(p, "负责到底 A", "Accountable"),
+                         say(p, "执行 R", "Responsible"), say(p, "征询 C", "Consulted"),
+                         say(p, "知会 I", "Informed"),    say(p, "所需权限", "Permissions"),
                          say(p, "所需培训", "Training") };
     str *cells = arena_array(p->op->mem, 7 * n, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
@@ -200,9 +197,8 @@ enum err document_write(struct op *op, int64_t id, enum doc_format format, struc
     TRY(document_get(op, id, &d));
     TRY(content_of(op, &d, &c));
     struct printing p = { .op = op, .c = &c, .d = &d, .lang = (enum lang)c.lang };
-    str title = p.lang == LANG_EN
-                    ? arena_fmt(op->mem, STR_FMT ": duties", STR_ARG(c.post))
-                    : arena_fmt(op->mem, STR_FMT "岗位职责", STR_ARG(c.post));
+    str title = p.lang == LANG_EN ? arena_fmt(op->mem, STR_FMT ": duties", STR_ARG(c.post))
+                                  : arena_fmt(op->mem, STR_FMT "岗位职责", STR_ARG(c.post));
     doc_begin(&p.doc, op, p.lang, title);
     p.doc.footer = arena_fmt(op->mem, STR_FMT " · %lld", STR_ARG(c.post), (long long)c.edition);
     print_head(&p);

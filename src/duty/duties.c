@@ -4,10 +4,11 @@
 #include "duty_document_sql.h"
 
 const char *const duty_role_labels[] = { "accountable", "responsible", NULL };
-const char *const partner_role_labels[] = { "accountable", "responsible", "consulted", "informed", NULL };
+const char *const partner_role_labels[] = { "accountable", "responsible", "consulted", "informed",
+                                            NULL };
 const char *const limit_kind_labels[] = { "none", "within", "every", NULL };
-const char *const limit_unit_labels[] = { "minute", "hour",  "working_hour", "day", "working_day",
-                                          "week",   "month", NULL };
+const char *const limit_unit_labels[] = { "minute",      "hour", "working_hour", "day",
+                                          "working_day", "week", "month",        NULL };
 
 #define LIMIT_MAX 10000
 
@@ -37,8 +38,8 @@ const struct field partner_fields[] = {
         { FIELD(struct duty, limit_unit), .labels = limit_unit_labels },                           \
         { FIELD(struct duty, role), .labels = duty_role_labels,                                    \
           .doc = "accountable: this post answers for it" },                                        \
-        { FIELD(struct duty, partners), .of = partner_fields,                                      \
-          .size = sizeof(struct duty_partner), .max = 20 },                                        \
+        { FIELD(struct duty, partners), .of = partner_fields, .size = sizeof(struct duty_partner), \
+          .max = 20 },                                                                             \
         { FIELD(struct duty, permissions), .max = 30, .doc = "keys that it needs" },               \
         { FIELD(struct duty, trainings), .max = 20, .doc = "courses that it takes" },              \
     {                                                                                              \
@@ -79,8 +80,7 @@ enum err records_parse(struct op *op, const struct field *fields, size_t size, s
     return OK;
 }
 
-str records_text(struct op *op, const struct field *fields, size_t size,
-                 const struct list *records)
+str records_text(struct op *op, const struct field *fields, size_t size, const struct list *records)
 {
     CLEANUP(buf_release) struct buf out;
     buf_init(&out, 1 << 20);
@@ -254,14 +254,15 @@ static enum err duty_insert(struct op *op, int64_t document_id, size_t position,
 static enum err duty_update(struct op *op, int64_t document_id, size_t position,
                             const struct duty *d)
 {
-    return db_run(
-        op, SQL(duty_update),
-        ARGS(V(d->id), V(document_id), V(position), V(d->statement),
-             V(strs_column(op, &d->elements)), V(text_or_empty(d->action)),
-             V(text_or_empty(d->object)), V(text_or_empty(d->trigger)), V(text_or_empty(d->output)),
-             V(d->limit_kind), V(d->limit_amount), V(d->limit_unit), V(d->role),
-             V(records_text(op, partner_fields, sizeof(struct duty_partner), &d->partners))),
-        NULL);
+    return db_run(op, SQL(duty_update),
+                  ARGS(V(d->id), V(document_id), V(position), V(d->statement),
+                       V(strs_column(op, &d->elements)), V(text_or_empty(d->action)),
+                       V(text_or_empty(d->object)), V(text_or_empty(d->trigger)),
+                       V(text_or_empty(d->output)), V(d->limit_kind), V(d->limit_amount),
+                       V(d->limit_unit), V(d->role),
+                       V(records_text(op, partner_fields, sizeof(struct duty_partner),
+                                      &d->partners))),
+                  NULL);
 }
 
 static const struct duty *duty_with(const struct list *duties, int64_t id)

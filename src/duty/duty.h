@@ -46,8 +46,8 @@ struct post {
     utc created_at, updated_at;
     /* of its documents, read only */
     int64_t in_force_id, in_force_edition, open_id;
-    int open_state;    /* enum document_state, when open_id is there */
-    str review_on;     /* of the edition in force */
+    int open_state;         /* enum document_state, when open_id is there */
+    str review_on;          /* of the edition in force */
     int64_t unsigned_count; /* holders who have not signed the edition in force */
     int64_t duty_count;
     strs elements; /* that its duties have: of the edition in force, else of the open one */
@@ -70,7 +70,13 @@ enum err post_edit(struct op *op, int64_t id, int64_t version, const struct post
 
 /* ------------------------------------------------------------------ documents */
 
-enum document_state { DOCUMENT_DRAFT, DOCUMENT_REVIEW, DOCUMENT_APPROVED, DOCUMENT_IN_FORCE, DOCUMENT_SUPERSEDED };
+enum document_state {
+    DOCUMENT_DRAFT,
+    DOCUMENT_REVIEW,
+    DOCUMENT_APPROVED,
+    DOCUMENT_IN_FORCE,
+    DOCUMENT_SUPERSEDED
+};
 extern const char *const document_state_labels[];
 
 enum duty_role { ROLE_ACCOUNTABLE, ROLE_RESPONSIBLE };
@@ -83,7 +89,15 @@ enum limit_kind { LIMIT_NONE, LIMIT_WITHIN, LIMIT_EVERY };
 extern const char *const limit_kind_labels[];
 /* Hours of the clock and of opening, days of the calendar and of work are different things in law, so
  * the unit is kept and never guessed (Civil Code arts. 200-204). */
-enum limit_unit { UNIT_MINUTE, UNIT_HOUR, UNIT_WORKING_HOUR, UNIT_DAY, UNIT_WORKING_DAY, UNIT_WEEK, UNIT_MONTH };
+enum limit_unit {
+    UNIT_MINUTE,
+    UNIT_HOUR,
+    UNIT_WORKING_HOUR,
+    UNIT_DAY,
+    UNIT_WORKING_DAY,
+    UNIT_WEEK,
+    UNIT_MONTH
+};
 extern const char *const limit_unit_labels[];
 
 extern const char *const element_labels[]; /* "E1" to "E10" */
@@ -129,10 +143,10 @@ struct duty_document {
     str purpose;
     struct list authority; /* struct authority */
     strs qualifications;
-    struct list duties; /* struct duty */
-    strs unplaced;      /* lines of an import that have no place yet */
-    str change_note;    /* what is new in this edition, and why */
-    str effective_on, review_on; /* "2026-12-01" */
+    struct list duties;                            /* struct duty */
+    strs unplaced;                                 /* lines of an import that have no place yet */
+    str change_note;                               /* what is new in this edition, and why */
+    str effective_on, review_on;                   /* "2026-12-01" */
     int64_t created_by, submitted_by, approved_by; /* users */
     utc created_at, updated_at, submitted_at, approved_at, in_force_at, superseded_at;
     str content_sha256;     /* once approved */

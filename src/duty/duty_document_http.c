@@ -233,7 +233,7 @@ static enum err part_read(struct op *op, const struct http_part *part, str *ret)
         return refuse(op, ERR_TOO_LARGE, "doc.too_large");
     char *bytes = arena_alloc(op->mem, (size_t)size + 1);
     size_t n = 0;
-    for (ssize_t got = 1; got > 0 && n < (size_t)size; n += got > 0 ? (size_t)got : 0)
+    for (ssize_t got = 1; got > 0 && n<(size_t)size; n += got> 0 ? (size_t)got : 0)
         got = read(fd, bytes + n, (size_t)size - n);
     if (n < (size_t)size)
         return op_fail(op, ERR_STORAGE, "blob.missing", "%s is short", part->sha256);
@@ -298,9 +298,8 @@ const struct route duty_document_routes[] = {
       .summary = "Send it back to its writers, with the reason",
       .errors = "duty_document.not_found duty_document.not_returnable "
                 "duty_document.signed_already record.changed" },
-    { POST, DOCUMENT "/approve", document_http_approve, "duty.approve",
-      .form = approve_form_fields, .form_size = sizeof(struct approve_form),
-      .out = document_fields, .flags = ROUTE_IF_MATCH,
+    { POST, DOCUMENT "/approve", document_http_approve, "duty.approve", .form = approve_form_fields,
+      .form_size = sizeof(struct approve_form), .out = document_fields, .flags = ROUTE_IF_MATCH,
       .summary = "Approve it for a day; what was approved is frozen",
       .errors = "duty_document.not_found duty_document.not_in_review "
                 "duty_document.effective_past duty_document.review_early date.invalid "
@@ -311,25 +310,25 @@ const struct route duty_document_routes[] = {
       .errors = "duty_document.not_found duty_document.not_approved duty_document.not_holder "
                 "duty_document.content_changed duty_document.signed" },
     { GET, DOCUMENT "/compare", document_http_compare, "login", .query = compare_query_fields,
-      .out = comparison_fields, .summary = "What is new since another document",
-      .errors = "duty_document.not_found" },
+      .out = comparison_fields, .out_name = "DutyComparison",
+      .summary = "What is new since another document", .errors = "duty_document.not_found" },
     { GET, DOCUMENT "/export", document_http_export, "login", .query = export_query_fields,
       .flags = ROUTE_SLOW, .summary = "As PDF, Word, Markdown, or the frozen content",
       .errors = "duty_document.not_found duty_document.not_approved doc.too_large" },
     { GET, DOCUMENT "/findings", document_http_findings, "login", .out = finding_report_fields,
-      .summary = "What the linter finds in it", .errors = "duty_document.not_found" },
+      .out_name = "FindingReport", .summary = "What the linter finds in it",
+      .errors = "duty_document.not_found" },
     { POST, DOCUMENT "/lint", document_http_lint, "login", .form = document_form_fields,
       .form_size = sizeof(struct duty_document), .out = finding_report_fields,
-      .flags = ROUTE_OWN_TX,
+      .out_name = "FindingReport", .flags = ROUTE_OWN_TX,
       .summary = "The same of unsaved changes: the body as for PATCH; nothing is kept",
       .errors = "duty_document.not_found" },
-    { POST, DOCUMENT "/dismissals", dismissal_http_add, "duty.write",
-      .form = dismissal_form_fields, .form_size = sizeof(struct dismissal_form),
-      .out = dismissal_fields, .flags = ROUTE_CREATED,
+    { POST, DOCUMENT "/dismissals", dismissal_http_add, "duty.write", .form = dismissal_form_fields,
+      .form_size = sizeof(struct dismissal_form), .out = dismissal_fields, .flags = ROUTE_CREATED,
       .summary = "Set a finding aside, with the reason",
       .errors = "duty_document.not_found lint.no_rule duty.unknown" },
-    { GET, "/api/v1/duty-dismissals", dismissal_http_list, "login",
-      .query = dismissal_query_fields, .out = dismissal_fields, .flags = ROUTE_LIST,
+    { GET, "/api/v1/duty-dismissals", dismissal_http_list, "login", .query = dismissal_query_fields,
+      .out = dismissal_fields, .flags = ROUTE_LIST,
       .summary = "Findings that were set aside, newest first" },
     { DELETE, "/api/v1/duty-dismissals/:id", dismissal_http_undo, "duty.write",
       .flags = ROUTE_EMPTY, .summary = "Let a finding stand again",

@@ -56,7 +56,7 @@ enum err edition_insert(struct op *op, int64_t post_id, const struct duty_docume
                         int64_t *ret) MUST_CHECK;
 /* Field error "date.invalid"; an empty date is fine. */
 void date_check(struct op *op, str date, const char *pointer);
-int64_t actor_user(const struct op *op); /* 0 when no user acts */
+int64_t actor_user(const struct op *op);          /* 0 when no user acts */
 str strs_column(struct op *op, const strs *list); /* a line each, never NULL */
 
 /* The day in the company's time zone, "2026-11-25". */
@@ -72,4 +72,5 @@ extern const struct field signature_fields[];
  * altered. */
 enum err records_parse(struct op *op, const struct field *fields, size_t size, str json,
                        struct list *ret) MUST_CHECK;
-str records_text(struct op *op, const struct field *fields, size_t size, const struct list *records);
+str records_text(struct op *op, const struct field *fields, size_t size,
+                 const struct list *records);

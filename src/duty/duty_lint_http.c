@@ -79,9 +79,9 @@ const struct route duty_lint_routes[] = {
     { GET, "/api/v1/duties/rules", lint_http_rules, "login", .out = rule_state_fields,
       .flags = ROUTE_ITEMS, .summary = "The rules of the duty linter, with how they fare here",
       .out_name = "LintRule" },
-    { PUT, "/api/v1/duties/rules/:rule", lint_http_switch, "duty.rules",
-      .form = rule_switch_fields, .form_size = sizeof(struct rule_switch),
-      .out = rule_state_fields, .summary = "Switch a rule off or on again, with the reason",
+    { PUT, "/api/v1/duties/rules/:rule", lint_http_switch, "duty.rules", .form = rule_switch_fields,
+      .form_size = sizeof(struct rule_switch), .out = rule_state_fields,
+      .summary = "Switch a rule off or on again, with the reason",
       .errors = "lint.no_rule lint.off_by_program", .out_name = "LintRule" },
     { 0 },
 };

@@ -43,9 +43,8 @@ static enum err signature_tell(void *ctx, void *row)
     struct verifier *v = ctx;
     const struct vouched *r = row;
     v->wrong++;
-    v->say(v->ctx,
-           arena_fmt(v->mem, "signature %lld: duty document %lld is not what was signed",
-                     (long long)r->id, (long long)r->document_id));
+    v->say(v->ctx, arena_fmt(v->mem, "signature %lld: duty document %lld is not what was signed",
+                             (long long)r->id, (long long)r->document_id));
     return OK;
 }
 

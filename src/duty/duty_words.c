@@ -43,9 +43,9 @@ str words_limit(struct op *op, enum lang lang, const struct duty *d)
         return STR("");
     bool within = d->limit_kind == LIMIT_WITHIN;
     if (lang == LANG_ZH)
-        return within     ? arena_fmt(op->mem, "%lld %s内", n, units[d->limit_unit].zh)
+        return within   ? arena_fmt(op->mem, "%lld %s内", n, units[d->limit_unit].zh)
                : n == 1 ? arena_fmt(op->mem, "每%s", units[d->limit_unit].zh)
-                          : arena_fmt(op->mem, "每 %lld %s", n, units[d->limit_unit].zh);
+                        : arena_fmt(op->mem, "每 %lld %s", n, units[d->limit_unit].zh);
     if (!within && n == 1)
         return arena_fmt(op->mem, "every %s", units[d->limit_unit].en);
     return arena_fmt(op->mem, "%s %lld %s", within ? "within" : "every", n,

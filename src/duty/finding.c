@@ -77,7 +77,8 @@ static void add_head(struct draft_text *t, bool en, const char *zh_words, const 
 /* Editions, authors and dates are kept by the program, so their absence is never found. */
 static void add_title(struct draft_text *t, const struct duty_document *d, bool en)
 {
-    const char *format = en ? "# " STR_FMT ": post document\nVersion: %lld. Owner: people department. "
+    const char *format = en ? "# " STR_FMT
+                              ": post document\nVersion: %lld. Owner: people department. "
                               "Effective date: by approval. Review date: a year later.\n"
                             : "# " STR_FMT "岗位说明书\n版本：第%lld版 责任人：人事部 "
                               "生效日期：以批准为准 复审日期：一年后\n";
@@ -149,7 +150,8 @@ static struct finding finding_of(const struct draft_text *t, const struct duty_d
         .rewrite = f->rewrite,
         .why = f->why,
     };
-    const struct piece *p = f->duty || f->span.end > f->span.begin ? piece_at(t, f->span.begin) : NULL;
+    const struct piece *p =
+        f->duty || f->span.end > f->span.begin ? piece_at(t, f->span.begin) : NULL;
     if (!p)
         return found;
     size_t end = f->span.end < p->end ? f->span.end : p->end;
@@ -169,7 +171,8 @@ static void dismissed_mark(struct finding *f, const struct list *dismissals)
 {
     const struct dismissal *l = dismissals->items;
     for (size_t i = 0; i < dismissals->n; i++)
-        if (l[i].root_id == f->root_id && str_eq(l[i].rule, f->rule) && str_eq(l[i].words, f->text)) {
+        if (l[i].root_id == f->root_id && str_eq(l[i].rule, f->rule) &&
+            str_eq(l[i].words, f->text)) {
             f->dismissal_id = l[i].id;
             f->dismissal_reason = l[i].reason;
         }

@@ -27,10 +27,10 @@ extern const struct field dismissal_form_fields[];
 struct finding {
     str rule;
     int severity, essential;
-    str field;            /* statement, purpose, authority, qualifications, document */
-    int64_t item;         /* row of that field, from 1; 0 for purpose and document */
+    str field;    /* statement, purpose, authority, qualifications, document */
+    int64_t item; /* row of that field, from 1; 0 for purpose and document */
     int64_t duty_id, root_id;
-    int64_t begin, end;   /* characters within that field's text */
+    int64_t begin, end; /* characters within that field's text */
     str text, message, rewrite, why;
     int64_t dismissal_id; /* 0: stands */
     str dismissal_reason;

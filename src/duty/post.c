@@ -6,7 +6,7 @@
 const char *const industry_labels[] = { "general", "ecommerce", "manufacturing", NULL };
 const char *const document_state_labels[] = { "draft",    "review",     "approved",
                                               "in_force", "superseded", NULL };
-const char *const element_labels[] = { "E1", "E2", "E3", "E4", "E5", "E6",
+const char *const element_labels[] = { "E1", "E2", "E3", "E4",  "E5", "E6",
                                        "E7", "E8", "E9", "E10", NULL };
 
 const struct field post_fields[] = {
@@ -34,7 +34,8 @@ const struct field post_fields[] = {
       .doc = "when the document in force is to be looked through again" },
     { FIELD(struct post, unsigned_count), .doc = "holders who have not signed what is in force" },
     { FIELD(struct post, duty_count), .doc = "of the document in force, else of the open one" },
-    { FIELD(struct post, elements), .labels = element_labels, .doc = "core elements of its duties" },
+    { FIELD(struct post, elements), .labels = element_labels,
+      .doc = "core elements of its duties" },
     { 0 },
 };
 

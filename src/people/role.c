@@ -335,8 +335,8 @@ const struct field people_grant_fields[] = {
 
 enum err people_grants(struct op *op, struct list *ret)
 {
-    return db_all(op, SQL(people_grants), NO_ARGS, people_grant_fields,
-                  sizeof(struct people_grant), ret);
+    return db_all(op, SQL(people_grants), NO_ARGS, people_grant_fields, sizeof(struct people_grant),
+                  ret);
 }
 
 enum err people_admins(struct op *op, ints *ret)

@@ -156,6 +156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Elements nobody has, duties of two posts or none, permissions without a duty
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duties_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties/lint": {
         parameters: {
             query?: never;
@@ -184,12 +204,320 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The rules of the duty linter
+         * The rules of the duty linter, with how they fare here
          * @description For everyone who is logged in.
          */
         get: operations["get_duties_rules"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a rule off or on again, with the reason
+         * @description Needs the permission `duty.rules`.
+         */
+        put: operations["put_duties_rules_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller: documents to sign, to approve, to look through again
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duties_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings that were set aside, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duty_dismissals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-dismissals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a finding stand again
+         * @description Needs the permission `duty.write`.
+         */
+        delete: operations["delete_duty_dismissals_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One edition with its duties and signatures; drafts only for their writers
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duty_documents_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a draft away
+         * @description Needs the permission `duty.write`.
+         */
+        delete: operations["delete_duty_documents_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft; its duties are replaced by those named, by id
+         * @description Needs the permission `duty.write`.
+         */
+        patch: operations["patch_duty_documents_id"];
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve it for a day; what was approved is frozen
+         * @description Needs the permission `duty.approve`.
+         */
+        post: operations["post_duty_documents_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is new since another document
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duty_documents_id_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a finding aside, with the reason
+         * @description Needs the permission `duty.write`.
+         */
+        post: operations["post_duty_documents_id_dismissals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * As PDF, Word, Markdown, or the frozen content
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duty_documents_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the linter finds in it
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_duty_documents_id_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same of unsaved changes: the body as for PATCH; nothing is kept
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_duty_documents_id_lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it back to its writers, with the reason
+         * @description Needs the permission `duty.approve`.
+         */
+        post: operations["post_duty_documents_id_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign what is approved or in force, as a holder of the post
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_duty_documents_id_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a draft in for review
+         * @description Needs the permission `duty.write`.
+         */
+        post: operations["post_duty_documents_id_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-documents/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A draft from one file: text, Markdown or Word
+         * @description Needs the permission `duty.write`.
+         */
+        post: operations["post_duty_documents_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -538,6 +866,118 @@ export interface paths {
          * @description For everyone.
          */
         post: operations["post_portal_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/post-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The model documents that come with the program
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_post_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/post-models/{key}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a post with a draft of a model document
+         * @description Needs the permission `duty.write`.
+         */
+        post: operations["post_post_models_key_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All posts, with the state of their documents
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_posts"];
+        put?: never;
+        /**
+         * Add a post
+         * @description Needs the permission `duty.write`.
+         */
+        post: operations["post_posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One post
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_posts_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a post, its holders and deputies, or give it up
+         * @description Needs the permission `duty.write`.
+         */
+        patch: operations["patch_posts_id"];
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Editions of its document, newest first, without duties
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_posts_id_documents"];
+        put?: never;
+        /**
+         * A new edition as a draft: a copy of the one in force, or of another
+         * @description Needs the permission `duty.write`.
+         */
+        post: operations["post_posts_id_documents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1016,6 +1456,76 @@ export interface components {
             /** @description what the last try ended with */
             error: string;
             payload: Record<string, never> | unknown[] | string | number | boolean | null;
+        };
+        Post: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description department
+             */
+            team_id: number | null;
+            /** @enum {string} */
+            industry: "general" | "ecommerce" | "manufacturing";
+            /** @description decides for others */
+            supervisor: boolean;
+            /**
+             * Format: int64
+             * @description post above
+             */
+            reports_to: number | null;
+            /** @description posts that stand in for it */
+            deputy_ids: number[];
+            /** @description users who hold it */
+            holder_ids: number[];
+            /** @description model document that it began as */
+            model: string | null;
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description document in force
+             */
+            in_force_id: number | null;
+            /** Format: int64 */
+            in_force_edition: number | null;
+            /**
+             * Format: int64
+             * @description document that is written, reviewed or approved for a day to come
+             */
+            open_id: number | null;
+            /**
+             * @description draft also when there is none
+             * @enum {string}
+             */
+            open_state: "draft" | "review" | "approved" | "in_force" | "superseded";
+            /**
+             * Format: date
+             * @description when the document in force is to be looked through again
+             */
+            review_on: string | null;
+            /**
+             * Format: int64
+             * @description holders who have not signed what is in force
+             */
+            unsigned_count: number;
+            /**
+             * Format: int64
+             * @description of the document in force, else of the open one
+             */
+            duty_count: number;
+            /** @description core elements of its duties */
+            elements: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
         };
         Role: {
             /** Format: int64 */
@@ -1507,6 +2017,24 @@ export interface components {
             /** @description own, team and all differ; otherwise only all */
             scoped: boolean;
         };
+        PostModel: {
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @enum {string} */
+            industry: "general" | "ecommerce" | "manufacturing";
+            supervisor: boolean;
+            /** @description key of another model */
+            reports_to: string | null;
+            elements: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+            /** Format: int64 */
+            duty_count: number;
+            /**
+             * Format: int64
+             * @description post that was made of it
+             */
+            post_id: number | null;
+        };
         LintRule: {
             id: string;
             /**
@@ -1518,7 +2046,7 @@ export interface components {
             essential: "clear" | "operable" | "extensible" | "systematic" | "assessable" | "readable" | "accurate" | "lawful";
             /** @enum {string} */
             severity: "info" | "warning" | "error";
-            /** @description wrong too often to be applied unless asked for */
+            /** @description not applied here */
             off: boolean;
             message: string;
             /** @description `__` is for the author to fill */
@@ -1530,6 +2058,559 @@ export interface components {
             match: string[];
             /** @description texts that it must not find */
             no_match: string[];
+            /**
+             * Format: int64
+             * @description findings of it that were set aside
+             */
+            dismissals: number;
+            /** @description why it was switched here; null: it was not */
+            off_reason: string | null;
+        };
+        DutyTasks: {
+            /** @description of posts that the caller holds, not signed yet */
+            sign: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                post_id: number;
+                /** @description in the document's language */
+                post_name: string;
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3 … of the post
+                 */
+                edition: number;
+                /** @enum {string} */
+                state: "draft" | "review" | "approved" | "in_force" | "superseded";
+                /** @enum {string} */
+                lang: "zh" | "en";
+                purpose: string;
+                authority: {
+                    decision: string;
+                    /**
+                     * Format: int64
+                     * @description up to this much, in minor units; 0: not about money
+                     */
+                    amount: number;
+                }[];
+                qualifications: string[];
+                duties: {
+                    /**
+                     * Format: int64
+                     * @description 0 or left out: a new duty
+                     */
+                    id: number;
+                    /**
+                     * Format: int64
+                     * @description the duty that this one has been since its first edition
+                     */
+                    root_id: number;
+                    /** @description one sentence: what is printed and linted */
+                    statement: string;
+                    /** @description core elements that it serves */
+                    elements: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+                    action: string;
+                    object: string;
+                    /** @description what it begins with */
+                    trigger: string;
+                    /** @description what is there afterwards */
+                    output: string;
+                    /**
+                     * @description within a time, or every so often
+                     * @enum {string}
+                     */
+                    limit_kind: "none" | "within" | "every";
+                    /** Format: int64 */
+                    limit_amount: number;
+                    /** @enum {string} */
+                    limit_unit: "minute" | "hour" | "working_hour" | "day" | "working_day" | "week" | "month";
+                    /**
+                     * @description accountable: this post answers for it
+                     * @enum {string}
+                     */
+                    role: "accountable" | "responsible";
+                    partners: {
+                        /**
+                         * Format: int64
+                         * @description post; null: named by words only
+                         */
+                        post_id: number | null;
+                        /** @description of the post today, or as written */
+                        name: string;
+                        /**
+                         * @description its part in RACI
+                         * @enum {string}
+                         */
+                        role: "accountable" | "responsible" | "consulted" | "informed";
+                    }[];
+                    /** @description keys that it needs */
+                    permissions: string[];
+                    /** @description courses that it takes */
+                    trainings: string[];
+                }[];
+                /** @description lines of an import that have no place yet */
+                unplaced: string[];
+                /** @description what is new in this edition, and why */
+                change_note: string;
+                /** Format: date */
+                effective_on: string | null;
+                /** Format: date */
+                review_on: string | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                created_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                submitted_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                approved_by: number | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: date-time */
+                submitted_at: string | null;
+                /** Format: date-time */
+                approved_at: string | null;
+                /** Format: date-time */
+                in_force_at: string | null;
+                /** Format: date-time */
+                superseded_at: string | null;
+                /** @description of the frozen content, once approved */
+                content_sha256: string | null;
+                signatures: {
+                    /** Format: int64 */
+                    id: number;
+                    /** Format: int64 */
+                    user_id: number;
+                    /** @description as the signer was called then */
+                    name: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @description of what was signed */
+                    content_sha256: string;
+                }[];
+            }[];
+            /** @description in review */
+            approve: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                post_id: number;
+                /** @description in the document's language */
+                post_name: string;
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3 … of the post
+                 */
+                edition: number;
+                /** @enum {string} */
+                state: "draft" | "review" | "approved" | "in_force" | "superseded";
+                /** @enum {string} */
+                lang: "zh" | "en";
+                purpose: string;
+                authority: {
+                    decision: string;
+                    /**
+                     * Format: int64
+                     * @description up to this much, in minor units; 0: not about money
+                     */
+                    amount: number;
+                }[];
+                qualifications: string[];
+                duties: {
+                    /**
+                     * Format: int64
+                     * @description 0 or left out: a new duty
+                     */
+                    id: number;
+                    /**
+                     * Format: int64
+                     * @description the duty that this one has been since its first edition
+                     */
+                    root_id: number;
+                    /** @description one sentence: what is printed and linted */
+                    statement: string;
+                    /** @description core elements that it serves */
+                    elements: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+                    action: string;
+                    object: string;
+                    /** @description what it begins with */
+                    trigger: string;
+                    /** @description what is there afterwards */
+                    output: string;
+                    /**
+                     * @description within a time, or every so often
+                     * @enum {string}
+                     */
+                    limit_kind: "none" | "within" | "every";
+                    /** Format: int64 */
+                    limit_amount: number;
+                    /** @enum {string} */
+                    limit_unit: "minute" | "hour" | "working_hour" | "day" | "working_day" | "week" | "month";
+                    /**
+                     * @description accountable: this post answers for it
+                     * @enum {string}
+                     */
+                    role: "accountable" | "responsible";
+                    partners: {
+                        /**
+                         * Format: int64
+                         * @description post; null: named by words only
+                         */
+                        post_id: number | null;
+                        /** @description of the post today, or as written */
+                        name: string;
+                        /**
+                         * @description its part in RACI
+                         * @enum {string}
+                         */
+                        role: "accountable" | "responsible" | "consulted" | "informed";
+                    }[];
+                    /** @description keys that it needs */
+                    permissions: string[];
+                    /** @description courses that it takes */
+                    trainings: string[];
+                }[];
+                /** @description lines of an import that have no place yet */
+                unplaced: string[];
+                /** @description what is new in this edition, and why */
+                change_note: string;
+                /** Format: date */
+                effective_on: string | null;
+                /** Format: date */
+                review_on: string | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                created_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                submitted_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                approved_by: number | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: date-time */
+                submitted_at: string | null;
+                /** Format: date-time */
+                approved_at: string | null;
+                /** Format: date-time */
+                in_force_at: string | null;
+                /** Format: date-time */
+                superseded_at: string | null;
+                /** @description of the frozen content, once approved */
+                content_sha256: string | null;
+                signatures: {
+                    /** Format: int64 */
+                    id: number;
+                    /** Format: int64 */
+                    user_id: number;
+                    /** @description as the signer was called then */
+                    name: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @description of what was signed */
+                    content_sha256: string;
+                }[];
+            }[];
+            /** @description to be looked through again within 30 days */
+            review: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                post_id: number;
+                /** @description in the document's language */
+                post_name: string;
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3 … of the post
+                 */
+                edition: number;
+                /** @enum {string} */
+                state: "draft" | "review" | "approved" | "in_force" | "superseded";
+                /** @enum {string} */
+                lang: "zh" | "en";
+                purpose: string;
+                authority: {
+                    decision: string;
+                    /**
+                     * Format: int64
+                     * @description up to this much, in minor units; 0: not about money
+                     */
+                    amount: number;
+                }[];
+                qualifications: string[];
+                duties: {
+                    /**
+                     * Format: int64
+                     * @description 0 or left out: a new duty
+                     */
+                    id: number;
+                    /**
+                     * Format: int64
+                     * @description the duty that this one has been since its first edition
+                     */
+                    root_id: number;
+                    /** @description one sentence: what is printed and linted */
+                    statement: string;
+                    /** @description core elements that it serves */
+                    elements: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+                    action: string;
+                    object: string;
+                    /** @description what it begins with */
+                    trigger: string;
+                    /** @description what is there afterwards */
+                    output: string;
+                    /**
+                     * @description within a time, or every so often
+                     * @enum {string}
+                     */
+                    limit_kind: "none" | "within" | "every";
+                    /** Format: int64 */
+                    limit_amount: number;
+                    /** @enum {string} */
+                    limit_unit: "minute" | "hour" | "working_hour" | "day" | "working_day" | "week" | "month";
+                    /**
+                     * @description accountable: this post answers for it
+                     * @enum {string}
+                     */
+                    role: "accountable" | "responsible";
+                    partners: {
+                        /**
+                         * Format: int64
+                         * @description post; null: named by words only
+                         */
+                        post_id: number | null;
+                        /** @description of the post today, or as written */
+                        name: string;
+                        /**
+                         * @description its part in RACI
+                         * @enum {string}
+                         */
+                        role: "accountable" | "responsible" | "consulted" | "informed";
+                    }[];
+                    /** @description keys that it needs */
+                    permissions: string[];
+                    /** @description courses that it takes */
+                    trainings: string[];
+                }[];
+                /** @description lines of an import that have no place yet */
+                unplaced: string[];
+                /** @description what is new in this edition, and why */
+                change_note: string;
+                /** Format: date */
+                effective_on: string | null;
+                /** Format: date */
+                review_on: string | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                created_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                submitted_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                approved_by: number | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: date-time */
+                submitted_at: string | null;
+                /** Format: date-time */
+                approved_at: string | null;
+                /** Format: date-time */
+                in_force_at: string | null;
+                /** Format: date-time */
+                superseded_at: string | null;
+                /** @description of the frozen content, once approved */
+                content_sha256: string | null;
+                signatures: {
+                    /** Format: int64 */
+                    id: number;
+                    /** Format: int64 */
+                    user_id: number;
+                    /** @description as the signer was called then */
+                    name: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @description of what was signed */
+                    content_sha256: string;
+                }[];
+            }[];
+            /** @description being written */
+            draft: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                post_id: number;
+                /** @description in the document's language */
+                post_name: string;
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3 … of the post
+                 */
+                edition: number;
+                /** @enum {string} */
+                state: "draft" | "review" | "approved" | "in_force" | "superseded";
+                /** @enum {string} */
+                lang: "zh" | "en";
+                purpose: string;
+                authority: {
+                    decision: string;
+                    /**
+                     * Format: int64
+                     * @description up to this much, in minor units; 0: not about money
+                     */
+                    amount: number;
+                }[];
+                qualifications: string[];
+                duties: {
+                    /**
+                     * Format: int64
+                     * @description 0 or left out: a new duty
+                     */
+                    id: number;
+                    /**
+                     * Format: int64
+                     * @description the duty that this one has been since its first edition
+                     */
+                    root_id: number;
+                    /** @description one sentence: what is printed and linted */
+                    statement: string;
+                    /** @description core elements that it serves */
+                    elements: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+                    action: string;
+                    object: string;
+                    /** @description what it begins with */
+                    trigger: string;
+                    /** @description what is there afterwards */
+                    output: string;
+                    /**
+                     * @description within a time, or every so often
+                     * @enum {string}
+                     */
+                    limit_kind: "none" | "within" | "every";
+                    /** Format: int64 */
+                    limit_amount: number;
+                    /** @enum {string} */
+                    limit_unit: "minute" | "hour" | "working_hour" | "day" | "working_day" | "week" | "month";
+                    /**
+                     * @description accountable: this post answers for it
+                     * @enum {string}
+                     */
+                    role: "accountable" | "responsible";
+                    partners: {
+                        /**
+                         * Format: int64
+                         * @description post; null: named by words only
+                         */
+                        post_id: number | null;
+                        /** @description of the post today, or as written */
+                        name: string;
+                        /**
+                         * @description its part in RACI
+                         * @enum {string}
+                         */
+                        role: "accountable" | "responsible" | "consulted" | "informed";
+                    }[];
+                    /** @description keys that it needs */
+                    permissions: string[];
+                    /** @description courses that it takes */
+                    trainings: string[];
+                }[];
+                /** @description lines of an import that have no place yet */
+                unplaced: string[];
+                /** @description what is new in this edition, and why */
+                change_note: string;
+                /** Format: date */
+                effective_on: string | null;
+                /** Format: date */
+                review_on: string | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                created_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                submitted_by: number | null;
+                /**
+                 * Format: int64
+                 * @description user
+                 */
+                approved_by: number | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: date-time */
+                submitted_at: string | null;
+                /** Format: date-time */
+                approved_at: string | null;
+                /** Format: date-time */
+                in_force_at: string | null;
+                /** Format: date-time */
+                superseded_at: string | null;
+                /** @description of the frozen content, once approved */
+                content_sha256: string | null;
+                signatures: {
+                    /** Format: int64 */
+                    id: number;
+                    /** Format: int64 */
+                    user_id: number;
+                    /** @description as the signer was called then */
+                    name: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @description of what was signed */
+                    content_sha256: string;
+                }[];
+            }[];
         };
         Track: {
             /** @description number of the ticket */
@@ -1555,6 +2636,209 @@ export interface components {
              * @description tickets in it
              */
             n: number;
+        };
+        DutyCoverage: {
+            elements: {
+                /** @enum {string} */
+                element: "E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10" | "";
+                /** @description posts */
+                accountable: number[];
+                /** @description posts that only do it */
+                responsible: number[];
+                /** Format: int64 */
+                duties: number;
+            }[];
+            /** @description elements that no post is accountable for */
+            missing: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+            /** @description duties accountable in two posts or in none */
+            clashes: {
+                /** Format: int64 */
+                post_id: number;
+                /**
+                 * Format: int64
+                 * @description post that is accountable too; null: nobody is
+                 */
+                other_id: number | null;
+                statement: string;
+                message: string;
+            }[];
+            /** @description held, though no duty of theirs needs it */
+            unbound: {
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                /** @description keys */
+                permissions: string[];
+            }[];
+            /** @description needed by a duty of theirs and not held */
+            lacking: {
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                /** @description keys */
+                permissions: string[];
+            }[];
+            /** @description users who may do everything by their role */
+            admins: number[];
+            /** @description posts that nobody holds */
+            vacant: number[];
+            /** @description posts without a document that counts */
+            undocumented: number[];
+        };
+        DutyDismissal: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            post_id: number;
+            /**
+             * Format: int64
+             * @description duty; null: of the document
+             */
+            root_id: number | null;
+            rule: string;
+            words: string;
+            reason: string;
+            /** Format: int64 */
+            user_id: number;
+            /** @description who set it aside */
+            user_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        DutyDocument: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            post_id: number;
+            /** @description in the document's language */
+            post_name: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … of the post
+             */
+            edition: number;
+            /** @enum {string} */
+            state: "draft" | "review" | "approved" | "in_force" | "superseded";
+            /** @enum {string} */
+            lang: "zh" | "en";
+            purpose: string;
+            authority: {
+                decision: string;
+                /**
+                 * Format: int64
+                 * @description up to this much, in minor units; 0: not about money
+                 */
+                amount: number;
+            }[];
+            qualifications: string[];
+            duties: {
+                /**
+                 * Format: int64
+                 * @description 0 or left out: a new duty
+                 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description the duty that this one has been since its first edition
+                 */
+                root_id: number;
+                /** @description one sentence: what is printed and linted */
+                statement: string;
+                /** @description core elements that it serves */
+                elements: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+                action: string;
+                object: string;
+                /** @description what it begins with */
+                trigger: string;
+                /** @description what is there afterwards */
+                output: string;
+                /**
+                 * @description within a time, or every so often
+                 * @enum {string}
+                 */
+                limit_kind: "none" | "within" | "every";
+                /** Format: int64 */
+                limit_amount: number;
+                /** @enum {string} */
+                limit_unit: "minute" | "hour" | "working_hour" | "day" | "working_day" | "week" | "month";
+                /**
+                 * @description accountable: this post answers for it
+                 * @enum {string}
+                 */
+                role: "accountable" | "responsible";
+                partners: {
+                    /**
+                     * Format: int64
+                     * @description post; null: named by words only
+                     */
+                    post_id: number | null;
+                    /** @description of the post today, or as written */
+                    name: string;
+                    /**
+                     * @description its part in RACI
+                     * @enum {string}
+                     */
+                    role: "accountable" | "responsible" | "consulted" | "informed";
+                }[];
+                /** @description keys that it needs */
+                permissions: string[];
+                /** @description courses that it takes */
+                trainings: string[];
+            }[];
+            /** @description lines of an import that have no place yet */
+            unplaced: string[];
+            /** @description what is new in this edition, and why */
+            change_note: string;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date */
+            review_on: string | null;
+            /**
+             * Format: int64
+             * @description user
+             */
+            created_by: number | null;
+            /**
+             * Format: int64
+             * @description user
+             */
+            submitted_by: number | null;
+            /**
+             * Format: int64
+             * @description user
+             */
+            approved_by: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: date-time */
+            in_force_at: string | null;
+            /** Format: date-time */
+            superseded_at: string | null;
+            /** @description of the frozen content, once approved */
+            content_sha256: string | null;
+            signatures: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                user_id: number;
+                /** @description as the signer was called then */
+                name: string;
+                /** Format: date-time */
+                at: string;
+                /** @description of what was signed */
+                content_sha256: string;
+            }[];
         };
         Unmask: {
             /**
@@ -1654,6 +2938,125 @@ export interface components {
                 claim?: string;
             }[];
         };
+        FindingReport: {
+            findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: "info" | "warning" | "error";
+                /** @enum {string} */
+                essential: "clear" | "operable" | "extensible" | "systematic" | "assessable" | "readable" | "accurate" | "lawful";
+                /** @description statement, purpose, authority, qualifications or document */
+                field: string;
+                /**
+                 * Format: int64
+                 * @description row of the field, from 1; 0: the field or document
+                 */
+                item: number;
+                /** Format: int64 */
+                duty_id: number | null;
+                /** Format: int64 */
+                root_id: number | null;
+                /**
+                 * Format: int64
+                 * @description first character within the field, from 0
+                 */
+                begin: number;
+                /**
+                 * Format: int64
+                 * @description behind the last character
+                 */
+                end: number;
+                /** @description the words */
+                text: string;
+                message: string;
+                /** @description with blanks (__) to fill; may be empty */
+                rewrite: string;
+                why: string;
+                /**
+                 * Format: int64
+                 * @description null: the finding stands
+                 */
+                dismissal_id: number | null;
+                dismissal_reason: string | null;
+            }[];
+            /** @description of findings that stand */
+            essentials: {
+                /** @enum {string} */
+                essential: "clear" | "operable" | "extensible" | "systematic" | "assessable" | "readable" | "accurate" | "lawful";
+                /**
+                 * Format: int64
+                 * @description duties in the text
+                 */
+                duties: number;
+                /**
+                 * Format: int64
+                 * @description of them, those without a finding here
+                 */
+                without_findings: number;
+                /**
+                 * Format: int64
+                 * @description findings
+                 */
+                count: number;
+            }[];
+            /** Format: int64 */
+            duties: number;
+            /** Format: int64 */
+            dismissed: number;
+            /**
+             * Format: int64
+             * @description that stand
+             */
+            errors: number;
+            /**
+             * Format: int64
+             * @description that stand
+             */
+            warnings: number;
+        };
+        DutyComparison: {
+            /** Format: int64 */
+            before_id: number;
+            /** Format: int64 */
+            after_id: number;
+            /** Format: int64 */
+            before_edition: number;
+            /** Format: int64 */
+            after_edition: number;
+            fields: {
+                field: string;
+                /** @description in words; a line for each item of a list */
+                before: string;
+                after: string;
+            }[];
+            duties: {
+                /** Format: int64 */
+                root_id: number;
+                /**
+                 * @description moved: the same words at another number
+                 * @enum {string}
+                 */
+                kind: "same" | "changed" | "added" | "removed" | "moved";
+                /**
+                 * Format: int64
+                 * @description its number then; 0: not there
+                 */
+                before: number;
+                /**
+                 * Format: int64
+                 * @description its number now; 0: not there
+                 */
+                after: number;
+                statement_before: string;
+                statement_after: string;
+                fields: {
+                    field: string;
+                    /** @description in words; a line for each item of a list */
+                    before: string;
+                    after: string;
+                }[];
+            }[];
+        };
         TicketMessage: {
             /** Format: int64 */
             id: number;
@@ -1695,6 +3098,29 @@ export interface components {
             lang?: "zh" | "en";
             /** @enum {string} */
             theme?: "auto" | "light" | "dark";
+        };
+        PostCreate: {
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description department
+             */
+            team_id?: number | null;
+            /** @enum {string} */
+            industry?: "general" | "ecommerce" | "manufacturing";
+            /** @description decides for others */
+            supervisor?: boolean;
+            /**
+             * Format: int64
+             * @description post above
+             */
+            reports_to?: number | null;
+            /** @description posts that stand in for it */
+            deputy_ids?: number[];
+            /** @description active users who hold it */
+            holder_ids?: number[];
+            active?: boolean;
         };
         RoleCreate: {
             /** @description small letters, digits and _ */
@@ -1925,6 +3351,85 @@ export interface components {
             /** @description claims of uploads */
             attachments?: string[];
         };
+        RuleReplace: {
+            off: boolean;
+            reason: string;
+        };
+        DutyDocumentUpdate: {
+            /** @enum {string} */
+            lang?: "zh" | "en";
+            purpose?: string;
+            authority?: {
+                decision: string;
+                /**
+                 * Format: int64
+                 * @description up to this much, in minor units; 0: not about money
+                 */
+                amount?: number;
+            }[];
+            qualifications?: string[];
+            duties?: {
+                /**
+                 * Format: int64
+                 * @description 0 or left out: a new duty
+                 */
+                id?: number;
+                /** @description one sentence: what is printed and linted */
+                statement: string;
+                /** @description core elements that it serves */
+                elements?: ("E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E10")[];
+                action?: string;
+                object?: string;
+                /** @description what it begins with */
+                trigger?: string;
+                /** @description what is there afterwards */
+                output?: string;
+                /**
+                 * @description within a time, or every so often
+                 * @enum {string}
+                 */
+                limit_kind?: "none" | "within" | "every";
+                /** Format: int64 */
+                limit_amount?: number;
+                /** @enum {string} */
+                limit_unit?: "minute" | "hour" | "working_hour" | "day" | "working_day" | "week" | "month";
+                /**
+                 * @description accountable: this post answers for it
+                 * @enum {string}
+                 */
+                role?: "accountable" | "responsible";
+                partners?: {
+                    /**
+                     * Format: int64
+                     * @description post; null: named by words only
+                     */
+                    post_id?: number | null;
+                    /** @description of the post today, or as written */
+                    name?: string;
+                    /**
+                     * @description its part in RACI
+                     * @enum {string}
+                     */
+                    role?: "accountable" | "responsible" | "consulted" | "informed";
+                }[];
+                /** @description keys that it needs */
+                permissions?: string[];
+                /** @description courses that it takes */
+                trainings?: string[];
+            }[];
+            unplaced?: string[];
+            change_note?: string;
+            /**
+             * Format: date
+             * @description null: the day of approval
+             */
+            effective_on?: string | null;
+            /**
+             * Format: date
+             * @description null: a year after the first day
+             */
+            review_on?: string | null;
+        };
         TicketAssign: {
             /**
              * Format: int64
@@ -1935,6 +3440,18 @@ export interface components {
         UserPassword: {
             /** Format: password */
             password: string;
+        };
+        DocumentCreate: {
+            /**
+             * Format: int64
+             * @description document to copy; null: the one in force
+             */
+            from?: number | null;
+            /**
+             * @description of a document that copies none
+             * @enum {string}
+             */
+            lang?: "zh" | "en";
         };
         CustomerUnmask: {
             /** @description why the whole number is needed; kept in the audit log */
@@ -1968,10 +3485,59 @@ export interface components {
             assignee_id?: number | null;
             reason: string;
         };
+        AdoptCreate: {
+            /**
+             * @description of the document
+             * @enum {string}
+             */
+            lang?: "zh" | "en";
+            /**
+             * Format: int64
+             * @description department
+             */
+            team_id?: number | null;
+            /** @description active users who hold it */
+            holder_ids?: number[];
+        };
+        DutyDocumentSign: {
+            /** @description of the content that the signer has read */
+            content_sha256: string;
+        };
         TicketTransition: {
             /** @enum {string} */
             to: "new" | "open" | "waiting" | "resolved" | "closed";
             reason?: string;
+        };
+        DutyDocumentReturn: {
+            reason: string;
+        };
+        DutyDocumentSubmit: {
+            /** @description what is new, and why; empty: as the draft says */
+            change_note?: string;
+        };
+        DutyDocumentApprove: {
+            /**
+             * Format: date
+             * @description first day; null: as the draft says, or today
+             */
+            effective_on?: string | null;
+            /**
+             * Format: date
+             * @description null: as the draft says, or a year later
+             */
+            review_on?: string | null;
+        };
+        DismissalCreate: {
+            rule: string;
+            /** @description the finding's text */
+            words?: string;
+            /** @description why the finding does not hold here */
+            reason: string;
+            /**
+             * Format: int64
+             * @description null: of the document
+             */
+            duty_id?: number | null;
         };
         TicketMessageCreate: {
             body: string;
@@ -2352,6 +3918,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_duties_coverage: {
+        parameters: {
+            query?: {
+                /** @description latest: the open edition of a post where there is one */
+                basis?: "in_force" | "latest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyCoverage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_duties_lint: {
         parameters: {
             query?: never;
@@ -2411,6 +4006,629 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_duties_rules_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintRule"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duties_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyTasks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duty_dismissals: {
+        parameters: {
+            query?: {
+                rule?: string;
+                post_id?: number;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DutyDismissal"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_duty_dismissals_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duty_documents_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_duty_documents_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_duty_documents_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDocumentUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duty_documents_id_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDocumentApprove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duty_documents_id_compare: {
+        parameters: {
+            query: {
+                /** @description document that stood before */
+                with: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyComparison"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duty_documents_id_dismissals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDismissal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duty_documents_id_export: {
+        parameters: {
+            query?: {
+                /** @description json: the frozen content, byte by byte as it was hashed and signed */
+                format?: "md" | "docx" | "pdf" | "json";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duty_documents_id_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingReport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duty_documents_id_lint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDocumentUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingReport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duty_documents_id_return: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDocumentReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duty_documents_id_sign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDocumentSign"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duty_documents_id_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDocumentSubmit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duty_documents_import: {
+        parameters: {
+            query?: {
+                /** @description post that gets the draft; left out: a new post */
+                post_id?: number;
+                /** @description department of a new post */
+                team_id?: number;
+                /** @description of a new post; left out: as the document says */
+                name?: string;
+            };
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -3023,6 +5241,283 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_post_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PostModel"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_post_models_key_adopt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Post"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_posts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_posts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_posts_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_posts_id_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DutyDocument"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_posts_id_documents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
