@@ -332,11 +332,9 @@ enum err document_drop(struct op *op, int64_t id, int64_t version)
 {
     struct duty_document d;
     int64_t done = 0;
-    const struct list none = { 0 };
     TX(tx, op);
     TRY(draft_get(op, id, version, &d));
-    TRY(duties_write(op, id, &none));
-    TRY(db_int(op, SQL(duty_document_drop), ARGS(V(id), V(d.version)), &done));
+    TRY(db_int(op, SQL(duty_document_drop), ARGS(V(id), V(d.version), V(op->now)), &done));
     if (!done)
         return version_refuse(op, "duty_document", id);
     TRY(event_append(op, "duty_document", id, "duty_document.dropped", STR("{}"), NULL));

@@ -62,7 +62,7 @@ static void print_head(struct printing *p)
     CELL("责任人", "Owner", c->written_by);
     CELL("批准", "Approved by", c->approved_by);
 #undef CELL
-    doc_table(&p->doc, NULL, widths, 4, cells, n / 4);
+    doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
     if (c->change_note.n) {
         doc_heading(&p->doc, 2, say(p, "修订记录", "Change log"));
         doc_text(&p->doc, c->change_note);
