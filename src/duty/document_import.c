@@ -5,6 +5,7 @@
 
 #include "../base/text.h"
 #include "../lint/lint.h"
+#include "duty_words.h"
 
 #define STATEMENT_CHARS 500
 #define LINE_CHARS      200 /* of an item of a list */
@@ -18,6 +19,9 @@ struct importing {
     const struct lint_rules *rules;
     struct lint_doc doc;
     struct import_tables tables;
+    struct list posts;
+    str own;     /* name of the post */
+    bool listed; /* the duties are items or cells: a paragraph before them introduces */
     struct duty_document d;
     size_t unplaced_room;
 };
@@ -75,18 +79,30 @@ static void duty_propose(struct importing *im, struct duty *d)
     }
 }
 
+/* Lists end their items by ； or 。, a table of duties does not. */
+static str without_stops(str s)
+{
+    static const char *const stops[] = { "；", "。", ";" };
+    for (size_t i = 0; i < 3; i++)
+        if (str_ends(s, str_of(stops[i])) && s.n > strlen(stops[i]))
+            return text_trim((str){ s.p, s.n - strlen(stops[i]) });
+    return s;
+}
+
 static void duty_add(struct importing *im, const struct duty *duty)
 {
     struct duty *all = im->d.duties.items;
     bool fits = im->d.duties.n < DUTIES_MAX && text_chars(duty->statement) <= STATEMENT_CHARS &&
                 one_line(duty->statement);
-    if (!duty->statement.n)
+    struct duty one = *duty;
+    one.statement = without_stops(one.statement);
+    if (!one.statement.n)
         return;
     if (!fits) {
         unplaced_add(im, duty->statement);
         return;
     }
-    all[im->d.duties.n] = *duty;
+    all[im->d.duties.n] = one;
     duty_propose(im, &all[im->d.duties.n++]);
 }
 
@@ -118,12 +134,40 @@ static size_t duty_take(struct importing *im, size_t at)
     return next;
 }
 
+/* A row of facts, such as the head of our own exports, is one line to decide on. */
+static void fact_row_take(struct importing *im, const str *cells)
+{
+    strs words = { arena_array(im->op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
+    for (size_t i = 0; i < IMPORT_COLUMNS; i++)
+        if (cells[i].n)
+            words.items[words.n++] = cells[i];
+    unplaced_add(im, words_joined(im->op, &words, " | "));
+}
+
+/* The head of our own exports: the post and the edition know these themselves. */
+static bool is_own_head(const struct import_table *t)
+{
+    return t->column_count == 4 &&
+           ((str_is(t->head[0], "部门") && str_is(t->head[2], "行业")) ||
+            (str_is(t->head[0], "Department") && str_is(t->head[2], "Industry")));
+}
+
 static void table_take(struct importing *im, const struct import_table *t)
 {
+    if (is_own_head(t))
+        return;
+    if (t->kind == TABLE_FOREIGN)
+        fact_row_take(im, t->head);
     for (size_t i = 0; i < t->rows; i++) {
         struct duty duty = { 0 };
         strs rest = { 0 };
-        import_row(im->op, t, i, &duty, &rest);
+        if (t->kind == TABLE_FOREIGN)
+            fact_row_take(im, &t->cells[i * IMPORT_COLUMNS]);
+        else if (t->kind == TABLE_RACI)
+            import_raci_row(im->op, t, i, im->own, &im->posts, im->d.duties.items, im->d.duties.n,
+                            &rest);
+        else
+            import_row(im->op, t, i, &duty, &rest);
         duty_add(im, &duty);
         for (size_t k = 0; k < rest.n; k++)
             unplaced_add(im, rest.items[k]);
@@ -169,8 +213,23 @@ static void authority_add(struct importing *im, str text)
 /* Headings that open a part say no more than that; others are somebody's words. */
 static bool opens_part(const struct importing *im, size_t at)
 {
+    static const char *const ends[] = { "职责",   "工作内容", "职责描述",         "RACI）",
+                                        "Duties", "duties",   "Responsibilities", "(RACI)" };
     const struct lint_clause *c = im->doc.clauses;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(c[at].text, str_of(ends[i])))
+            return true;
     return at == 0 || c[at].part != c[at - 1].part || str_eq(c[at].text, im->doc.title);
+}
+
+/* Words below the title of a list of duties are about the post. */
+static bool introduces(const struct importing *im, size_t at)
+{
+    const struct lint_clause *c = im->doc.clauses;
+    for (size_t i = 0; i < at; i++)
+        if (c[i].part == LINT_DUTIES && (c[i].form == LINT_ITEM || c[i].form == LINT_CELL))
+            return false;
+    return im->listed;
 }
 
 static size_t clause_take(struct importing *im, size_t at)
@@ -179,7 +238,8 @@ static size_t clause_take(struct importing *im, size_t at)
     if (c->form == LINT_HEADING) {
         if (!opens_part(im, at))
             unplaced_add(im, c->text);
-    } else if (c->part == LINT_DUTIES && c->duty >= 0) {
+    } else if (c->part == LINT_DUTIES && c->duty >= 0 &&
+               (c->form != LINT_PARAGRAPH || !introduces(im, at))) {
         return duty_take(im, at);
     } else if (c->part == LINT_QUALIFICATIONS) {
         line_add(im, &im->d.qualifications, 60, with_label(im, c));
@@ -193,11 +253,26 @@ static size_t clause_take(struct importing *im, size_t at)
     return at + 1;
 }
 
+/* A table right below the title, before any part was opened by its heading. */
+static bool is_facts(const struct importing *im, size_t at)
+{
+    size_t headings = 0;
+    for (size_t i = 0; i < at; i++)
+        headings += im->doc.clauses[i].form == LINT_HEADING;
+    return headings <= 1 && im->doc.title.n;
+}
+
 static void clauses_take(struct importing *im)
 {
     const struct import_table *last = NULL;
+    for (size_t i = 0; i < im->doc.clause_count; i++)
+        im->listed |=
+            im->doc.clauses[i].part == LINT_DUTIES &&
+            (im->doc.clauses[i].form == LINT_ITEM || im->doc.clauses[i].form == LINT_CELL);
     for (size_t i = 0; i < im->doc.clause_count;) {
         const struct import_table *t = import_table_of(&im->tables, im->doc.clauses[i].text.p);
+        if (t && t->kind == TABLE_FOREIGN && !is_facts(im, i))
+            t = NULL; /* its cells are taken as the linter's parser reads them */
         if (t && t != last)
             table_take(im, t);
         last = t ? t : last;
@@ -268,17 +343,72 @@ static int industry_of(str written)
     return INDUSTRY_GENERAL;
 }
 
-static enum err taken_apart(struct importing *im, str text)
+/* Below a rule at the end of a Word file stand its headers, footers and notes: our own footer says nothing
+ * new. */
+static str tail_take(struct importing *im, const struct import_form *form, str text)
+{
+    str mark = STR("\n---\n");
+    const char *at = NULL;
+    for (size_t i = 0; doc_is_docx(form->bytes) && i + mark.n <= text.n; i++)
+        if (str_starts((str){ text.p + i, text.n - i }, mark))
+            at = text.p + i;
+    if (!at)
+        return text;
+    im->tail = (str){ at + mark.n, text.n - (size_t)(at - text.p) - mark.n };
+    return (str){ text.p, (size_t)(at - text.p) };
+}
+
+static void tail_add(struct importing *im)
+{
+    str line, rest = im->tail, own = arena_fmt(im->op->mem, STR_FMT " · ", STR_ARG(im->own));
+    while (str_split(&rest, '\n', &line))
+        if (!str_starts(text_trim(line), own))
+            unplaced_add(im, line);
+}
+
+/* An edition that was taken out, edited and brought back is still the same duties: by their words, else by
+ * their number. */
+static enum err roots_find(struct importing *im, int64_t post_id)
+{
+    struct list before = { 0 };
+    struct duty *d = im->d.duties.items;
+    TRY(duties_in_force(im->op, post_id, &before));
+    const struct duty *old = before.items;
+    bool *taken = arena_array(im->op->mem, before.n + 1, sizeof *taken);
+    for (size_t i = 0; i < im->d.duties.n; i++)
+        for (size_t k = 0; k < before.n && !d[i].root_id; k++)
+            if (!taken[k] && str_eq(d[i].statement, old[k].statement))
+                d[i].root_id = old[k].root_id, taken[k] = true;
+    for (size_t i = 0; i < im->d.duties.n && i < before.n; i++)
+        if (!d[i].root_id && !taken[i])
+            d[i].root_id = old[i].root_id, taken[i] = true;
+    return OK;
+}
+
+/* Whose document it is: of the post that it is for, else as it says itself. */
+static enum err own_find(struct importing *im, const struct import_form *form)
+{
+    TRY(post_list(im->op, &im->posts));
+    ptrdiff_t at = post_index(im->posts.items, im->posts.n, form->post_id);
+    im->own = at < 0 ? name_of(im, form)
+                     : post_name(&((struct post *)im->posts.items)[at], (enum lang)im->d.lang);
+    return OK;
+}
+
+static enum err taken_apart(struct importing *im, const struct import_form *form, str text)
 {
     struct arena *mem = im->op->mem;
+    text = tail_take(im, form, text);
     TRY(lint_rules_here(im->op, &im->rules));
     TRY(lint_parse(im->op, text, &im->doc));
     import_tables_find(im->op, text, &im->tables);
     im->d.lang = lang_of(&im->doc);
+    TRY(own_find(im, form));
     im->d.duties.items = arena_array(mem, DUTIES_MAX, sizeof(struct duty));
     im->d.qualifications.items = arena_array(mem, 60, sizeof(str));
     im->d.authority.items = arena_array(mem, 40, sizeof(struct authority));
     clauses_take(im);
+    tail_add(im);
     if (!im->d.duties.n && !im->d.unplaced.n && !im->d.qualifications.n)
         return refuse(im->op, ERR_INVALID, "duty_import.empty");
     if (im->d.unplaced.n > LINES_MAX)
@@ -294,17 +424,17 @@ enum err document_import(struct op *op, const struct import_form *form, struct d
     str text, data;
 
     TRY(text_read(op, form, &text));
-    TRY(taken_apart(&im, text));
+    TRY(taken_apart(&im, form, text));
     TX(tx, op);
     if (!post_id) {
-        str name = name_of(&im, form);
-        p = (struct post){ .name_zh = name,
-                           .name_en = name,
+        p = (struct post){ .name_zh = im.own,
+                           .name_en = im.own,
                            .team_id = form->team_id,
                            .industry = industry_of(im.doc.industry) };
         TRY(post_add(op, &p, &p));
         post_id = p.id;
     }
+    TRY(roots_find(&im, post_id));
     TRY(edition_insert(op, post_id, &im.d, &id));
     data = arena_fmt(op->mem, "{\"duties\":%zu,\"unplaced\":%zu}", im.d.duties.n, im.d.unplaced.n);
     TRY(event_append(op, "duty_document", id, "duty_document.imported", data, NULL));

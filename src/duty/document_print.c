@@ -64,10 +64,10 @@ static void print_head(struct printing *p)
 #undef CELL
     doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
     if (c->change_note.n) {
-        doc_heading(&p->doc, 2, say(p, "修订记录", "Change log"));
+        doc_heading(&p->doc, 1, say(p, "修订记录", "Change log"));
         doc_text(&p->doc, c->change_note);
     }
-    doc_heading(&p->doc, 2, say(p, "岗位目的", "Purpose"));
+    doc_heading(&p->doc, 1, say(p, "岗位目的", "Purpose"));
     doc_text(&p->doc, or_dash(c->purpose));
 }
 
@@ -99,7 +99,7 @@ static void print_duties(struct printing *p)
         row[4] = or_dash(words_limit(p->op, p->lang, &d[i]));
         row[5] = or_dash(elements_words(p, &d[i]));
     }
-    doc_heading(&p->doc, 2, say(p, "岗位职责", "Duties"));
+    doc_heading(&p->doc, 1, say(p, "岗位职责", "Duties"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 6, cells, n);
 }
 
@@ -146,7 +146,7 @@ static void print_raci(struct printing *p)
         row[5] = or_dash(permissions_words(p, &d[i]));
         row[6] = or_dash(words_joined(p->op, &d[i].trainings, "\n"));
     }
-    doc_heading(&p->doc, 2, say(p, "协作关系（RACI）", "Who does what (RACI)"));
+    doc_heading(&p->doc, 1, say(p, "协作关系（RACI）", "Who does what (RACI)"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 7, cells, n);
 }
 
@@ -156,11 +156,11 @@ static void print_rest(struct printing *p)
 {
     const struct authority *a = p->c->authority.items;
     if (p->c->authority.n)
-        doc_heading(&p->doc, 2, say(p, "权限", "Authority"));
+        doc_heading(&p->doc, 1, say(p, "权限", "Authority"));
     for (size_t i = 0; i < p->c->authority.n; i++)
         doc_item(&p->doc, 0, STR(""), words_authority(p->op, p->lang, &a[i]));
     if (p->c->qualifications.n)
-        doc_heading(&p->doc, 2, say(p, "任职要求", "Qualifications"));
+        doc_heading(&p->doc, 1, say(p, "任职要求", "Qualifications"));
     for (size_t i = 0; i < p->c->qualifications.n; i++)
         doc_item(&p->doc, 0, STR(""), p->c->qualifications.items[i]);
 }
@@ -180,7 +180,7 @@ static void print_signatures(struct printing *p)
         cells[3 * i + 1] = utc_str(p->op->mem, s[i].at);
         cells[3 * i + 2] = s[i].content_sha256;
     }
-    doc_heading(&p->doc, 2, say(p, "签收", "Signatures"));
+    doc_heading(&p->doc, 1, say(p, "签收", "Signatures"));
     if (n)
         doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 3, cells, n);
     else

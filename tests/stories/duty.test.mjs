@@ -307,8 +307,8 @@ test('colleagues hear of it at once', async () => {
   try {
     await stream.next((e) => e.event === 'hello')
     const draft = await makeDraft()
-    const { data } = await stream.next((e) => e.data.subject_kind === 'duty_document')
-    assert.equal(data.subject_id, draft.id)
+    const { data } = await stream.next((e) => e.data.subject_kind === 'duty_document' && e.data.subject_id === draft.id)
+    assert.equal(data.type, 'duty_document.created')
   } finally {
     await stream.close()
   }
