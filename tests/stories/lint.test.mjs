@@ -91,10 +91,22 @@ test('SARIF has what its schema demands', () => {
   assert.ok(results.some((result) => result.ruleId === 'Z01' && result.locations[0].physicalLocation.region.startLine === 2))
 })
 
+test('Word files are read with the numbers of their lists', () => {
+  const word = join(top, 'tests/data/duties.docx')
+  const late = json('--lang', 'zh', word).findings.find((f) => f.rule === 'Z01')
+  assert.deepEqual([late.text, late.line], ['及时', 5])
+  const { stdout } = lint('--lang', 'zh', word)
+  assert.match(stdout, /\n1\. 及时回复客户\n/)
+  const piped = server.run(['lint', '--lang', 'zh', '-'], { check: false, input: readFileSync(word) }).stdout
+  assert.equal(piped, stdout.replaceAll(word, '-'), 'from standard input too')
+})
+
 test('what cannot be read is refused in words', () => {
   writeFileSync(join(server.folder, 'x.docx'), 'PK\x03\x04')
+  writeFileSync(join(server.folder, 'cut.docx'), readFileSync(join(top, 'tests/data/duties.docx')).subarray(0, 900))
   for (const [args, words] of [
-    [[join(server.folder, 'none.md')], /none\.md/], [[join(server.folder, 'x.docx')], /Word/],
+    [[join(server.folder, 'none.md')], /none\.md/], [[join(server.folder, 'x.docx')], /x\.docx.*Word/],
+    [[join(server.folder, 'cut.docx')], /cut\.docx.*Word/],
     [['--rule', 'Q1', file], /Q1/],
   ]) {
     const { code, stderr } = lint(...args)
