@@ -103,7 +103,7 @@ static enum err document_of(struct op *op, str operand, bool open, int64_t *ret)
     if (!str_int(operand, &id))
         return refuse_with(op, ERR_INVALID, "cli.post.number", P("given", operand));
     TRY(post_get(op, id, &p));
-    *ret = open || !p.in_force_id ? p.open_id : p.in_force_id;
+    *ret = p.open_id && (open || !p.in_force_id) ? p.open_id : p.in_force_id;
     return *ret ? OK : refuse(op, ERR_NOT_FOUND, "duty_document.not_found");
 }
 

@@ -21,6 +21,7 @@ struct importing {
     struct import_tables tables;
     struct list posts;
     str own;     /* name of the post */
+    str tail;    /* of a Word file: headers, footers, notes */
     bool listed; /* the duties are items or cells: a paragraph before them introduces */
     struct duty_document d;
     size_t unplaced_room;
