@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { makeCompany } from '../lib/company.mjs'
 import { top } from '../lib/process.mjs'
+import { assertSarif } from '../lib/sarif.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const server = await startServer()
@@ -60,35 +62,39 @@ for (const [text, failOn, code] of [
     assert.equal(got, code, stdout + stderr)
   })
 
-/** What SARIF 2.1.0 demands of the parts that are written here. */
-function assertSarif(log) {
-  assert.equal(log.version, '2.1.0')
-  assert.ok(Array.isArray(log.runs) && log.runs.length === 1)
-  const [{ tool: { driver }, columnKind, results }] = log.runs
-  assert.ok(typeof driver.name === 'string' && driver.name)
-  assert.ok(['utf16CodeUnits', 'unicodeCodePoints'].includes(columnKind))
-  assert.equal(new Set(driver.rules.map((rule) => rule.id)).size, driver.rules.length, 'ids of rules are unique')
-  for (const rule of driver.rules) {
-    for (const part of ['shortDescription', 'fullDescription', 'help']) assert.equal(typeof rule[part].text, 'string')
-    assert.ok(['none', 'note', 'warning', 'error'].includes(rule.defaultConfiguration.level))
+test('SARIF fits its official schema: several files, both languages, odd names and signs, nothing found', () => {
+  const texts = {
+    '职责 1.md': duties,
+    'plain.md': '- Answer customers promptly, etc.\n- Responsible for customer satisfaction\n',
+    '100% "售后" #1?.txt': '岗位职责：\r\n1. 及时回复“客户” <b>&amp;</b> \\ "quoted"\t😀 及时处理\r\n2. 𠮷😀定期回访\r\n',
+    'nothing.md': '受理退货申请，按 SOP-02 于 2 小时内登记台账\n',
+    'control.md': '1. 及时\u0001处理\u007f客户\u2028投诉\n',
   }
-  for (const result of results) {
-    assert.equal(driver.rules[result.ruleIndex].id, result.ruleId)
-    assert.ok(['none', 'note', 'warning', 'error'].includes(result.level))
-    assert.equal(typeof result.message.text, 'string')
-    for (const { physicalLocation: { artifactLocation: { uri }, region } } of result.locations) {
-      assert.doesNotThrow(() => new URL(uri, 'file:///'))
-      assert.doesNotMatch(uri, /[^\x21-\x7e]/, 'RFC 3986 has ASCII only')
-      for (const part of ['startLine', 'startColumn', 'endLine', 'endColumn']) assert.ok(Number.isInteger(region[part]) && region[part] >= 1)
-      assert.ok(region.endLine > region.startLine || region.endColumn >= region.startColumn)
-    }
+  const folder = join(server.folder, 'sarif 目录')
+  mkdirSync(folder)
+  const files = Object.keys(texts).map((name) => join(folder, name))
+  for (const name of Object.keys(texts)) writeFileSync(join(folder, name), texts[name])
+  const textOf = (uri) => texts[fileURLToPath(uri).slice(folder.length + 1)]
+  for (const lang of ['zh', 'en', 'auto']) {
+    const results = assertSarif(JSON.parse(lint('--format', 'sarif', '--lang', lang, ...files).stdout), textOf)
+    const found = new Set(results.map((result) => fileURLToPath(result.locations[0].physicalLocation.artifactLocation.uri)))
+    assert.ok(found.has(files[0]) || lang === 'en')
+    assert.ok(found.has(files[1]) || lang === 'zh')
+    assert.ok(!found.has(files[3]))
   }
-  return results
-}
-
-test('SARIF has what its schema demands', () => {
-  const results = assertSarif(JSON.parse(lint('--format', 'sarif', '--lang', 'zh', file).stdout))
+  const results = assertSarif(JSON.parse(lint('--format', 'sarif', '--lang', 'zh', files[0]).stdout), textOf)
   assert.ok(results.some((result) => result.ruleId === 'Z01' && result.locations[0].physicalLocation.region.startLine === 2))
+  assert.deepEqual(assertSarif(JSON.parse(lint('--format', 'sarif', files[3]).stdout), textOf), [])
+})
+
+test('SARIF names a file as it was named, relative and on standard input too', () => {
+  const run = (name, options) => JSON.parse(server.run(['lint', '--format', 'sarif', name], { check: false, ...options }).stdout)
+  const [first] = assertSarif(run('-', { input: '及时回复客户' }), (uri) => (uri === '-' ? '及时回复客户' : ''))
+  assert.equal(first.locations[0].physicalLocation.artifactLocation.uri, '-')
+  const relative = '售后: 职责.md'
+  writeFileSync(join(server.folder, relative), '及时回复客户')
+  const [second] = assertSarif(run(relative, { cwd: server.folder }), () => '及时回复客户')
+  assert.equal(decodeURIComponent(second.locations[0].physicalLocation.artifactLocation.uri), relative)
 })
 
 test('what cannot be read is refused in words', () => {
