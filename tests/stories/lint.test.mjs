@@ -156,13 +156,38 @@ test('the rules are listed with why and examples', async () => {
   }
 })
 
-test('a page of docs tells of each rule, labels have addresses', () => {
-  const page = readFileSync(join(top, 'docs/lint.md'), 'utf8')
+const page = readFileSync(join(top, 'docs/lint.md'), 'utf8')
+const rules = ['zh', 'doc', 'en'].flatMap((file) => JSON.parse(readFileSync(join(top, `lint/${file}.json`), 'utf8')).rules)
+const assertRow = (row) => assert.ok(page.includes(`\n${row}\n`), `docs/lint.md does not say: ${row}`)
+
+test('the docs tell of each rule as it is', () => {
+  for (const rule of rules) assertRow(`| ${rule.id} | ${rule.essential} | ${rule.severity} | ${rule.message_en} | ${rule.guard} |`)
+})
+
+/** The least share that `right` of `n` promise: the lower end of Wilson's 95 % interval. */
+function promised(right, n) {
+  const z = 1.96
+  const p = right / n
+  return (p + z * z / 2 / n - z * Math.sqrt(p * (1 - p) / n + z * z / 4 / n / n)) / (1 + z * z / n)
+}
+
+test('the docs count the labels as they are, on ten documents and more', () => {
   const labels = JSON.parse(readFileSync(join(top, 'tests/lint/labels.json'), 'utf8'))
-  assert.ok(new Set(labels.map((label) => label.address)).size >= 10)
-  for (const { address, rule, verdict } of labels) {
+  const addresses = (of) => new Set(of.map((label) => label.address)).size
+  const right = (of) => of.filter((label) => label.verdict === 'right').length
+  const cells = (of) => (of.length ? `${of.length} | ${right(of)}` : '– | –')
+  const row = (name, of) => `| ${name} | ${cells(of.filter(({ set }) => set === 'mended'))} | ${cells(of.filter(({ set }) => set === 'held out'))} | `
+    + `${addresses(of)} | ${Math.round(100 * right(of) / of.length)} % | ${Math.floor(100 * promised(right(of), of.length) + 1e-9)} % |`
+  assert.ok(addresses(labels) >= 10)
+  for (const { address, verdict, set } of labels) {
     assert.match(address, /^https?:\/\//)
-    assert.ok(['right', 'wrong'].includes(verdict))
-    assert.ok(page.includes(`| ${rule} |`), rule)
+    assert.ok(['right', 'wrong'].includes(verdict) && ['mended', 'held out'].includes(set))
+  }
+  assertRow(row('all', labels))
+  const never = page.match(/Never seen in these documents.*: (.*)\./)[1].split(', ')
+  for (const { id } of rules) {
+    const own = labels.filter((label) => label.rule === id)
+    if (own.length) assertRow(row(id, own))
+    assert.equal(never.includes(id), own.length === 0, id)
   }
 })
