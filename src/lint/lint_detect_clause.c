@@ -112,18 +112,12 @@ void detect_passive(struct lint_run *run, size_t clause)
     }
 }
 
-static bool raw_capital(const struct lint_doc *doc, size_t at)
-{
-    str s = lint_span_text(doc, (struct lint_span){ at, at + 1 });
-    return s.n == 1 && s.p[0] >= 'A' && s.p[0] <= 'Z';
-}
-
 static bool seen_before(const struct lint_doc *doc, struct lint_span s)
 {
     str text = lint_span_text(doc, s);
     size_t n = s.end - s.begin;
     for (size_t i = 0; i + n <= s.begin; i++)
-        if (raw_capital(doc, i) && doc->at[i] + text.n <= doc->text.n &&
+        if (is_capital(lint_written(doc, i)) && doc->at[i] + text.n <= doc->text.n &&
             memcmp(doc->text.p + doc->at[i], text.p, text.n) == 0)
             return true;
     return false;
@@ -137,7 +131,7 @@ void detect_abbreviation(struct lint_run *run, size_t clause)
     uint32_t known = lint_known(run->rules, SET_ABBREVIATIONS);
     for (size_t i = c->span.begin; i < c->span.end; i++) {
         size_t end = i;
-        while (end < c->span.end && raw_capital(doc, end))
+        while (end < c->span.end && is_capital(lint_written(doc, end)))
             end++;
         size_t n = end - i;
         struct lint_span s = { i, end };
