@@ -29,11 +29,25 @@ struct importing {
 
 /* ------------------------------------------------------------------ lines without a place */
 
+/* Markdown writes \\_ for _: the backslash is not part of what was said. */
+static str without_escapes(struct importing *im, str s)
+{
+    static const char punctuation[] = "\\`*_{}[]()#+-.!|<>~";
+    char *kept = arena_z(im->op->mem, s);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\\' && i + 1 < s.n && strchr(punctuation, s.p[i + 1]))
+            i++;
+        kept[n++] = s.p[i];
+    }
+    return (str){ kept, n };
+}
+
 /* Long ones are told in pieces, so that nothing is cut off. */
 static void unplaced_add(struct importing *im, str line)
 {
     strs *u = &im->d.unplaced;
-    line = text_trim(line);
+    line = text_trim(without_escapes(im, line));
     while (line.n) {
         str piece = text_cut(line, LINE_CHARS);
         if (u->n == im->unplaced_room) {
@@ -54,6 +68,7 @@ static bool one_line(str text)
 /* Into a list of lines when it fits there. */
 static void line_add(struct importing *im, strs *list, size_t max, str line)
 {
+    line = without_escapes(im, line);
     if (list->n < max && text_chars(line) <= LINE_CHARS && one_line(line))
         list->items[list->n++] = line;
     else
@@ -96,7 +111,7 @@ static void duty_add(struct importing *im, const struct duty *duty)
     bool fits = im->d.duties.n < DUTIES_MAX && text_chars(duty->statement) <= STATEMENT_CHARS &&
                 one_line(duty->statement);
     struct duty one = *duty;
-    one.statement = without_stops(one.statement);
+    one.statement = without_stops(without_escapes(im, one.statement));
     if (!one.statement.n)
         return;
     if (!fits) {
@@ -179,6 +194,7 @@ static void table_take(struct importing *im, const struct import_table *t)
 
 static void purpose_add(struct importing *im, str text)
 {
+    text = without_escapes(im, text);
     str both = im->d.purpose.n
                    ? arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(im->d.purpose),
                                im->d.lang ? " " : "", STR_ARG(text))
@@ -194,6 +210,7 @@ static void authority_add(struct importing *im, str text)
 {
     static const char *const marks[] = { "：不超过 ", ": up to " };
     struct authority *all = im->d.authority.items;
+    text = without_escapes(im, text);
     struct authority a = { .decision = text };
     for (size_t i = 0; i < 2; i++) {
         str mark = str_of(marks[i]);
@@ -283,14 +300,22 @@ static void clauses_take(struct importing *im)
 
 /* ------------------------------------------------------------------ the file */
 
+/* Zips and old .doc files: what they are not is told by who reads Word files. */
+static bool is_packed(str bytes)
+{
+    return str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("\xD0\xCF\x11\xE0"));
+}
+
 static enum err text_read(struct op *op, const struct import_form *form, str *ret)
 {
     *ret = form->bytes;
-    if (doc_is_docx(form->bytes))
+    if (is_packed(form->bytes))
         return doc_read_docx(op, form->bytes, ret);
     if (form->bytes.n > LINT_TEXT_MAX)
         return refuse(op, ERR_TOO_LARGE, "lint.too_large");
     if (!text_utf8(*ret, NULL) && !text_from_gb18030(op->mem, *ret, ret))
+        return refuse_with(op, ERR_SYNTAX, "lint.encoding", P("file", form->filename));
+    if (text_control(*ret, false) >= 0)
         return refuse_with(op, ERR_SYNTAX, "lint.encoding", P("file", form->filename));
     *ret = text_trim(*ret);
     return OK;
@@ -344,13 +369,27 @@ static int industry_of(str written)
     return INDUSTRY_GENERAL;
 }
 
+/* Signatures of our own exports vouch for the edition that was printed, not for one that is written now: from
+ * their heading on nothing is taken when the hash stands below it. */
+static str signatures_leave(str text)
+{
+    static const char *const heads[] = { "\n## 签收\n", "\n## Signatures\n" };
+    for (size_t i = 0; i < 2; i++) {
+        const char *at = memmem(text.p, text.n, heads[i], strlen(heads[i]));
+        str below = at ? (str){ at, text.n - (size_t)(at - text.p) } : STR("");
+        if (str_has(below, STR("SHA-256")))
+            return (str){ text.p, (size_t)(at - text.p) };
+    }
+    return text;
+}
+
 /* Below a rule at the end of a Word file stand its headers, footers and notes: our own footer says nothing
  * new. */
 static str tail_take(struct importing *im, const struct import_form *form, str text)
 {
     str mark = STR("\n---\n");
     const char *at = NULL;
-    for (size_t i = 0; doc_is_docx(form->bytes) && i + mark.n <= text.n; i++)
+    for (size_t i = 0; is_packed(form->bytes) && i + mark.n <= text.n; i++)
         if (str_starts((str){ text.p + i, text.n - i }, mark))
             at = text.p + i;
     if (!at)
@@ -399,7 +438,7 @@ static enum err own_find(struct importing *im, const struct import_form *form)
 static enum err taken_apart(struct importing *im, const struct import_form *form, str text)
 {
     struct arena *mem = im->op->mem;
-    text = tail_take(im, form, text);
+    text = signatures_leave(tail_take(im, form, text));
     TRY(lint_rules_here(im->op, &im->rules));
     TRY(lint_parse(im->op, text, &im->doc));
     import_tables_find(im->op, text, &im->tables);

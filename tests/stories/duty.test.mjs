@@ -313,3 +313,120 @@ test('colleagues hear of it at once', async () => {
     await stream.close()
   }
 })
+
+test('the model documents are exemplary in both languages', async () => {
+  const models = (await agent.get('/post-models')).items
+  assert.equal(models.length, 8)
+  assert.deepEqual([...new Set(models.flatMap((m) => m.elements))].sort(), ['E1', 'E10', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9'])
+  await agent.post('/post-models/service_lead/adopt', {}).expect(403)
+  await hr.post('/post-models/nobody/adopt', {}).expect(404, 'post_model.not_found')
+  for (const [i, { key }] of models.entries()) {
+    const d = await hr.post(`/post-models/${key}/adopt`, { lang: i % 2 ? 'en' : 'zh' }).expect(201)
+    const zh = i % 2 ? null : d
+    const { findings } = await hr.get(`/duty-documents/${d.id}/findings`)
+    assert.deepEqual(findings.filter((f) => f.severity !== 'info'), [], `${key} ${zh ? 'zh' : 'en'}`)
+    await hr.post(`/post-models/${key}/adopt`, {}).expect(409, 'post_model.adopted')
+    const p = await hr.get(`/posts/${d.post_id}`)
+    await hr.delete(`/duty-documents/${d.id}`, ifMatch(d))
+    await hr.edit(`/posts/${p.id}`, p, { active: false })
+    const other = await hr.post(`/post-models/${key}/adopt`, { lang: i % 2 ? 'zh' : 'en' }).expect(201)
+    const again = await hr.get(`/duty-documents/${other.id}/findings`)
+    assert.deepEqual(again.findings.filter((f) => f.severity !== 'info'), [], `${key} ${zh ? 'en' : 'zh'}`)
+    await move(manager, await move(hr, other, 'submit'), 'approve')
+  }
+  const c = await manager.get('/duties/coverage')
+  const ours = new Set((await manager.get('/posts')).items.filter((p) => p.model && p.active).map((p) => p.id))
+  assert.ok(c.elements.every((e) => e.accountable.some((id) => ours.has(id))))
+  assert.deepEqual(c.clashes.filter((x) => ours.has(x.post_id)), [])
+})
+
+const bad = `# 门店接待员岗位职责
+
+客户服务部，向主管汇报。
+
+## 岗位职责
+
+1. 及时处理客户问题，提升客户满意度；
+2. 收到送修商品后，15 分钟内拍照并填写送修登记表。
+
+| 序号 | 职责 | 触发 | 产出 | 时限 | 备注 |
+|---|---|---|---|---|---|
+| 3 | 复核退款金额 | 收到退款申请后 | 复核记录 | 2个工作日内 | 财务抽查 |
+
+## 权限
+
+- 批准单笔退款：不超过 200.00
+
+## 任职要求
+
+- 一年以上门店服务经验
+
+## 福利待遇
+
+包午餐
+`
+const upload = (who, text, name, query = '') =>
+  who.upload(`/duty-documents/import${query}`, [{ name, type: 'application/octet-stream', data: text }])
+
+test('a document is imported: lists and tables become duties, the rest is shown, nothing is lost', async () => {
+  const d = await upload(hr, bad, '接待.md').expect(201)
+  assert.equal(d.post_name, '门店接待员')
+  assert.deepEqual(d.duties.map((x) => x.statement),
+    ['及时处理客户问题，提升客户满意度', '收到送修商品后，15 分钟内拍照并填写送修登记表', '复核退款金额'])
+  const [, second, third] = d.duties
+  assert.deepEqual([second.limit_kind, second.limit_amount, second.limit_unit, second.trigger, second.output],
+    ['within', 15, 'minute', '收到送修商品后', '送修登记表'])
+  assert.deepEqual([third.trigger, third.output, third.limit_amount, third.limit_unit], ['收到退款申请后', '复核记录', 2, 'working_day'])
+  assert.deepEqual(d.authority, [{ decision: '批准单笔退款', amount: 20000 }])
+  assert.deepEqual(d.qualifications, ['一年以上门店服务经验'])
+  assert.deepEqual(d.unplaced, ['客户服务部，向主管汇报。', '备注：财务抽查', '包午餐'])
+  await move(hr, d, 'submit').expect(422, 'duty_document.unplaced')
+  await upload(hr, bad, 'x.md', `?post_id=${d.post_id}`).expect(409, 'duty_document.open')
+  await upload(agent, bad, 'x.md').expect(403)
+})
+
+test('old text encodings are read, other files refused in words', async () => {
+  const gb = Buffer.from([0x31, 0x2e, 0xca, 0xdc, 0xc0, 0xed, 0xb1, 0xa8, 0xd0, 0xde]) // "1.受理报修" in GB18030
+  const d = await upload(hr, gb, '报修员.txt').expect(201)
+  assert.deepEqual([d.post_name, d.duties[0].statement], ['报修员', '受理报修'])
+  await upload(hr, Buffer.from('PK\x03\x04 no word file'), 'x.docx').expect(415, 'doc.not_docx')
+  await upload(hr, Buffer.from('%PDF-1.7\n\x00\x01\x02'), 'x.pdf').expect(400, 'lint.encoding')
+  await upload(hr, '  \n ', 'x.txt').expect(422, 'duty_import.empty')
+  await hr.post('/duty-documents/import', new FormData()).expect(422)
+})
+
+test('exports say everything, and come back as the same duties', async () => {
+  const whole = {
+    purpose: '让退货客户按时拿到退款',
+    authority: [{ decision: '批准单笔退款', amount: 20000 }, { decision: '指定复检人员', amount: 0 }],
+    qualifications: ['通过退换货规则培训 | 含实操'],
+    duties: [
+      duty('收到退货后，48 小时内检验并登记检验结论', {
+        elements: ['E1', 'E7'], trigger: '收到退货后', output: '检验结论', limit_kind: 'within', limit_amount: 48, limit_unit: 'hour',
+        partners: [{ name: '质量部', role: 'consulted' }, { name: '仓库', role: 'informed' }], permissions: ['ticket.edit', 'ticket.reply'], trainings: ['退换货规则'],
+      }),
+      duty('每周一汇总退货原因并提交退货原因表', { role: 'responsible', partners: [{ name: '主管', role: 'accountable' }], limit_kind: 'every', limit_amount: 1, limit_unit: 'week', output: '退货原因表', elements: ['E4'] }),
+    ],
+  }
+  const made = await hr.post('/posts', post('退货专员'))
+  const empty = await hr.post(`/posts/${made.id}/documents`, { lang: 'zh' })
+  const draft = await hr.edit(`/duty-documents/${empty.id}`, empty, whole)
+  const d = await move(manager, await move(hr, draft, 'submit'), 'approve')
+  const pdf = await agent.get(`/duty-documents/${d.id}/export`).answer()
+  assert.equal(pdf.headers.get('content-type'), 'application/pdf')
+  assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-')
+  assert.match(pdf.headers.get('content-disposition'), /attachment/)
+  const said = ({ duties, ...rest }) => ({
+    purpose: rest.purpose, authority: rest.authority, qualifications: rest.qualifications, unplaced: rest.unplaced,
+    duties: duties.map(({ id, action, object, ...x }) => ({ ...x, partners: x.partners.map((p) => `${p.name} ${p.role}`) })),
+  })
+  for (const format of ['md', 'docx']) {
+    const { bytes } = await agent.get(`/duty-documents/${d.id}/export?format=${format}`).answer()
+    const back = await upload(hr, bytes, `back.${format}`, `?post_id=${made.id}`).expect(201)
+    for (const [field, value] of Object.entries(said(d))) assert.deepEqual(said(back)[field], value, `${format} ${field}`)
+    const { duties } = await hr.get(`/duty-documents/${back.id}/compare?with=${d.id}`)
+    assert.ok(duties.every((c) => c.before === c.after), format)
+    await hr.delete(`/duty-documents/${back.id}`, ifMatch(back))
+  }
+  await hr.get(`/duty-documents/${draft.id}/export?format=odt`).expect(422)
+})
