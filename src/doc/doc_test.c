@@ -297,33 +297,32 @@ static void numbers_look_as_in_word(void **state)
 #define INSTANCE(id, abstract, more)                                                               \
     "<w:num w:numId=\"" id "\"><w:abstractNumId w:val=\"" abstract "\"/>" more "</w:num>"
 
-static const char numbering[] = ABSTRACT("0",
-                                         LVL("0", "decimal", "%1.") LVL("1", "lowerLetter", "%2)")
-                                             LVL("2", "lowerRoman", "%3."))
+#define OVERRIDE(inside) "<w:lvlOverride w:ilvl=\"0\">" inside "</w:lvlOverride>"
+
+static const char *const numbering[] = {
+    ABSTRACT("0", LVL("0", "decimal", "%1.") LVL("1", "lowerLetter", "%2)")
+                      LVL("2", "lowerRoman", "%3.")),
     ABSTRACT("1", LVL("0", "chineseCountingThousand", "%1、") LVL("1", "decimal", "（%2）")
-                      LVL_WITH("2", "decimal", "%1.%2.%3", "<w:isLgl/>"))
-        ABSTRACT("2", LVL("0", "chineseCounting", "第%1条") LVL("1", "decimal", "%1.%2"))
-            ABSTRACT("3", LVL("0", "bullet", "\xEF\x82\xB7") LVL("1", "none", ""))
-                ABSTRACT("4", LVL_WITH("0", "upperRoman", "%1.", "<w:pStyle w:val=\"Heading1\"/>")
-                                  LVL_WITH("1", "decimal", "%2.", "<w:pStyle w:val=\"Step\"/>"))
-                    ABSTRACT("5", "<w:numStyleLink w:val=\"Linked\"/>")
-                        ABSTRACT("6",
-                                 "<w:styleLink w:val=\"Linked\"/>" LVL("0", "decimalEnclosedCircle",
-                                                                       "%1"))
-                            ABSTRACT("7", LVL("0", "decimal", "%1.")
-                                              LVL_WITH("1", "decimal", "%2)",
-                                                       "<w:lvlRestart w:val=\"0\"/>"))
-                                INSTANCE("1", "0", "") INSTANCE("2", "1", "") INSTANCE("3", "2", "")
-                                    INSTANCE("4", "3", "") INSTANCE("5", "4", "")
-                                        INSTANCE("6", "5", "") INSTANCE("7", "0", "")
-                                            INSTANCE("8", "0",
-                                                     "<w:lvlOverride w:ilvl=\"0\"><w:startOverride "
-                                                     "w:val=\"5\"/></w:lvlOverride>")
-                                                INSTANCE("9", "0",
-                                                         "<w:lvlOverride w:ilvl=\"0\">" LVL(
-                                                             "0", "upperLetter",
-                                                             "%1.") "</w:lvlOverride>")
-                                                    INSTANCE("10", "7", "");
+                      LVL_WITH("2", "decimal", "%1.%2.%3", "<w:isLgl/>")),
+    ABSTRACT("2", LVL("0", "chineseCounting", "第%1条") LVL("1", "decimal", "%1.%2")),
+    ABSTRACT("3", LVL("0", "bullet", "\xEF\x82\xB7") LVL("1", "none", "")),
+    ABSTRACT("4", LVL_WITH("0", "upperRoman", "%1.", "<w:pStyle w:val=\"Heading1\"/>")
+                      LVL_WITH("1", "decimal", "%2.", "<w:pStyle w:val=\"Step\"/>")),
+    ABSTRACT("5", "<w:numStyleLink w:val=\"Linked\"/>"),
+    ABSTRACT("6", "<w:styleLink w:val=\"Linked\"/>" LVL("0", "decimalEnclosedCircle", "%1")),
+    ABSTRACT("7", LVL("0", "decimal", "%1.")
+                      LVL_WITH("1", "decimal", "%2)", "<w:lvlRestart w:val=\"0\"/>")),
+    INSTANCE("1", "0", ""),
+    INSTANCE("2", "1", ""),
+    INSTANCE("3", "2", ""),
+    INSTANCE("4", "3", ""),
+    INSTANCE("5", "4", ""),
+    INSTANCE("6", "5", ""),
+    INSTANCE("7", "0", ""),
+    INSTANCE("8", "0", OVERRIDE("<w:startOverride w:val=\"5\"/>")),
+    INSTANCE("9", "0", OVERRIDE(LVL("0", "upperLetter", "%1."))),
+    INSTANCE("10", "7", ""),
+};
 
 static const char styles[] =
     "<w:style w:type=\"paragraph\" w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/><w:pPr>"
@@ -341,6 +340,15 @@ static const char styles[] =
     "<w:style w:type=\"paragraph\" w:styleId=\"TOC1\"><w:name w:val=\"toc 1\"/></w:style>"
     "<w:style w:type=\"paragraph\" w:styleId=\"Quote\"><w:name w:val=\"Quote\"/></w:style>";
 
+static const char *joined(struct testing *t, const char *const *texts, size_t n)
+{
+    CLEANUP(buf_release) struct buf b;
+    buf_init(&b, 1 << 20);
+    for (size_t i = 0; i < n; i++)
+        buf_z(&b, texts[i]);
+    return arena_z(t->mem, buf_view(&b));
+}
+
 static str packed(struct testing *t, const char *body, const char *more_name, const char *more)
 {
     struct op *op = &t->op;
@@ -349,7 +357,8 @@ static str packed(struct testing *t, const char *body, const char *more_name, co
         { "word/document.xml",
           fixture_part(op, "document", arena_fmt(t->mem, "<w:body>%s</w:body>", body).p) },
         { "word/styles.xml", fixture_part(op, "styles", styles) },
-        { "word/numbering.xml", fixture_part(op, "numbering", numbering) },
+        { "word/numbering.xml",
+          fixture_part(op, "numbering", joined(t, numbering, COUNT(numbering))) },
     };
     if (more_name)
         parts[4] = (struct doc_part){ more_name, fixture_part(op, "part", more) };
@@ -426,6 +435,8 @@ static const struct {
                       "</w:tbl>" P_("z"),
       "| a |\n| --- |\n\nz\n" },
     { "<w:tbl></w:tbl>" P_("z"), "z\n" },
+    { "<w:tbl>" TR(TC(P_("a")) TC(P_("b"))) TR(TC(P_("c"))) "</w:tbl>",
+      "| a | b |\n| --- | --- |\n| c |  |\n" },
     /* tracked changes */
     { "<w:p>" T("a") "<w:ins>" T("b") "</w:ins><w:del><w:r><w:delText>c</w:delText></w:r></w:del>"
                                       "<w:moveFrom>" T("d") "</w:moveFrom><w:moveTo>" T(
