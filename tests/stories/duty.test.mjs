@@ -255,7 +255,7 @@ test('a finding is dismissed with a reason, across editions, and stands again wh
 })
 
 test('an unlawful duty is mended or dismissed before it goes on', async () => {
-  const draft = await makeDraft([duty('引导客户好评，每周登记结果')])
+  const draft = await makeDraft([duty('引导客户给出好评，每周登记结果')])
   await move(hr, draft, 'submit').expect(409, 'duty_document.errors')
   const { findings } = await hr.get(`/duty-documents/${draft.id}/findings`)
   const errors = findings.filter((f) => f.severity === 'error')
