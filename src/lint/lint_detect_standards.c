@@ -63,7 +63,7 @@ void detect_standards(struct lint_run *run)
     uint32_t names = lint_known(run->rules, SET_STANDARD_NAMES);
     size_t behind = 0, from = run->n;
     for (size_t i = 0; i < run->whole.n && run->n - from < FINDINGS_PER_RULE; i++) {
-        const struct hit *h = &run->whole.hits[i];
+        const struct hit *h = &run->whole.items[i];
         if (h->list != names || h->begin < behind)
             continue;
         struct lint_span s = { h->begin, standard_end(doc, h) };
