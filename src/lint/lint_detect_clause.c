@@ -119,27 +119,29 @@ static bool seen_before(const struct lint_doc *doc, struct lint_span s)
     return memmem(doc->text.p, doc->at[s.begin], text.p, text.n) != NULL;
 }
 
+/* No part of a longer word or number, and neither explained in brackets nor an explanation. */
+static bool stands_alone(const struct lint_doc *doc, struct lint_span s)
+{
+    uint32_t before = s.begin ? doc->fold[s.begin - 1] : ' ';
+    uint32_t next = s.end < doc->n ? doc->fold[s.end] : ' ';
+    bool joined = is_letter(before) || is_digit(before) || is_letter(next) || is_digit(next);
+    return !joined && before != '-' && before != '/' && before != '(' && next != '-' &&
+           next != '/' && next != '(';
+}
+
 /* Two to five capitals that no list knows and that are not explained behind or before. */
 void detect_abbreviation(struct lint_run *run, size_t clause)
 {
     const struct lint_doc *doc = run->doc;
     const struct lint_clause *c = &doc->clauses[clause];
     uint32_t known = lint_known(run->rules, SET_ABBREVIATIONS);
-    for (size_t i = c->span.begin; i < c->span.end; i++) {
-        size_t end = i;
-        while (end < c->span.end && is_capital(lint_written(doc, end)))
+    for (size_t i = c->span.begin, end; i < c->span.end; i = end + (end == i)) {
+        for (end = i; end < c->span.end && is_capital(lint_written(doc, end));)
             end++;
-        size_t n = end - i;
         struct lint_span s = { i, end };
-        bool left = i == 0 || (!is_letter(doc->fold[i - 1]) && !is_digit(doc->fold[i - 1]) &&
-                               doc->fold[i - 1] != '-');
-        uint32_t next = end < doc->n ? doc->fold[end] : ' ';
-        uint32_t before = i ? doc->fold[i - 1] : ' ';
-        bool whole = left && !is_letter(next) && !is_digit(next) && next != '-' && next != '/';
-        if (n >= 2 && n <= 5 && whole && next != '(' && before != '(' && before != '/' &&
+        if (end - i >= 2 && end - i <= 5 && stands_alone(doc, s) &&
             !hits_begin(&run->hits[clause], known, i, SIZE_MAX) && !seen_before(doc, s))
             clause_found(run, clause, s, NULL);
-        i = end > i ? end : i;
     }
 }
 

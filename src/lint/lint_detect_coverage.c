@@ -24,7 +24,7 @@ static void lacking(struct lint_run *run, bool (*lacks)(const struct lint_run *r
         lint_add(run, doc->clauses[first].span, -1, LINT_WARNING, values);
         return;
     }
-    for (size_t i = first; i < doc->clause_count && lack <= FINDINGS_PER_RULE; i++)
+    for (size_t i = first; i < doc->clause_count; i++)
         if (doc->clauses[i].duty >= 0 && lint_speaks(run, &doc->clauses[i]) && lacks(run, i))
             lint_add(run, doc->clauses[i].span, doc->clauses[i].duty, LINT_INFO,
                      (const struct param[]){
@@ -55,6 +55,9 @@ void detect_no_trigger(struct lint_run *run)
     lacking(run, lacks_trigger);
 }
 
+#define LABEL_BEFORE 20 /* characters before a duty in which its label stands */
+
+/* Does a duty, its label or a heading of the duties speak of it? */
 static bool duties_have(const struct lint_run *run, uint32_t list)
 {
     for (size_t i = 0; i < run->doc->clause_count; i++) {
@@ -63,7 +66,7 @@ static bool duties_have(const struct lint_run *run, uint32_t list)
         if ((c->duty >= 0 || heading) && hits_find(&run->hits[i], list, c->span.begin, c->span.end))
             return true;
         if (c->duty >= 0 && c->label.n && hits_has(&run->whole, list)) {
-            size_t end = c->span.begin, begin = end > 20 ? end - 20 : 0;
+            size_t end = c->span.begin, begin = end > LABEL_BEFORE ? end - LABEL_BEFORE : 0;
             if (hits_find(&run->whole, list, begin, end))
                 return true;
         }
