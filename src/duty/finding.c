@@ -150,9 +150,9 @@ static struct finding finding_of(const struct draft_text *t, const struct duty_d
         .rewrite = f->rewrite,
         .why = f->why,
     };
-    const struct piece *p =
-        f->duty || f->span.end > f->span.begin ? piece_at(t, f->span.begin) : NULL;
-    if (!p)
+    /* What is missing in the document as a whole is told at some duty, which is no better or worse for it. */
+    const struct piece *p = piece_at(t, f->span.begin);
+    if (!p || f->span.end == f->span.begin || (strcmp(p->field, "statement") == 0 && !f->duty))
         return found;
     size_t end = f->span.end < p->end ? f->span.end : p->end;
     found.field = str_of(p->field);
