@@ -258,6 +258,23 @@ static void count(struct finding_report *r)
     }
 }
 
+/* Messages are for the reader, rewrites go into the document: they are in its language. */
+static enum err rewrites_speak(struct op *op, const struct lint_rules *rules, str text,
+                               const struct lint_context *context, const struct duty_document *d,
+                               struct finding *found, size_t n)
+{
+    struct lint_report report;
+    enum lang reader = op->lang;
+    if ((int)reader == d->lang)
+        return OK;
+    op->lang = (enum lang)d->lang;
+    enum err err = lint_text(op, rules, text, context, &report);
+    op->lang = reader;
+    for (size_t i = 0; err == OK && i < n && i < report.findings.n; i++)
+        found[i].rewrite = ((const struct lint_finding *)report.findings.items)[i].rewrite;
+    return err;
+}
+
 enum err document_findings(struct op *op, const struct duty_document *d, struct finding_report *ret)
 {
     struct draft_text t = { .op = op };
@@ -279,6 +296,7 @@ enum err document_findings(struct op *op, const struct duty_document *d, struct 
         found[i] = finding_of(&t, d, &((const struct lint_finding *)report.findings.items)[i]);
         dismissed_mark(&found[i], &dismissals);
     }
+    TRY(rewrites_speak(op, rules, text, &context, d, found, report.findings.n));
     *ret = (struct finding_report){ .findings = { found, report.findings.n },
                                     .duties = (int64_t)d->duties.n };
     tally(op, ret);
