@@ -33,7 +33,7 @@ CREATE TABLE post_holder (
 ) {strict};
 CREATE INDEX post_holder_by_user ON post_holder (user_id);
 
--- An edition of a post's document. state: 0 draft, 1 review, 2 approved, 3 in force, 4 superseded.
+-- An edition of a post's document. state: 0 draft, 1 review, 2 approved, 3 in force, 4 superseded, 5 dropped.
 -- Dates are those of the company's calendar (YYYY-MM-DD). qualifications and unplaced: a line each; authority
 -- and a duty's partners: JSON. content: what was approved and is signed, frozen, vouched for by its hash.
 CREATE TABLE duty_document (
@@ -63,7 +63,7 @@ CREATE TABLE duty_document (
     content {text},
     content_sha256 {text}
 ) {strict};
-CREATE UNIQUE INDEX duty_document_edition ON duty_document (post_id, edition);
+CREATE UNIQUE INDEX duty_document_edition ON duty_document (post_id, edition) WHERE state < 5;
 CREATE UNIQUE INDEX duty_document_open ON duty_document (post_id) WHERE state < 3;
 CREATE UNIQUE INDEX duty_document_in_force ON duty_document (post_id) WHERE state = 3;
 CREATE INDEX duty_document_by_state ON duty_document (state, effective_on, review_on);

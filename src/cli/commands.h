@@ -71,3 +71,21 @@ struct lint_options {
 };
 extern const struct option lint_options[];
 enum err command_lint(struct cli *cli);
+
+enum err command_post_list(struct cli *cli);
+
+struct post_import_options {
+    int64_t post;
+    str name;
+};
+extern const struct option post_import_options[];
+enum err command_post_import(struct cli *cli);
+
+struct post_export_options {
+    int format; /* pdf, docx, md */
+    bool open;
+};
+extern const struct option post_export_options[];
+enum err command_post_export(struct cli *cli);
+
+enum err command_post_lint(struct cli *cli);

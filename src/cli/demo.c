@@ -197,6 +197,8 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
 
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_company_make(d, &b.op)));
+    batch_begin(&b, d);
+    TRY(batch_end(&b, d, demo_posts_make(d, &b.op)));
     TRY(customers_fill(d, &b));
     TRY(tickets_fill(d, &b, tickets, &ret->messages));
     ret->customers = (int64_t)d->customer_count;

@@ -5,6 +5,7 @@
  *   demo.c         the command: empty or not, batches, what is printed
  *   demo_texts.c   the words: reading them, filling their slots
  *   demo_people.c  company, teams, users, customers
+ *   demo_posts.c   posts with their duty documents
  *   demo_story.c   one ticket from its coming in to its end */
 #pragma once
 
@@ -55,11 +56,19 @@ struct demo_user {
     struct actor actor;
 };
 
+/* A post of a model document (posts/ *.json). */
+struct demo_post {
+    str model, team;
+    strs holders; /* logins */
+};
+
 struct demo_texts {
     struct company company;
     str password;
     struct list teams;    /* struct demo_team */
     struct list users;    /* struct demo_user */
+    struct list posts;    /* struct demo_post */
+    str post_draft;       /* a document as companies write them, for the linter to find much in */
     struct list products; /* struct demo_product */
     struct list problems; /* struct demo_problem */
     struct list replies;  /* struct demo_reply */
@@ -113,7 +122,11 @@ enum err demo_customers_make(struct demo *d, struct op *op, size_t from, size_t 
 enum err demo_there(struct op *op, const struct demo_texts *texts, bool *ret) MUST_CHECK;
 void demo_logins(struct cli *cli, const struct demo_texts *texts);
 
+/* Posts of the model documents, approved and mostly signed; and one draft that wants work. */
+enum err demo_posts_make(struct demo *d, struct op *op) MUST_CHECK;
+
 const struct demo_team *demo_team_named(const struct demo *d, const char *key);
+struct demo_user *demo_user_of(const struct demo *d, str login);
 
 /* ------------------------------------------------------------------ tickets */
 

@@ -12,7 +12,7 @@ const struct demo_team *demo_team_named(const struct demo *d, const char *key)
     return &teams[0];
 }
 
-static struct demo_user *user_of(const struct demo *d, str login)
+struct demo_user *demo_user_of(const struct demo *d, str login)
 {
     struct demo_user *users = d->texts.users.items;
     for (size_t i = 0; i < d->texts.users.n; i++)
@@ -54,7 +54,7 @@ static enum err team_lead(struct demo *d, struct op *op, const struct demo_team 
 {
     struct team team;
     TRY(team_get(op, t->id, &team));
-    team.lead_id = user_of(d, t->lead)->id;
+    team.lead_id = demo_user_of(d, t->lead)->id;
     return team_edit(op, t->id, team.version, &team, &team);
 }
 

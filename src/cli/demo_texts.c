@@ -91,6 +91,13 @@ static const struct field demo_user_fields[] = {
     { 0 },
 };
 
+static const struct field demo_post_fields[] = {
+    TEXT(demo_post, model),
+    TEXT(demo_post, team),
+    { FIELD(struct demo_post, holders) },
+    { 0 },
+};
+
 #define RECORDS(member, table, type)                                                               \
     {                                                                                              \
         FIELD(struct demo_texts, member), .of = table, .size = sizeof(struct type),                \
@@ -103,6 +110,8 @@ static const struct field company_fields_of[] = {
     TEXT(demo_texts, password),
     RECORDS(teams, demo_team_fields, demo_team),
     RECORDS(users, demo_user_fields, demo_user),
+    RECORDS(posts, demo_post_fields, demo_post),
+    { FIELD(struct demo_texts, post_draft), .flags = MULTILINE, .max = 4000 },
     { 0 },
 };
 static const struct field products_of[] = { RECORDS(products, product_fields, demo_product),

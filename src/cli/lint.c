@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "../base/text.h"
+#include "../doc/doc.h"
 #include "../lint/lint.h"
 
 #include <errno.h>
@@ -31,22 +32,38 @@ const struct option lint_options[] = {
 
 /* ------------------------------------------------------------------ files */
 
+/* By the name too, so that an empty or a cut off Word file is called what it is meant to be. */
 static bool is_docx(str name, str bytes)
 {
     return str_ends(name, STR(".docx")) || str_starts(bytes, STR("PK\x03\x04"));
 }
 
+/* All bytes; of a text only so many that it is seen to be too long. */
 static enum err stream_read(struct op *op, FILE *from, str name, str *ret)
 {
-    char *bytes = arena_alloc(op->mem, LINT_TEXT_MAX + 1);
-    size_t n = fread(bytes, 1, LINT_TEXT_MAX + 1, from);
+    char piece[16384];
+    CLEANUP(buf_release) struct buf b;
+    buf_init(&b, DOC_FILE_MAX + sizeof(piece));
+    for (size_t n; (n = fread(piece, 1, sizeof(piece), from)) > 0;) {
+        buf_add(&b, piece, n);
+        if (b.n > (is_docx(name, buf_view(&b)) ? DOC_FILE_MAX : LINT_TEXT_MAX))
+            break;
+    }
     if (ferror(from))
         return refuse_with(op, ERR_NOT_FOUND, "cli.lint.unreadable", P("file", name),
                            P("reason", str_of(strerror(errno))));
-    if (n > LINT_TEXT_MAX)
-        return refuse(op, ERR_TOO_LARGE, "lint.too_large");
-    *ret = (str){ bytes, n };
+    *ret = arena_str(op->mem, buf_view(&b));
     return OK;
+}
+
+/* As Markdown, and lines are counted in that. */
+static enum err docx_read(struct op *op, str name, str *text)
+{
+    enum err err = doc_read_docx(op, *text, text);
+    if (err == OK)
+        return OK;
+    str reason = op_fault_text(op);
+    return refuse_with(op, err, "cli.lint.unreadable", P("file", name), P("reason", reason));
 }
 
 static void file_close(FILE **file)
@@ -65,7 +82,9 @@ static enum err file_read(struct op *op, str name, str *ret)
                            P("reason", str_of(strerror(errno))));
     TRY(stream_read(op, file, name, ret));
     if (is_docx(name, *ret))
-        return refuse_with(op, ERR_MEDIA, "cli.lint.docx", P("file", name));
+        return docx_read(op, name, ret);
+    if (ret->n > LINT_TEXT_MAX)
+        return refuse(op, ERR_TOO_LARGE, "lint.too_large");
     if (!text_utf8(*ret, NULL) && !text_from_gb18030(op->mem, *ret, ret))
         return refuse_with(op, ERR_SYNTAX, "lint.encoding", P("file", name));
     return OK;

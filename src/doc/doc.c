@@ -104,8 +104,8 @@ static bool is_clean(str s)
 str doc_clean(struct arena *mem, str s)
 {
     size_t n = 0, bad;
-    if (is_clean(s))
-        return s;
+    if (s.n == 0 || is_clean(s))
+        return s.n ? s : STR(""); /* never NULL: writers count from it */
     char *p = arena_alloc(mem, s.n + 1);
     for (size_t i = 0; i < s.n; i++) {
         if (is_noncharacter(s, i))

@@ -5,17 +5,6 @@
 /* Escapes at most double a text, and tables have bars. */
 #define MARKDOWN_MAX (3 * DOC_TEXT_MAX)
 
-enum opened {
-    OPENED_NOTHING,
-    OPENED_PARA,
-    OPENED_PROPERTIES,
-    OPENED_TABLE,
-    OPENED_ROW,
-    OPENED_CELL,
-    OPENED_FLOW,
-    OPENED_HIDDEN,
-};
-
 /* ------------------------------------------------------------------ inside paragraphs */
 
 static void put(struct reader *r, str text)
@@ -177,7 +166,7 @@ static enum opened properties_open(struct reader *r)
 static enum err on_begin(void *who, struct xml *x, enum xml_element e)
 {
     struct reader *r = who;
-    uint8_t *opened = &r->opened[xml_depth(x)];
+    enum opened *opened = &r->opened[xml_depth(x)];
     *opened = OPENED_NOTHING;
     if (r->para && r->para->in_properties) {
         property(r, x, e);

@@ -45,6 +45,18 @@ struct para {
     size_t word_n;
 };
 
+/* What an element began, to be ended with it. */
+enum opened {
+    OPENED_NOTHING,
+    OPENED_PARA,
+    OPENED_PROPERTIES,
+    OPENED_TABLE,
+    OPENED_ROW,
+    OPENED_CELL,
+    OPENED_FLOW,
+    OPENED_HIDDEN,
+};
+
 struct reader {
     struct op *op;
     struct doc_zip *zip;
@@ -55,7 +67,7 @@ struct reader {
     size_t text_used, cells_used, blocks_used;
     struct flow *flow;
     struct para *para;
-    uint8_t opened[XML_DEPTH_MAX + 1]; /* what the element of this depth began */
+    enum opened opened[XML_DEPTH_MAX + 1]; /* by the depth of the element */
 };
 
 void para_begin(struct reader *r);

@@ -11,9 +11,9 @@ struct writer {
     struct op *op;
     struct buf *out;
     bool by_hand;
-    bool listed;               /* an item of a list stands directly above */
-    size_t inside[DOC_LEVELS]; /* where the text of the item above begins, by depth */
-    int deepest;               /* depth of the item above, -1 when none */
+    /* the item above and those that it stands in; none when another block came */
+    int open, levels[DOC_LEVELS];
+    size_t inside[DOC_LEVELS]; /* where their texts begin */
     /* of the text under way: what stands in it often enough to mean something */
     bool stars, tildes, ticks, lines_under, links;
 };
@@ -213,8 +213,7 @@ static void put_gap(struct writer *w)
 {
     if (w->out->n)
         buf_char(w->out, '\n');
-    w->listed = false;
-    w->deepest = -1;
+    w->open = 0;
 }
 
 static str one_line(struct writer *w, str text)
@@ -289,16 +288,17 @@ static void put_item(struct writer *w, const struct doc_block *block)
         w->by_hand = by_hand;
         return;
     }
-    if (!w->listed)
+    if (!w->open)
         put_gap(w);
-    int level = block->level <= w->deepest ? block->level : w->deepest + 1;
-    size_t margin = level > 0 ? w->inside[level - 1] : 0;
-    w->inside[level] = margin + (number.n ? number.n : 1) + 1;
-    w->deepest = level;
-    w->listed = true;
+    while (w->open > 0 && w->levels[w->open - 1] >= block->level)
+        w->open--;
+    size_t margin = w->open > 0 ? w->inside[w->open - 1] : 0;
+    size_t inside = margin + (number.n ? number.n : 1) + 1;
+    w->inside[w->open] = inside;
+    w->levels[w->open++] = block->level;
     buf_fmt(w->out, "%*s" STR_FMT " ", (int)margin, "", STR_ARG(number.n ? number : STR("-")));
     w->by_hand = false; /* a second mark would be an item inside the item */
-    put_text(w, text, arena_fmt(w->op->mem, "%*s", (int)w->inside[level], ""));
+    put_text(w, text, arena_fmt(w->op->mem, "%*s", (int)inside, ""));
     w->by_hand = by_hand;
     buf_char(w->out, '\n');
 }
@@ -358,7 +358,7 @@ static void put_block(struct writer *w, const struct doc_block *block, int title
 /* The title is the only heading of the first level; where there is none, the headings begin there. */
 void doc_markdown(struct op *op, const struct doc *d, bool by_hand, struct buf *out)
 {
-    struct writer w = { .op = op, .out = out, .by_hand = by_hand, .deepest = -1 };
+    struct writer w = { .op = op, .out = out, .by_hand = by_hand };
     if (d->title.n)
         put_heading(&w, 1, d->title);
     for (size_t i = 0; i < d->n && !out->full; i++)

@@ -2,10 +2,13 @@
  * one of number and text, a row of a table has borders besides. So breaking over pages is written once.
  *
  * The document is set twice: first without ink, to know how many pages there are ("第 1 / 3 页").
- * Pango's font map belongs to the thread and Cairo's surface to the call, so several threads may
- * print at once (docs/decisions/0032-documents.md). */
+ * Surface, font map and context belong to the call, so several threads may print at once
+ * (docs/decisions/0032-documents.md). */
 #include "doc_internal.h"
 
+#include <fontconfig/fontconfig.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <assert.h>
 #include <cairo-pdf.h>
 #include <math.h>
@@ -21,6 +24,27 @@
 #define FOOTER_Y    (PAGE_HEIGHT - 42)
 #define FAMILY      "WenQuanYi Micro Hei, sans-serif"
 #define COLUMNS_MAX 63 /* as in Word; more than that nobody can read */
+
+#if defined(__SANITIZE_ADDRESS__)
+#define WITH_LEAK_CHECK 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_LEAK_CHECK 1
+#endif
+#endif
+#ifdef WITH_LEAK_CHECK
+/* What fontconfig keeps for the life of the process is addressed by offsets, which look like leaks. */
+const char *__lsan_default_options(void);
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+#endif
 
 struct colour {
     double red, green, blue;
@@ -89,7 +113,6 @@ static PangoLayout *layout_new(struct printer *p, const struct look *look, str t
     pango_font_description_free(font);
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_line_spacing(layout, (float)look->leading);
     if (look->centred)
         pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
     text = str_trim(doc_clean(p->op->mem, text));
@@ -114,7 +137,7 @@ static double lines_fit(struct cell *cell, double room, int least)
         if (line++ < cell->from)
             continue;
         pango_layout_iter_get_line_extents(iter, NULL, &box);
-        double more = (double)box.height / PANGO_SCALE;
+        double more = cell->look->leading * box.height / PANGO_SCALE;
         if (height + more > room && cell->to - cell->from >= least)
             break;
         height += more;
@@ -124,22 +147,24 @@ static double lines_fit(struct cell *cell, double room, int least)
     return height;
 }
 
-static void lines_draw(struct printer *p, const struct cell *cell, double top)
+/* Half of what the leading adds stands above the letters, half below. */
+static void lines_draw(struct printer *p, const struct cell *cell, double y)
 {
     PangoLayoutIter *iter = pango_layout_get_iter(cell->layout);
-    double first = 0;
+    double leading = cell->look->leading;
     int line = 0;
     colour_set(p, cell->look->colour);
     do {
         PangoRectangle box;
-        if (line < cell->from || line >= cell->to)
+        if (line < cell->from)
             continue;
         pango_layout_iter_get_line_extents(iter, NULL, &box);
-        if (line == cell->from)
-            first = (double)box.y / PANGO_SCALE;
+        double height = (double)box.height / PANGO_SCALE;
+        double ascent = (double)(pango_layout_iter_get_baseline(iter) - box.y) / PANGO_SCALE;
         cairo_move_to(p->cairo, cell->x + (double)box.x / PANGO_SCALE,
-                      top - first + (double)pango_layout_iter_get_baseline(iter) / PANGO_SCALE);
+                      y + height * (leading - 1) / 2 + ascent);
         pango_cairo_show_layout_line(p->cairo, pango_layout_iter_get_line_readonly(iter));
+        y += height * leading;
     } while (++line < cell->to && pango_layout_iter_next_line(iter));
     pango_layout_iter_free(iter);
 }
@@ -338,7 +363,7 @@ static struct row row_make(struct printer *p, const str *texts, size_t columns, 
             edges[c] + side, width, look, layout_new(p, look, texts[c], width), 0, 0
         };
     }
-    return (struct row){ .cells = cells, .n = columns, .edges = edges, .pad = 3.5, .whole = true };
+    return (struct row){ .cells = cells, .n = columns, .edges = edges, .pad = 2.5, .whole = true };
 }
 
 /* A head that fills half a page is printed once, like any other row. */
@@ -427,12 +452,22 @@ static void properties_set(struct printer *p)
     cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_MOD_DATE, made.p);
 }
 
+/* Fontconfig keeps what it read of the machine's fonts until it is told that the program ends. */
+static void fonts_end_with_process(void)
+{
+    atexit(FcFini);
+}
+
 enum err doc_pdf(struct op *op, const struct doc *d, struct buf *out)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct printer p = { .op = op, .d = d };
+    pthread_once(&once, fonts_end_with_process);
     p.surface = cairo_pdf_surface_create_for_stream(out_write, out, PAGE_WIDTH, PAGE_HEIGHT);
     p.cairo = cairo_create(p.surface);
-    p.pango = pango_cairo_create_context(p.cairo);
+    PangoFontMap *fonts = pango_cairo_font_map_new();
+    p.pango = pango_font_map_create_context(fonts);
+    pango_cairo_update_context(p.cairo, p.pango);
     pango_context_set_language(p.pango,
                                pango_language_from_string(d->lang == LANG_ZH ? "zh-cn" : "en"));
     pango_context_set_round_glyph_positions(p.pango, FALSE);
@@ -440,6 +475,7 @@ enum err doc_pdf(struct op *op, const struct doc *d, struct buf *out)
     document_print(&p, false);
     document_print(&p, true);
     g_object_unref(p.pango);
+    g_object_unref(fonts);
     cairo_destroy(p.cairo);
     cairo_surface_finish(p.surface);
     cairo_status_t status = cairo_surface_status(p.surface);

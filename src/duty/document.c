@@ -117,7 +117,17 @@ bool document_may_read(const struct op *op, int state)
     return state != DOCUMENT_DRAFT || op_scope(op, "duty.write") || op_scope(op, "duty.approve");
 }
 
-/* Partners that are posts are called as these are called today. */
+static int64_t post_called(const struct list *posts, str name, enum lang lang)
+{
+    const struct post *p = posts->items;
+    for (size_t i = 0; name.n && i < posts->n; i++)
+        if (p[i].active && str_eq(post_name(&p[i], lang), name))
+            return p[i].id;
+    return 0;
+}
+
+/* Partners that are posts are called as these are called today; one that was named by words before its
+ * post was there is that post from then on. */
 static enum err partners_name(struct op *op, struct duty_document *d)
 {
     struct list posts;
@@ -126,6 +136,8 @@ static enum err partners_name(struct op *op, struct duty_document *d)
     for (size_t i = 0; i < d->duties.n; i++)
         for (size_t k = 0; k < duties[i].partners.n; k++) {
             struct duty_partner *p = &((struct duty_partner *)duties[i].partners.items)[k];
+            if (!p->post_id)
+                p->post_id = post_called(&posts, p->name, (enum lang)d->lang);
             ptrdiff_t at = post_index(posts.items, posts.n, p->post_id);
             if (at >= 0)
                 p->name = post_name(&((struct post *)posts.items)[at], (enum lang)d->lang);
@@ -332,11 +344,9 @@ enum err document_drop(struct op *op, int64_t id, int64_t version)
 {
     struct duty_document d;
     int64_t done = 0;
-    const struct list none = { 0 };
     TX(tx, op);
     TRY(draft_get(op, id, version, &d));
-    TRY(duties_write(op, id, &none));
-    TRY(db_int(op, SQL(duty_document_drop), ARGS(V(id), V(d.version)), &done));
+    TRY(db_int(op, SQL(duty_document_drop), ARGS(V(id), V(d.version), V(op->now)), &done));
     if (!done)
         return version_refuse(op, "duty_document", id);
     TRY(event_append(op, "duty_document", id, "duty_document.dropped", STR("{}"), NULL));

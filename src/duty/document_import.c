@@ -1,220 +1,28 @@
-/* A file becomes a draft. Word files are read as Markdown, text is taken apart by the linter's parser; what it
- * calls a duty becomes one, with the parts that its words give away. Everything else that was written and has
- * no place in a document is kept line by line in `unplaced`, for people to decide. */
-#include "import_table.h"
+/* A file becomes a draft. Word files are read as Markdown, text is taken apart by the linter's parser; what has no
+ * place in a document is kept for people to decide (import_clauses.c). */
+#include "import_clauses.h"
 
 #include "../base/text.h"
-#include "../lint/lint.h"
 
-#define STATEMENT_CHARS 500
-#define LINE_CHARS      200 /* of an item of a list */
-#define PURPOSE_CHARS   1000
-#define NAME_CHARS      60
-#define DUTIES_MAX      60
-#define LINES_MAX       500
+#define NAME_CHARS 60
+#define LINES_MAX  500
 
-struct importing {
-    struct op *op;
-    const struct lint_rules *rules;
-    struct lint_doc doc;
-    struct import_tables tables;
-    struct duty_document d;
-    size_t unplaced_room;
-};
-
-/* ------------------------------------------------------------------ lines without a place */
-
-/* Long ones are told in pieces, so that nothing is cut off. */
-static void unplaced_add(struct importing *im, str line)
+/* Zips and old .doc files: what they are not is told by who reads Word files. */
+static bool is_packed(str bytes)
 {
-    strs *u = &im->d.unplaced;
-    line = text_trim(line);
-    while (line.n) {
-        str piece = text_cut(line, LINE_CHARS);
-        if (u->n == im->unplaced_room) {
-            size_t room = im->unplaced_room ? 2 * im->unplaced_room : 16;
-            u->items = arena_grow(im->op->mem, u->items, u->n * sizeof(str), room * sizeof(str));
-            im->unplaced_room = room;
-        }
-        u->items[u->n++] = piece;
-        line = text_trim((str){ line.p + piece.n, line.n - piece.n });
-    }
+    return str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("\xD0\xCF\x11\xE0"));
 }
-
-static bool one_line(str text)
-{
-    return text_control(text, true) < 0;
-}
-
-/* Into a list of lines when it fits there. */
-static void line_add(struct importing *im, strs *list, size_t max, str line)
-{
-    if (list->n < max && text_chars(line) <= LINE_CHARS && one_line(line))
-        list->items[list->n++] = line;
-    else
-        unplaced_add(im, line);
-}
-
-/* ------------------------------------------------------------------ duties */
-
-/* What the sentence itself says; people check it. */
-static void duty_propose(struct importing *im, struct duty *d)
-{
-    struct lint_limit limit;
-    struct lint_parts parts = lint_clause_parts(d->statement);
-    if (!d->elements.n)
-        d->elements = lint_elements(im->op, im->rules, d->statement);
-    if (!d->trigger.n && text_chars(parts.trigger) <= LINE_CHARS)
-        d->trigger = parts.trigger;
-    if (!d->output.n && text_chars(parts.output) <= LINE_CHARS)
-        d->output = parts.output;
-    if (!d->limit_kind && lint_time_limit(d->statement, &limit)) {
-        d->limit_kind = limit.every ? LIMIT_EVERY : LIMIT_WITHIN;
-        d->limit_amount = limit.amount;
-        d->limit_unit = limit.unit;
-    }
-}
-
-static void duty_add(struct importing *im, const struct duty *duty)
-{
-    struct duty *all = im->d.duties.items;
-    bool fits = im->d.duties.n < DUTIES_MAX && text_chars(duty->statement) <= STATEMENT_CHARS &&
-                one_line(duty->statement);
-    if (!duty->statement.n)
-        return;
-    if (!fits) {
-        unplaced_add(im, duty->statement);
-        return;
-    }
-    all[im->d.duties.n] = *duty;
-    duty_propose(im, &all[im->d.duties.n++]);
-}
-
-/* "投诉处理：受理…": the label belongs to the sentence when it stands on its line. */
-static str with_label(struct importing *im, const struct lint_clause *c)
-{
-    if (!c->label.n || c->label.p > c->text.p)
-        return c->text;
-    str between = { c->label.p, (size_t)(c->text.p - c->label.p) };
-    if (memchr(between.p, '\n', between.n))
-        return c->text;
-    return arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(c->label),
-                     c->lang == LINT_EN ? ": " : "：", STR_ARG(c->text));
-}
-
-/* The clauses of one duty in a row: sentences of a paragraph, cells of a row that says no more. */
-static size_t duty_take(struct importing *im, size_t at)
-{
-    const struct lint_clause *c = im->doc.clauses;
-    struct duty duty = { .statement = with_label(im, &c[at]) };
-    size_t next = at + 1;
-    while (next < im->doc.clause_count && c[next].duty == c[at].duty &&
-           c[next].form == c[at].form && !import_table_of(&im->tables, c[next].text.p)) {
-        duty.statement = arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(duty.statement),
-                                   c[at].lang == LINT_EN ? " " : "；", STR_ARG(c[next].text));
-        next++;
-    }
-    duty_add(im, &duty);
-    return next;
-}
-
-static void table_take(struct importing *im, const struct import_table *t)
-{
-    for (size_t i = 0; i < t->rows; i++) {
-        struct duty duty = { 0 };
-        strs rest = { 0 };
-        import_row(im->op, t, i, &duty, &rest);
-        duty_add(im, &duty);
-        for (size_t k = 0; k < rest.n; k++)
-            unplaced_add(im, rest.items[k]);
-    }
-}
-
-/* ------------------------------------------------------------------ the other parts */
-
-static void purpose_add(struct importing *im, str text)
-{
-    str both = im->d.purpose.n
-                   ? arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(im->d.purpose),
-                               im->d.lang ? " " : "", STR_ARG(text))
-                   : text;
-    if (text_chars(both) <= PURPOSE_CHARS && one_line(both))
-        im->d.purpose = both;
-    else
-        unplaced_add(im, text);
-}
-
-/* "批准单笔退款：不超过 200.00", as it is printed, is taken apart again. */
-static void authority_add(struct importing *im, str text)
-{
-    static const char *const marks[] = { "：不超过 ", ": up to " };
-    struct authority *all = im->d.authority.items;
-    struct authority a = { .decision = text };
-    for (size_t i = 0; i < 2; i++) {
-        str mark = str_of(marks[i]);
-        const char *at = memmem(text.p, text.n, mark.p, mark.n);
-        str amount = at ? (str){ at + mark.n, text.n - (size_t)(at - text.p) - mark.n } : STR("");
-        int64_t whole, minor;
-        if (amount.n > 3 && amount.p[amount.n - 3] == '.' &&
-            str_int((str){ amount.p, amount.n - 3 }, &whole) &&
-            str_int((str){ amount.p + amount.n - 2, 2 }, &minor) && whole >= 0 && minor >= 0)
-            a = (struct authority){ { text.p, (size_t)(at - text.p) }, { whole * 100 + minor } };
-    }
-    if (im->d.authority.n < 40 && text_chars(a.decision) <= LINE_CHARS && one_line(a.decision))
-        all[im->d.authority.n++] = a;
-    else
-        unplaced_add(im, text);
-}
-
-/* Headings that open a part say no more than that; others are somebody's words. */
-static bool opens_part(const struct importing *im, size_t at)
-{
-    const struct lint_clause *c = im->doc.clauses;
-    return at == 0 || c[at].part != c[at - 1].part || str_eq(c[at].text, im->doc.title);
-}
-
-static size_t clause_take(struct importing *im, size_t at)
-{
-    const struct lint_clause *c = &im->doc.clauses[at];
-    if (c->form == LINT_HEADING) {
-        if (!opens_part(im, at))
-            unplaced_add(im, c->text);
-    } else if (c->part == LINT_DUTIES && c->duty >= 0) {
-        return duty_take(im, at);
-    } else if (c->part == LINT_QUALIFICATIONS) {
-        line_add(im, &im->d.qualifications, 60, with_label(im, c));
-    } else if (c->part == LINT_AUTHORITY) {
-        authority_add(im, with_label(im, c));
-    } else if (c->part == LINT_SUMMARY) {
-        purpose_add(im, with_label(im, c));
-    } else {
-        unplaced_add(im, with_label(im, c));
-    }
-    return at + 1;
-}
-
-static void clauses_take(struct importing *im)
-{
-    const struct import_table *last = NULL;
-    for (size_t i = 0; i < im->doc.clause_count;) {
-        const struct import_table *t = import_table_of(&im->tables, im->doc.clauses[i].text.p);
-        if (t && t != last)
-            table_take(im, t);
-        last = t ? t : last;
-        i = t ? i + 1 : clause_take(im, i);
-    }
-}
-
-/* ------------------------------------------------------------------ the file */
 
 static enum err text_read(struct op *op, const struct import_form *form, str *ret)
 {
     *ret = form->bytes;
-    if (doc_is_docx(form->bytes))
+    if (is_packed(form->bytes))
         return doc_read_docx(op, form->bytes, ret);
     if (form->bytes.n > LINT_TEXT_MAX)
         return refuse(op, ERR_TOO_LARGE, "lint.too_large");
     if (!text_utf8(*ret, NULL) && !text_from_gb18030(op->mem, *ret, ret))
+        return refuse_with(op, ERR_SYNTAX, "lint.encoding", P("file", form->filename));
+    if (text_control(*ret, false) >= 0)
         return refuse_with(op, ERR_SYNTAX, "lint.encoding", P("file", form->filename));
     *ret = text_trim(*ret);
     return OK;
@@ -256,7 +64,7 @@ static str name_of(const struct importing *im, const struct import_form *form)
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         name = without_end(name, str_of(ends[i]));
     name = text_cut(text_trim(name), NAME_CHARS);
-    return name.n && one_line(name) ? name : STR("—");
+    return name.n && text_control(name, true) < 0 ? name : STR("—");
 }
 
 static int industry_of(str written)
@@ -268,17 +76,86 @@ static int industry_of(str written)
     return INDUSTRY_GENERAL;
 }
 
-static enum err taken_apart(struct importing *im, str text)
+/* Signatures of our own exports vouch for the edition that was printed, not for one that is written now: from
+ * their heading on nothing is taken when the hash stands below it. */
+static str signatures_leave(str text)
+{
+    static const char *const heads[] = { "\n## 签收\n", "\n## Signatures\n" };
+    for (size_t i = 0; i < 2; i++) {
+        const char *at = memmem(text.p, text.n, heads[i], strlen(heads[i]));
+        str below = at ? (str){ at, text.n - (size_t)(at - text.p) } : STR("");
+        if (str_has(below, STR("SHA-256")))
+            return (str){ text.p, (size_t)(at - text.p) };
+    }
+    return text;
+}
+
+/* Below a rule at the end of a Word file stand its headers, footers and notes: our own footer says nothing
+ * new. */
+static str tail_take(struct importing *im, const struct import_form *form, str text)
+{
+    str mark = STR("\n---\n");
+    const char *at = NULL;
+    for (size_t i = 0; is_packed(form->bytes) && i + mark.n <= text.n; i++)
+        if (str_starts((str){ text.p + i, text.n - i }, mark))
+            at = text.p + i;
+    if (!at)
+        return text;
+    im->tail = (str){ at + mark.n, text.n - (size_t)(at - text.p) - mark.n };
+    return (str){ text.p, (size_t)(at - text.p) };
+}
+
+static void tail_add(struct importing *im)
+{
+    str line, rest = im->tail, own = arena_fmt(im->op->mem, STR_FMT " · ", STR_ARG(im->own));
+    while (str_split(&rest, '\n', &line))
+        if (!str_starts(text_trim(line), own))
+            import_unplaced(im, line);
+}
+
+/* An edition that was taken out, edited and brought back is still the same duties: by their words, else by
+ * their number. */
+static enum err roots_find(struct importing *im, int64_t post_id)
+{
+    struct list before = { 0 };
+    struct duty *d = im->d.duties.items;
+    TRY(duties_in_force(im->op, post_id, &before));
+    const struct duty *old = before.items;
+    bool *taken = arena_array(im->op->mem, before.n + 1, sizeof *taken);
+    for (size_t i = 0; i < im->d.duties.n; i++)
+        for (size_t k = 0; k < before.n && !d[i].root_id; k++)
+            if (!taken[k] && str_eq(d[i].statement, old[k].statement))
+                d[i].root_id = old[k].root_id, taken[k] = true;
+    for (size_t i = 0; i < im->d.duties.n && i < before.n; i++)
+        if (!d[i].root_id && !taken[i])
+            d[i].root_id = old[i].root_id, taken[i] = true;
+    return OK;
+}
+
+/* Whose document it is: of the post that it is for, else as it says itself. */
+static enum err own_find(struct importing *im, const struct import_form *form)
+{
+    TRY(post_list(im->op, &im->posts));
+    ptrdiff_t at = post_index(im->posts.items, im->posts.n, form->post_id);
+    im->own = at < 0 ? name_of(im, form)
+                     : post_name(&((struct post *)im->posts.items)[at], (enum lang)im->d.lang);
+    return OK;
+}
+
+static enum err taken_apart(struct importing *im, const struct import_form *form, str text)
 {
     struct arena *mem = im->op->mem;
+    text = signatures_leave(tail_take(im, form, text));
     TRY(lint_rules_here(im->op, &im->rules));
     TRY(lint_parse(im->op, text, &im->doc));
     import_tables_find(im->op, text, &im->tables);
     im->d.lang = lang_of(&im->doc);
+    TRY(own_find(im, form));
     im->d.duties.items = arena_array(mem, DUTIES_MAX, sizeof(struct duty));
     im->d.qualifications.items = arena_array(mem, 60, sizeof(str));
     im->d.authority.items = arena_array(mem, 40, sizeof(struct authority));
-    clauses_take(im);
+    import_clauses(im);
+    tail_add(im);
     if (!im->d.duties.n && !im->d.unplaced.n && !im->d.qualifications.n)
         return refuse(im->op, ERR_INVALID, "duty_import.empty");
     if (im->d.unplaced.n > LINES_MAX)
@@ -294,17 +171,17 @@ enum err document_import(struct op *op, const struct import_form *form, struct d
     str text, data;
 
     TRY(text_read(op, form, &text));
-    TRY(taken_apart(&im, text));
+    TRY(taken_apart(&im, form, text));
     TX(tx, op);
     if (!post_id) {
-        str name = name_of(&im, form);
-        p = (struct post){ .name_zh = name,
-                           .name_en = name,
+        p = (struct post){ .name_zh = im.own,
+                           .name_en = im.own,
                            .team_id = form->team_id,
                            .industry = industry_of(im.doc.industry) };
         TRY(post_add(op, &p, &p));
         post_id = p.id;
     }
+    TRY(roots_find(&im, post_id));
     TRY(edition_insert(op, post_id, &im.d, &id));
     data = arena_fmt(op->mem, "{\"duties\":%zu,\"unplaced\":%zu}", im.d.duties.n, im.d.unplaced.n);
     TRY(event_append(op, "duty_document", id, "duty_document.imported", data, NULL));

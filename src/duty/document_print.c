@@ -62,12 +62,12 @@ static void print_head(struct printing *p)
     CELL("责任人", "Owner", c->written_by);
     CELL("批准", "Approved by", c->approved_by);
 #undef CELL
-    doc_table(&p->doc, NULL, widths, 4, cells, n / 4);
+    doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
     if (c->change_note.n) {
-        doc_heading(&p->doc, 2, say(p, "修订记录", "Change log"));
+        doc_heading(&p->doc, 1, say(p, "修订记录", "Change log"));
         doc_text(&p->doc, c->change_note);
     }
-    doc_heading(&p->doc, 2, say(p, "岗位目的", "Purpose"));
+    doc_heading(&p->doc, 1, say(p, "岗位目的", "Purpose"));
     doc_text(&p->doc, or_dash(c->purpose));
 }
 
@@ -85,7 +85,7 @@ static void print_duties(struct printing *p)
 {
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
-    static const int widths[] = { 2, 16, 8, 8, 6, 6 };
+    static const int widths[] = { 3, 16, 8, 8, 6, 7 };
     const str head[] = { say(p, "序号", "No."),        say(p, "职责", "Duty"),
                          say(p, "触发", "Trigger"),    say(p, "产出", "Output"),
                          say(p, "时限", "Time limit"), say(p, "要素", "Element") };
@@ -99,7 +99,7 @@ static void print_duties(struct printing *p)
         row[4] = or_dash(words_limit(p->op, p->lang, &d[i]));
         row[5] = or_dash(elements_words(p, &d[i]));
     }
-    doc_heading(&p->doc, 2, say(p, "岗位职责", "Duties"));
+    doc_heading(&p->doc, 1, say(p, "岗位职责", "Duties"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 6, cells, n);
 }
 
@@ -129,7 +129,7 @@ static void print_raci(struct printing *p)
 {
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
-    static const int widths[] = { 2, 7, 7, 7, 7, 9, 9 };
+    static const int widths[] = { 3, 7, 7, 7, 7, 9, 9 };
     const str head[] = { say(p, "序号", "No."),           say(p, "负责到底 A", "Accountable"),
                          say(p, "执行 R", "Responsible"), say(p, "征询 C", "Consulted"),
                          say(p, "知会 I", "Informed"),    say(p, "所需权限", "Permissions"),
@@ -146,7 +146,7 @@ static void print_raci(struct printing *p)
         row[5] = or_dash(permissions_words(p, &d[i]));
         row[6] = or_dash(words_joined(p->op, &d[i].trainings, "\n"));
     }
-    doc_heading(&p->doc, 2, say(p, "协作关系（RACI）", "Who does what (RACI)"));
+    doc_heading(&p->doc, 1, say(p, "协作关系（RACI）", "Who does what (RACI)"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 7, cells, n);
 }
 
@@ -156,11 +156,11 @@ static void print_rest(struct printing *p)
 {
     const struct authority *a = p->c->authority.items;
     if (p->c->authority.n)
-        doc_heading(&p->doc, 2, say(p, "权限", "Authority"));
+        doc_heading(&p->doc, 1, say(p, "权限", "Authority"));
     for (size_t i = 0; i < p->c->authority.n; i++)
         doc_item(&p->doc, 0, STR(""), words_authority(p->op, p->lang, &a[i]));
     if (p->c->qualifications.n)
-        doc_heading(&p->doc, 2, say(p, "任职要求", "Qualifications"));
+        doc_heading(&p->doc, 1, say(p, "任职要求", "Qualifications"));
     for (size_t i = 0; i < p->c->qualifications.n; i++)
         doc_item(&p->doc, 0, STR(""), p->c->qualifications.items[i]);
 }
@@ -180,7 +180,7 @@ static void print_signatures(struct printing *p)
         cells[3 * i + 1] = utc_str(p->op->mem, s[i].at);
         cells[3 * i + 2] = s[i].content_sha256;
     }
-    doc_heading(&p->doc, 2, say(p, "签收", "Signatures"));
+    doc_heading(&p->doc, 1, say(p, "签收", "Signatures"));
     if (n)
         doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 3, cells, n);
     else
@@ -200,7 +200,9 @@ enum err document_write(struct op *op, int64_t id, enum doc_format format, struc
     str title = p.lang == LANG_EN ? arena_fmt(op->mem, STR_FMT ": duties", STR_ARG(c.post))
                                   : arena_fmt(op->mem, STR_FMT "岗位职责", STR_ARG(c.post));
     doc_begin(&p.doc, op, p.lang, title);
-    p.doc.footer = arena_fmt(op->mem, STR_FMT " · %lld", STR_ARG(c.post), (long long)c.edition);
+    p.doc.footer =
+        arena_fmt(op->mem, p.lang == LANG_EN ? STR_FMT " · edition %lld" : STR_FMT " · 第 %lld 版",
+                  STR_ARG(c.post), (long long)c.edition);
     print_head(&p);
     print_duties(&p);
     print_raci(&p);

@@ -160,6 +160,14 @@ enum err duties_read(struct op *op, int64_t document_id, struct list *ret)
     return OK;
 }
 
+enum err duties_in_force(struct op *op, int64_t post_id, struct list *ret)
+{
+    int64_t id = 0;
+    *ret = (struct list){ 0 };
+    TRY(db_int(op, SQL(duty_document_in_force), ARGS(V(post_id)), &id));
+    return id ? duties_read(op, id, ret) : OK;
+}
+
 /* ------------------------------------------------------------------ checking */
 
 static void partners_check(struct op *op, const struct duty *d, str at)

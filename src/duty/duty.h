@@ -170,7 +170,7 @@ enum err document_add(struct op *op, int64_t post_id, int64_t from, enum lang la
  * "duty.duplicate", "date.invalid" …. */
 enum err document_edit(struct op *op, int64_t id, int64_t version, const struct duty_document *form,
                        struct duty_document *ret) MUST_CHECK;
-/* Throws a draft away. */
+/* Throws a draft away: it is kept in the database, but nobody sees it. */
 enum err document_drop(struct op *op, int64_t id, int64_t version) MUST_CHECK;
 
 /* Draft → review. Field errors when it is not complete: no purpose, no duties, lines without a place. */

@@ -5,7 +5,7 @@ SELECT d.id, d.version, d.post_id, d.edition, d.state, d.lang, d.purpose, d.auth
        d.in_force_at, d.superseded_at, d.content_sha256,
        CASE d.lang WHEN 1 THEN p.name_en ELSE p.name_zh END AS post_name
   FROM duty_document d JOIN post p ON p.id = d.post_id
- WHERE d.id = $1;
+ WHERE d.id = $1 AND d.state < 5;
 
 -- name: duty_document_list
 -- Of a post, newest first; drafts only when $2.
@@ -14,7 +14,7 @@ SELECT d.id, d.version, d.post_id, d.edition, d.state, d.lang, d.purpose, d.chan
        d.submitted_at, d.approved_at, d.in_force_at, d.superseded_at, d.content_sha256,
        CASE d.lang WHEN 1 THEN p.name_en ELSE p.name_zh END AS post_name
   FROM duty_document d JOIN post p ON p.id = d.post_id
- WHERE d.post_id = $1 AND ($2 = 1 OR d.state > 0)
+ WHERE d.post_id = $1 AND d.state < 5 AND ($2 = 1 OR d.state > 0)
  ORDER BY d.edition DESC;
 
 -- name: duty_document_in_force
@@ -26,7 +26,8 @@ SELECT id FROM duty_document WHERE post_id = $1 AND state < 3;
 -- name: duty_document_insert
 INSERT INTO duty_document (post_id, edition, state, lang, purpose, authority, qualifications, unplaced,
                            change_note, created_by, created_at, updated_at)
-VALUES ($1, (SELECT COALESCE(max(edition), 0) + 1 FROM duty_document WHERE post_id = $1), 0, $2, $3, $4,
+VALUES ($1, (SELECT COALESCE(max(edition), 0) + 1 FROM duty_document
+                                              WHERE post_id = $1 AND state < 5), 0, $2, $3, $4,
         $5, $6, $7, $8, $9, $9)
 RETURNING id;
 
@@ -64,7 +65,10 @@ UPDATE duty_document
  WHERE id = $1 AND state = 3;
 
 -- name: duty_document_drop
-DELETE FROM duty_document WHERE id = $1 AND version = $2 AND state = 0 RETURNING id;
+-- Kept, and seen no more: its number is free again.
+UPDATE duty_document SET version = version + 1, state = 5, updated_at = $3
+ WHERE id = $1 AND version = $2 AND state = 0
+RETURNING id;
 
 -- name: duty_document_content
 SELECT content FROM duty_document WHERE id = $1;

@@ -43,6 +43,8 @@ str content_text(struct op *op, const struct content *c); /* JSON, the same for 
 /* Without a look at who asks. */
 enum err document_read(struct op *op, int64_t id, struct duty_document *ret) MUST_CHECK;
 enum err duties_read(struct op *op, int64_t document_id, struct list *ret) MUST_CHECK;
+/* Of the edition in force; none when there is none. */
+enum err duties_in_force(struct op *op, int64_t post_id, struct list *ret) MUST_CHECK;
 /* Replaces the duties of a draft by those of the form; gives new ones their root. */
 enum err duties_write(struct op *op, int64_t document_id, const struct list *duties) MUST_CHECK;
 void duties_check(struct op *op, const struct list *duties);

@@ -43,6 +43,18 @@ static const struct {
     { "action", COLUMN_ACTION },
     { "对象", COLUMN_OBJECT },
     { "object", COLUMN_OBJECT },
+    { "负责到底 a", COLUMN_ACCOUNTABLE },
+    { "accountable", COLUMN_ACCOUNTABLE },
+    { "执行 r", COLUMN_RESPONSIBLE },
+    { "responsible", COLUMN_RESPONSIBLE },
+    { "征询 c", COLUMN_CONSULTED },
+    { "consulted", COLUMN_CONSULTED },
+    { "知会 i", COLUMN_INFORMED },
+    { "informed", COLUMN_INFORMED },
+    { "所需权限", COLUMN_PERMISSIONS },
+    { "permissions", COLUMN_PERMISSIONS },
+    { "所需培训", COLUMN_TRAININGS },
+    { "training", COLUMN_TRAININGS },
 };
 
 static enum import_column column_of(struct op *op, str head)
@@ -56,7 +68,7 @@ static enum import_column column_of(struct op *op, str head)
 
 /* ------------------------------------------------------------------ lines into cells */
 
-/* A cell as it was meant: \| is a bar, <br> a line break, which a duty cannot have. */
+/* A cell as it was meant: \| is a bar, <br> a line break. */
 static str cell_read(struct op *op, str cell)
 {
     CLEANUP(buf_release) struct buf out;
@@ -65,7 +77,7 @@ static str cell_read(struct op *op, str cell)
     for (size_t i = 0; i < cell.n; i++) {
         str rest = { cell.p + i, cell.n - i };
         if (str_starts(rest, STR("<br>"))) {
-            buf_char(&out, ' ');
+            buf_char(&out, '\n');
             i += 3;
         } else if (cell.p[i] == '\\' && i + 1 < cell.n && !((unsigned char)cell.p[i + 1] & 0x80)) {
             buf_char(&out, cell.p[++i]);
@@ -109,18 +121,28 @@ static bool is_rule(const str *cells, size_t n)
 
 /* ------------------------------------------------------------------ tables */
 
+static bool head_has(const struct import_table *t, enum import_column column)
+{
+    for (size_t i = 0; i < t->column_count; i++)
+        if (t->columns[i] == column)
+            return true;
+    return false;
+}
+
 static bool head_read(struct op *op, str line, struct import_table *ret)
 {
-    bool duty = false;
     *ret = (struct import_table){ 0 };
     ret->column_count = line_cells(op, line, ret->head);
     for (size_t i = 0; i < ret->column_count; i++) {
-        ret->columns[i] = column_of(op, ret->head[i]);
-        if (ret->columns[i] == COLUMN_DUTY && duty)
-            ret->columns[i] = COLUMN_OTHER;
-        duty |= ret->columns[i] == COLUMN_DUTY;
+        enum import_column column = column_of(op, ret->head[i]);
+        ret->columns[i] = head_has(ret, column) ? COLUMN_OTHER : column;
     }
-    return duty;
+    ret->kind = head_has(ret, COLUMN_DUTY) ? TABLE_DUTIES
+                : head_has(ret, COLUMN_NUMBER) && head_has(ret, COLUMN_ACCOUNTABLE) &&
+                        head_has(ret, COLUMN_RESPONSIBLE)
+                    ? TABLE_RACI
+                    : TABLE_FOREIGN;
+    return ret->column_count > 1;
 }
 
 static size_t rows_most(str text)
@@ -201,6 +223,15 @@ static bool limit_in(str cell, struct duty *d)
     return true;
 }
 
+static str on_one_line(struct op *op, str cell)
+{
+    char *one = arena_z(op->mem, cell);
+    for (size_t i = 0; i < cell.n; i++)
+        if (one[i] == '\n')
+            one[i] = ' ';
+    return (str){ one, cell.n };
+}
+
 /* False when the cell has no place in the duty. */
 static bool cell_place(struct op *op, enum import_column column, str cell, struct duty *d)
 {
@@ -217,26 +248,126 @@ static bool cell_place(struct op *op, enum import_column column, str cell, struc
         d->elements = elements_in(op, cell);
         return d->elements.n > 0;
     }
-    if (column == COLUMN_OTHER || (column == COLUMN_ACTION && text_chars(cell) > 60) ||
+    if (column >= sizeof texts / sizeof *texts || !texts[column] ||
+        (column == COLUMN_ACTION && text_chars(cell) > 60) ||
         (column != COLUMN_DUTY && text_chars(cell) > 200))
         return false;
-    *texts[column] = cell;
+    *texts[column] = on_one_line(op, cell);
     return true;
+}
+
+static bool is_empty(str cell)
+{
+    return !cell.n || str_is(cell, "—") || str_is(cell, "-");
+}
+
+static void rest_add(struct op *op, const struct import_table *t, size_t column, str cell,
+                     strs *ret_rest)
+{
+    str head = column < t->column_count ? t->head[column] : STR("");
+    str words = on_one_line(op, cell);
+    ret_rest->items[ret_rest->n++] =
+        head.n ? arena_fmt(op->mem, STR_FMT "：" STR_FMT, STR_ARG(head), STR_ARG(words)) : words;
 }
 
 void import_row(struct op *op, const struct import_table *t, size_t row, struct duty *ret,
                 strs *ret_rest)
 {
     const str *cells = &t->cells[row * IMPORT_COLUMNS];
-    ret_rest->items = arena_array(op->mem, IMPORT_COLUMNS, sizeof(str));
+    *ret_rest = (strs){ arena_array(op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
     for (size_t i = 0; i < IMPORT_COLUMNS; i++) {
-        bool empty = !cells[i].n || str_is(cells[i], "—") || str_is(cells[i], "-");
         enum import_column column = i < t->column_count ? t->columns[i] : COLUMN_OTHER;
-        if (empty || cell_place(op, column, cells[i], ret))
+        if (!is_empty(cells[i]) && !cell_place(op, column, cells[i], ret))
+            rest_add(op, t, i, cells[i], ret_rest);
+    }
+}
+
+/* ------------------------------------------------------------------ RACI */
+
+static int64_t post_called(const struct list *posts, str name)
+{
+    const struct post *p = posts->items;
+    for (size_t i = 0; i < posts->n; i++)
+        if (p[i].active && (str_eq(p[i].name_zh, name) || str_eq(p[i].name_en, name)))
+            return p[i].id;
+    return 0;
+}
+
+static strs cell_lines(struct op *op, str cell)
+{
+    strs lines = { arena_array(op->mem, cell.n + 1, sizeof(str)), 0 };
+    str line;
+    while (str_split(&cell, '\n', &line))
+        if (!is_empty(text_trim(line)))
+            lines.items[lines.n++] = text_trim(line);
+    return lines;
+}
+
+static void partners_place(struct duty *d, int role, const strs *names, str own,
+                           const struct list *posts)
+{
+    struct duty_partner *all = d->partners.items;
+    for (size_t i = 0; i < names->n && d->partners.n < 20; i++) {
+        if (str_eq(names->items[i], own)) {
+            if (role == PARTNER_ACCOUNTABLE)
+                d->role = ROLE_ACCOUNTABLE;
             continue;
-        str head = i < t->column_count ? t->head[i] : STR("");
-        ret_rest->items[ret_rest->n++] =
-            head.n ? arena_fmt(op->mem, STR_FMT "：" STR_FMT, STR_ARG(head), STR_ARG(cells[i]))
-                   : cells[i];
+        }
+        all[d->partners.n++] = (struct duty_partner){ post_called(posts, names->items[i]),
+                                                      text_cut(names->items[i], 60), role };
+    }
+}
+
+static str permission_called(str name)
+{
+    for (size_t i = 0; i < permission_count(); i++) {
+        const struct permission *p = permission_at(i);
+        if (str_is(name, p->zh) || str_is(name, p->en) || str_is(name, p->key))
+            return str_of(p->key);
+    }
+    return STR("");
+}
+
+static bool raci_place(struct op *op, enum import_column column, str cell, str own,
+                       const struct list *posts, struct duty *d)
+{
+    strs lines = cell_lines(op, cell);
+    if (column >= COLUMN_ACCOUNTABLE && column <= COLUMN_INFORMED) {
+        partners_place(d, (int)(column - COLUMN_ACCOUNTABLE), &lines, own, posts);
+        return true;
+    }
+    if (column == COLUMN_TRAININGS) {
+        d->trainings = lines;
+        return lines.n <= 20;
+    }
+    if (column != COLUMN_PERMISSIONS)
+        return column == COLUMN_NUMBER;
+    for (size_t i = 0; i < lines.n; i++) {
+        lines.items[i] = permission_called(lines.items[i]);
+        if (!lines.items[i].n)
+            return false;
+    }
+    d->permissions = lines;
+    return lines.n <= 30;
+}
+
+void import_raci_row(struct op *op, const struct import_table *t, size_t row, str own,
+                     const struct list *posts, struct duty *duties, size_t n, strs *ret_rest)
+{
+    const str *cells = &t->cells[row * IMPORT_COLUMNS];
+    struct duty none = { 0 }, *d = &none;
+    int64_t number;
+    *ret_rest = (strs){ arena_array(op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
+    for (size_t i = 0; i < t->column_count; i++)
+        if (t->columns[i] == COLUMN_NUMBER && str_int(cells[i], &number) && number >= 1 &&
+            number <= (int64_t)n)
+            d = &duties[number - 1];
+    d->role = ROLE_RESPONSIBLE;
+    d->partners = (struct list){ arena_array(op->mem, 20, sizeof(struct duty_partner)), 0 };
+    for (size_t i = 0; i < IMPORT_COLUMNS; i++) {
+        enum import_column column = i < t->column_count ? t->columns[i] : COLUMN_OTHER;
+        if (is_empty(cells[i]) || (d != &none && raci_place(op, column, cells[i], own, posts, d)))
+            continue;
+        rest_add(op, t, i, cells[i], ret_rest);
     }
 }

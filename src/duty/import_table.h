@@ -1,4 +1,5 @@
-/* Tables of duties in an imported text: Markdown tables whose head names a column of duties. */
+/* Tables in an imported text: those whose head names a column of duties, and those of RACI that our own exports
+ * have. */
 #pragma once
 
 #include "duty_internal.h"
@@ -12,17 +13,26 @@ enum import_column {
     COLUMN_LIMIT,
     COLUMN_ELEMENT,
     COLUMN_ACTION,
-    COLUMN_OBJECT
+    COLUMN_OBJECT,
+    COLUMN_ACCOUNTABLE, /* these four in the order of enum partner_role */
+    COLUMN_RESPONSIBLE,
+    COLUMN_CONSULTED,
+    COLUMN_INFORMED,
+    COLUMN_PERMISSIONS,
+    COLUMN_TRAININGS
 };
+
+enum import_table_kind { TABLE_FOREIGN, TABLE_DUTIES, TABLE_RACI };
 
 #define IMPORT_COLUMNS 16
 
 struct import_table {
+    enum import_table_kind kind;
     const char *begin, *end; /* of its lines in the text */
     enum import_column columns[IMPORT_COLUMNS];
     str head[IMPORT_COLUMNS];
     size_t column_count;
-    str *cells; /* rows x IMPORT_COLUMNS */
+    str *cells; /* rows x IMPORT_COLUMNS, lines within a cell as line feeds */
     size_t rows;
 };
 
@@ -34,6 +44,10 @@ struct import_tables {
 void import_tables_find(struct op *op, str text, struct import_tables *ret);
 /* The table that a place of the text lies in; NULL for none. */
 const struct import_table *import_table_of(const struct import_tables *tables, const char *at);
+/* A row of RACI, added to the duty of its number; names that are the post's own are its part. posts: those of
+ * the company. */
+void import_raci_row(struct op *op, const struct import_table *t, size_t row, str own,
+                     const struct list *posts, struct duty *duties, size_t n, strs *ret_rest);
 /* A row as a duty; cells of other columns as "head: cell" in ret_rest. */
 void import_row(struct op *op, const struct import_table *t, size_t row, struct duty *ret,
                 strs *ret_rest);

@@ -115,6 +115,13 @@ static size_t sentence_end(const struct parser *p, size_t at, size_t end)
     return end;
 }
 
+static bool has_words(const struct parser *p, struct lint_span s)
+{
+    while (s.begin < s.end && !is_han(p->fold[s.begin]) && !is_letter(p->fold[s.begin]))
+        s.begin++;
+    return s.begin < s.end;
+}
+
 void duty_prose(struct parser *p, struct lint_span s)
 {
     bool labelled = p->label.end != 0;
@@ -132,7 +139,7 @@ void duty_prose(struct parser *p, struct lint_span s)
         struct lint_clause *c = clause_add(p, own, LINT_PARAGRAPH);
         c->lang = lang_of(p, own);
         c->label = label.end ? lint_span_text(p->doc, label) : (str){ 0 };
-        if (p->part != LINT_DUTIES)
+        if (p->part != LINT_DUTIES || !has_words(p, own)) /* dates of a page are no duties */
             continue;
         if (labelled && p->label_duty < 0)
             p->label_duty = (ptrdiff_t)p->doc->duties++;

@@ -74,8 +74,8 @@ static bool goes_on(const struct parser *p, struct lint_span s, size_t indent)
         return false;
     if (last == '.' || last == ':' || is_stop(last) || last == ')' || last == '*')
         return false;
-    bool raw_small = (p->doc->text.p[p->doc->at[s.begin]] & 0xFF) >= 'a' && is_letter(first);
-    return raw_small || (before->style != S_NONE && indent >= 2 && indent > before->indent);
+    return is_small(lint_written(p->doc, s.begin)) ||
+           (before->style != S_NONE && indent >= 2 && indent > before->indent);
 }
 
 void lines_read(struct parser *p)

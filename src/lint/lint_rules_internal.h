@@ -4,11 +4,18 @@
 #include "lint.h"
 #include "lint_words_internal.h"
 
+static inline uint32_t lint_written(const struct lint_doc *doc,
+                                    size_t at) /* a character, unfolded */
+{
+    size_t byte = doc->at[at];
+    return utf8_next(doc->text, &byte);
+}
+
 /* ------------------------------------------------------------------ as they are written */
 
 /* A condition on what stands around a hit: words of a set or its own, or a named test. */
 struct lint_guard {
-    str is;  /* name of a test (lint_tests.c), or empty */
+    str is;  /* name of a test (lint_guards.c), or empty */
     str set; /* name of a set of words, or empty */
     strs words;
     int where;      /* enum lint_where */

@@ -54,3 +54,14 @@ static inline bool is_comma(uint32_t c) /* ends a stretch of a sentence */
 {
     return c == ',' || is_stop(c);
 }
+
+/* Folding forgets capitals; these look at the character as written, of either width. */
+static inline bool is_capital(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 0xFF21 && c <= 0xFF3A);
+}
+
+static inline bool is_small(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 0xFF41 && c <= 0xFF5A);
+}

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { makeCompany } from '../lib/company.mjs'
 import { top } from '../lib/process.mjs'
+import { assertSarif } from '../lib/sarif.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const server = await startServer()
@@ -60,41 +62,57 @@ for (const [text, failOn, code] of [
     assert.equal(got, code, stdout + stderr)
   })
 
-/** What SARIF 2.1.0 demands of the parts that are written here. */
-function assertSarif(log) {
-  assert.equal(log.version, '2.1.0')
-  assert.ok(Array.isArray(log.runs) && log.runs.length === 1)
-  const [{ tool: { driver }, columnKind, results }] = log.runs
-  assert.ok(typeof driver.name === 'string' && driver.name)
-  assert.ok(['utf16CodeUnits', 'unicodeCodePoints'].includes(columnKind))
-  assert.equal(new Set(driver.rules.map((rule) => rule.id)).size, driver.rules.length, 'ids of rules are unique')
-  for (const rule of driver.rules) {
-    for (const part of ['shortDescription', 'fullDescription', 'help']) assert.equal(typeof rule[part].text, 'string')
-    assert.ok(['none', 'note', 'warning', 'error'].includes(rule.defaultConfiguration.level))
+test('SARIF fits its official schema: several files, both languages, odd names and signs, nothing found', () => {
+  const texts = {
+    '职责 1.md': duties,
+    'plain.md': '- Answer customers promptly, etc.\n- Responsible for customer satisfaction\n',
+    '100% "售后" #1?.txt': '岗位职责：\r\n1. 及时回复“客户” <b>&amp;</b> \\ "quoted"\t😀 及时处理\r\n2. 𠮷😀定期回访\r\n',
+    'nothing.md': '受理退货申请，按 SOP-02 于 2 小时内登记台账\n',
+    'control.md': '1. 及时\u0001处理\u007f客户\u2028投诉\n',
   }
-  for (const result of results) {
-    assert.equal(driver.rules[result.ruleIndex].id, result.ruleId)
-    assert.ok(['none', 'note', 'warning', 'error'].includes(result.level))
-    assert.equal(typeof result.message.text, 'string')
-    for (const { physicalLocation: { artifactLocation: { uri }, region } } of result.locations) {
-      assert.doesNotThrow(() => new URL(uri, 'file:///'))
-      assert.doesNotMatch(uri, /[^\x21-\x7e]/, 'RFC 3986 has ASCII only')
-      for (const part of ['startLine', 'startColumn', 'endLine', 'endColumn']) assert.ok(Number.isInteger(region[part]) && region[part] >= 1)
-      assert.ok(region.endLine > region.startLine || region.endColumn >= region.startColumn)
-    }
+  const folder = join(server.folder, 'sarif 目录')
+  mkdirSync(folder)
+  const files = Object.keys(texts).map((name) => join(folder, name))
+  for (const name of Object.keys(texts)) writeFileSync(join(folder, name), texts[name])
+  const textOf = (uri) => texts[fileURLToPath(uri).slice(folder.length + 1)]
+  for (const lang of ['zh', 'en', 'auto']) {
+    const results = assertSarif(JSON.parse(lint('--format', 'sarif', '--lang', lang, ...files).stdout), textOf)
+    const found = new Set(results.map((result) => fileURLToPath(result.locations[0].physicalLocation.artifactLocation.uri)))
+    assert.ok(found.has(files[0]) || lang === 'en')
+    assert.ok(found.has(files[1]) || lang === 'zh')
+    assert.ok(!found.has(files[3]))
   }
-  return results
-}
-
-test('SARIF has what its schema demands', () => {
-  const results = assertSarif(JSON.parse(lint('--format', 'sarif', '--lang', 'zh', file).stdout))
+  const results = assertSarif(JSON.parse(lint('--format', 'sarif', '--lang', 'zh', files[0]).stdout), textOf)
   assert.ok(results.some((result) => result.ruleId === 'Z01' && result.locations[0].physicalLocation.region.startLine === 2))
+  assert.deepEqual(assertSarif(JSON.parse(lint('--format', 'sarif', files[3]).stdout), textOf), [])
+})
+
+test('SARIF names a file as it was named, relative and on standard input too', () => {
+  const run = (name, options) => JSON.parse(server.run(['lint', '--format', 'sarif', name], { check: false, ...options }).stdout)
+  const [first] = assertSarif(run('-', { input: '及时回复客户' }), (uri) => (uri === '-' ? '及时回复客户' : ''))
+  assert.equal(first.locations[0].physicalLocation.artifactLocation.uri, '-')
+  const relative = '售后: 职责.md'
+  writeFileSync(join(server.folder, relative), '及时回复客户')
+  const [second] = assertSarif(run(relative, { cwd: server.folder }), () => '及时回复客户')
+  assert.equal(decodeURIComponent(second.locations[0].physicalLocation.artifactLocation.uri), relative)
+})
+
+test('Word files are read with the numbers of their lists', () => {
+  const word = join(top, 'tests/data/duties.docx')
+  const late = json('--lang', 'zh', word).findings.find((f) => f.rule === 'Z01')
+  assert.deepEqual([late.text, late.line], ['及时', 5])
+  const { stdout } = lint('--lang', 'zh', word)
+  assert.match(stdout, /\n1\. 及时回复客户\n/)
+  const piped = server.run(['lint', '--lang', 'zh', '-'], { check: false, input: readFileSync(word) }).stdout
+  assert.equal(piped, stdout.replaceAll(word, '-'), 'from standard input too')
 })
 
 test('what cannot be read is refused in words', () => {
   writeFileSync(join(server.folder, 'x.docx'), 'PK\x03\x04')
+  writeFileSync(join(server.folder, 'cut.docx'), readFileSync(join(top, 'tests/data/duties.docx')).subarray(0, 900))
   for (const [args, words] of [
-    [[join(server.folder, 'none.md')], /none\.md/], [[join(server.folder, 'x.docx')], /Word/],
+    [[join(server.folder, 'none.md')], /none\.md/], [[join(server.folder, 'x.docx')], /x\.docx.*Word/],
+    [[join(server.folder, 'cut.docx')], /cut\.docx.*Word/],
     [['--rule', 'Q1', file], /Q1/],
   ]) {
     const { code, stderr } = lint(...args)
@@ -150,13 +168,38 @@ test('the rules are listed with why and examples', async () => {
   }
 })
 
-test('a page of docs tells of each rule, labels have addresses', () => {
-  const page = readFileSync(join(top, 'docs/lint.md'), 'utf8')
+const page = readFileSync(join(top, 'docs/lint.md'), 'utf8')
+const rules = ['zh', 'doc', 'en'].flatMap((file) => JSON.parse(readFileSync(join(top, `lint/${file}.json`), 'utf8')).rules)
+const assertRow = (row) => assert.ok(page.includes(`\n${row}\n`), `docs/lint.md does not say: ${row}`)
+
+test('the docs tell of each rule as it is', () => {
+  for (const rule of rules) assertRow(`| ${rule.id} | ${rule.essential} | ${rule.severity} | ${rule.message_en} | ${rule.guard} |`)
+})
+
+/** The least share that `right` of `n` promise: the lower end of Wilson's 95 % interval. */
+function promised(right, n) {
+  const z = 1.96
+  const p = right / n
+  return (p + z * z / 2 / n - z * Math.sqrt(p * (1 - p) / n + z * z / 4 / n / n)) / (1 + z * z / n)
+}
+
+test('the docs count the labels as they are, on ten documents and more', () => {
   const labels = JSON.parse(readFileSync(join(top, 'tests/lint/labels.json'), 'utf8'))
-  assert.ok(new Set(labels.map((label) => label.address)).size >= 10)
-  for (const { address, rule, verdict } of labels) {
+  const addresses = (of) => new Set(of.map((label) => label.address)).size
+  const right = (of) => of.filter((label) => label.verdict === 'right').length
+  const cells = (of) => (of.length ? `${of.length} | ${right(of)}` : '– | –')
+  const row = (name, of) => `| ${name} | ${cells(of.filter(({ set }) => set === 'mended'))} | ${cells(of.filter(({ set }) => set === 'held out'))} | `
+    + `${addresses(of)} | ${Math.round(100 * right(of) / of.length)} % | ${Math.floor(100 * promised(right(of), of.length) + 1e-9)} % |`
+  assert.ok(addresses(labels) >= 10)
+  for (const { address, verdict, set } of labels) {
     assert.match(address, /^https?:\/\//)
-    assert.ok(['right', 'wrong'].includes(verdict))
-    assert.ok(page.includes(`| ${rule} |`), rule)
+    assert.ok(['right', 'wrong'].includes(verdict) && ['mended', 'held out'].includes(set))
+  }
+  assertRow(row('all', labels))
+  const never = page.match(/Never seen in these documents.*: (.*)\./)[1].split(', ')
+  for (const { id } of rules) {
+    const own = labels.filter((label) => label.rule === id)
+    if (own.length) assertRow(row(id, own))
+    assert.equal(never.includes(id), own.length === 0, id)
   }
 })

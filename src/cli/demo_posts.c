@@ -1,0 +1,72 @@
+/* The demo company's posts: those of the model documents, written by its human resources, approved by its
+ * manager and signed by most who hold them; and a draft as companies write them. */
+#include "../duty/duty.h"
+#include "demo.h"
+
+#define DAY_MS      INT64_C(86400000)
+#define HOUR_MS     INT64_C(3600000)
+#define SIGNS_EVERY 3 /* every third holder has not signed yet */
+
+static enum err acts(struct demo *d, struct op *op, const char *login)
+{
+    return people_actor(op, demo_user_of(d, str_of(login))->id, &op->actor);
+}
+
+static ints holders_of(struct demo *d, struct op *op, const struct demo_post *p)
+{
+    ints ids = { arena_array(op->mem, p->holders.n, sizeof(int64_t)), 0 };
+    for (size_t i = 0; i < p->holders.n; i++)
+        ids.items[ids.n++] = demo_user_of(d, p->holders.items[i])->id;
+    return ids;
+}
+
+static enum err signed_by(struct demo *d, struct op *op, const struct demo_post *p, size_t *count,
+                          const struct duty_document *document)
+{
+    struct duty_document seen;
+    for (size_t i = 0; i < p->holders.n; i++) {
+        op->now = utc_add(op->now, HOUR_MS);
+        if (++*count % SIGNS_EVERY == 0)
+            continue;
+        TRY(acts(d, op, arena_z(op->mem, p->holders.items[i])));
+        TRY(document_sign(op, document->id, document->content_sha256, &seen));
+    }
+    return OK;
+}
+
+static enum err post_make(struct demo *d, struct op *op, const struct demo_post *p, size_t *count)
+{
+    struct duty_document document;
+    struct post form = { .holder_ids = holders_of(d, op, p) };
+    if (p->team.n)
+        form.team_id = demo_team_named(d, arena_z(op->mem, p->team))->id;
+    TRY(acts(d, op, "shenwen"));
+    TRY(post_model_adopt(op, p->model, LANG_ZH, &form, &document));
+    op->now = utc_add(op->now, HOUR_MS);
+    TRY(document_submit(op, document.id, 0,
+                        op->lang == LANG_EN ? STR("First edition") : STR("首版"), &document));
+    op->now = utc_add(op->now, HOUR_MS);
+    TRY(acts(d, op, "tangyue"));
+    TRY(document_approve(op, document.id, 0, STR(""), STR(""), &document));
+    return signed_by(d, op, p, count, &document);
+}
+
+enum err demo_posts_make(struct demo *d, struct op *op)
+{
+    const struct demo_post *posts = d->texts.posts.items;
+    const struct import_form draft = { .bytes = d->texts.post_draft,
+                                       .team_id = demo_team_named(d, "desk")->id };
+    const struct actor *before = op->actor;
+    struct duty_document document;
+    size_t count = 0;
+
+    op->now = utc_add(d->begin, -20 * DAY_MS);
+    TX(tx, op);
+    for (size_t i = 0; i < d->texts.posts.n; i++)
+        TRY(post_make(d, op, &posts[i], &count));
+    op->now = utc_add(d->end, -2 * DAY_MS);
+    TRY(acts(d, op, "shenwen"));
+    TRY(document_import(op, &draft, &document));
+    op->actor = before;
+    return tx_commit(&tx);
+}
