@@ -53,7 +53,7 @@ test('the posts stand as a tree and come without a reload; a model is used once'
   await page.getByRole('link', { name: '售后主管', exact: true }).waitFor()
   first = await as.manager.post('/post-models/service_agent/adopt', { lang: 'zh', team_id: teams.home.id, holder_ids: [people.agent] })
   post = first.post_id
-  const row = page.getByRole('row', { name: /售后专员，汇报给售后主管/ })
+  const row = page.getByRole('row', { name: /售后专员\s*，汇报给售后主管/ })
   await row.waitFor()
   await row.getByText('安静').waitFor()
   await row.getByText('草稿').waitFor()
@@ -69,7 +69,7 @@ test('a post is added and given up; given-up ones stand behind a switch', async 
   await press('新建岗位')
   await dialog.getByLabel('中文名称').fill('夜班接线员')
   await press('保存', dialog)
-  await dialog.getByText(/必填|请填写/).first().waitFor()
+  await dialog.getByText("必须填写").first().waitFor()
   await dialog.getByLabel('英文名称').fill('Night operator')
   await choose(page, '汇报给', '售后主管')
   await shown(page, 'post form')
