@@ -27,6 +27,7 @@ export function useFieldWords() {
     const eachLine = (name: (key: string) => string) => words.split('\n').filter(Boolean).map(name).join('\n')
     if (field === 'permissions') return eachLine(permissionName)
     if (field === 'elements') return eachLine((e) => (elements.includes(e as Element) ? elementName(e as Element) : e))
+    if (field.endsWith('_on')) return words || t('post.no_day')
     return words
   }
 

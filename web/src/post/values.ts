@@ -27,3 +27,5 @@ export const postPlace = (id: number) => ({ name: 'post', params: { id } })
 /* From minor units: 20000 is "200.00". */
 export const amountText = (minor: number) => (minor / 100).toFixed(2)
 export const shortHash = (sha256: string) => sha256.slice(0, 12)
+/* A rule's words name blanks that the linter fills when it finds something: “{word}”. */
+export const plainMessage = (words: string) => words.replace(/(\{\w+\}\s*)+/g, '…')
