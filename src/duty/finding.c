@@ -191,8 +191,9 @@ static unsigned facts_of(const struct duty *d)
 static strs elements_served(struct op *op, const struct duty_document *d, const struct list *posts)
 {
     strs served = { arena_array(op->mem, 10 * (posts->n + d->duties.n), sizeof(str)), 0 };
-    for (size_t i = 0; i < posts->n; i++) {
-        const struct post *p = &((const struct post *)posts->items)[i];
+    const struct post *all = posts->items;
+    for (size_t i = 0; all && i < posts->n; i++) {
+        const struct post *p = &all[i];
         for (size_t k = 0; p->active && p->id != d->post_id && k < p->elements.n; k++)
             served.items[served.n++] = p->elements.items[k];
     }
