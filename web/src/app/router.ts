@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/posts/rules', name: 'lint-rules', component: () => import('@/post/RulesPage.vue'), meta: { title: 'post.rules.title', place: 'posts' } },
   { path: '/posts/:id(\\d+)', name: 'post', component: () => import('@/post/PostPage.vue'), meta: { title: 'post.title', place: 'posts' } },
   { path: '/posts/:post(\\d+)/documents/:id(\\d+)', name: 'duty-document', component: () => import('@/post/DocumentPage.vue'), meta: { title: 'post.document', place: 'posts' } },
+  { path: '/posts/:post(\\d+)/documents/:id(\\d+)/edit', name: 'duty-editor', component: () => import('@/duty/DutyEditorPage.vue'), meta: { title: 'duty.title', place: 'posts', need: 'duty.write' } },
   { path: '/posts/:post(\\d+)/documents/:id(\\d+)/compare/:with(\\d+)', name: 'duty-compare', component: () => import('@/post/ComparePage.vue'), meta: { title: 'post.compare', place: 'posts' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
