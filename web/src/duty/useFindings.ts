@@ -59,10 +59,13 @@ export function useFindings(id: number, form: ComputedRef<Form>, text: ComputedR
   })
   const at = (place: string) => byPlace.value.get(place) ?? []
 
+  /* Advice and warnings about the whole text would hide those about its words. */
   function marks(place: string, now: string): Mark[] {
+    const whole = now.trim().length
     return at(place).flatMap((f) => {
       const span = carried(f, now)
-      return span && span.to > span.from ? [{ ...span, severity: f.severity, current: f.key === current.value }] : []
+      const tells = span && span.to > span.from && (f.severity === 'error' || span.to - span.from < whole)
+      return tells ? [{ ...span, severity: f.severity, current: f.key === current.value }] : []
     })
   }
 

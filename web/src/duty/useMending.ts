@@ -43,16 +43,18 @@ export function useMending(fields: Fields, findings: Findings, places: () => str
     if (found) void reveal(found)
   }
 
+  function isUnder(f: Placed, caret: number): boolean {
+    const span = spanOf(f)
+    return span !== null && span.from <= caret && caret <= span.to
+  }
+  const isCurrent = (f: Placed) => f.key === findings.current.value
+
   /* The chosen one when the cursor is in its field, else the one below the cursor, else the field's first. */
   function atCursor(): Placed | null {
     const place = fields.at.value
     const caret = fields.field(place)?.caret().from ?? 0
     const here = findings.at(place).filter((f) => replacement(f))
-    const under = (f: Placed) => {
-      const span = spanOf(f)
-      return span !== null && span.from <= caret && caret <= span.to
-    }
-    return here.find((f) => f.key === findings.current.value) ?? here.find(under) ?? here[0] ?? null
+    return here.find(isCurrent) ?? here.find((f) => isUnder(f, caret)) ?? here[0] ?? null
   }
 
   function replacement(f: Placed) {
@@ -71,13 +73,10 @@ export function useMending(fields: Fields, findings: Findings, places: () => str
     else field.select(end, end)
   }
 
-  /* The cursor in marked words chooses their finding. */
+  /* The cursor in marked words chooses their finding; one that is chosen there already stays so. */
   function caretAt(place: string, caret: number): void {
-    const under = findings.at(place).find((f) => {
-      const span = spanOf(f)
-      return span !== null && span.from <= caret && caret <= span.to
-    })
-    if (under) findings.current.value = under.key
+    const under = findings.at(place).filter((f) => isUnder(f, caret))
+    if (under[0] && !under.some(isCurrent)) findings.current.value = under[0].key
   }
 
   return { reveal, step, rewrite, replacement, atCursor, caretAt }

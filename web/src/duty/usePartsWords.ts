@@ -24,7 +24,7 @@ export function usePartsWords() {
       ['permissions', list(d.permissions.map(permissionName))],
       ['trainings', list(d.trainings)],
     ]
-    const said = parts.filter(([, words]) => words).map(([part, words]) => t('duty.part', { part: t(`post.${part}`), words }))
+    const said = parts.filter(([, words]) => words).map(([part, words]) => t('duty.part', { part: t(part === 'elements' ? 'post.element_label' : `post.${part}`), words }))
     if (!said.length && d.role === 'accountable') return ''
     return [t(`duty.role_short.${d.role}`), ...said].join(t('duty.part_between'))
   }
