@@ -75,6 +75,7 @@ export type DocumentState = DutyDocument['state']
 export type Duty = DutyDocument['duties'][number]
 export type DutyForm = Schemas['DutyDocumentUpdate']
 export type DutyPartner = Duty['partners'][number]
+export type NewDismissal = Schemas['DismissalCreate']
 export type DutyTasks = Schemas['DutyTasks']
 export type DutyCoverage = Schemas['DutyCoverage']
 export type CoverageBasis = 'in_force' | 'latest'
