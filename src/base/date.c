@@ -11,13 +11,13 @@ bool date_ok(str s)
     return s.n == 10 && utc_parse(s, &t);
 }
 
-static int64_t days_of(str date)
+int64_t date_days(str date)
 {
     utc t = { 0 };
     return utc_parse(date, &t) ? t.ms / DAY_MS : 0;
 }
 
-static str date_of_days(struct arena *mem, int64_t days)
+str date_of_days(struct arena *mem, int64_t days)
 {
     char text[UTC_TEXT];
     utc_print((utc){ days * DAY_MS }, text);
@@ -32,7 +32,7 @@ str date_at(struct arena *mem, utc t, str zone)
 
 str date_add_days(struct arena *mem, str date, int64_t n)
 {
-    return date_of_days(mem, days_of(date) + n);
+    return date_of_days(mem, date_days(date) + n);
 }
 
 static int64_t month_length(int64_t year, int64_t month)
