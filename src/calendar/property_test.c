@@ -79,7 +79,7 @@ static str draw_json(struct op *op, const char *zone)
     buf_init(&b, 1 << 20);
     buf_fmt(&b, "{\"zone\":\"%s\",\"week\":{", zone);
     for (int d = 0; d < 7; d++) {
-        buf_fmt(&b, "%s\"%s\":", d ? "," : "", weekday_keys[d]);
+        buf_fmt(&b, "%s\"%s\":", d ? "," : "", weekday_labels[d]);
         draw_spans(&b);
     }
     buf_z(&b, "},\"closed_yearly\":[\"01-01\",\"02-29\"],\"days\":{");
