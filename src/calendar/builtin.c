@@ -1,41 +1,36 @@
-/* The calendars that the program carries, read once and shared by all threads. */
+/* The calendars that come with the program: calendars/ *.json, by the file's name. */
 #include "calendar_internal.h"
 
 #include "../base/embedded.h"
 
-#include <pthread.h>
-#include <stdlib.h>
-
-static const struct {
-    const char *key, *path;
-} files[] = {
-    { "cn", "calendars/cn.json" },
-    { "always", "calendars/always.json" },
-};
-
-#define FILES (sizeof files / sizeof *files)
-
-static const struct calendar *calendars[FILES];
-static struct arena *mem; /* lives as long as the process */
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-/* A fault in them is one of the program. */
-static void read_all(void)
+static bool is_calendar(const struct embedded *file, str *ret_key)
 {
-    struct op op;
-    mem = arena_new();
-    op_init(&op, mem, NULL, &actor_system);
-    for (size_t i = 0; i < FILES; i++)
-        if (calendar_read(&op, embedded_file(files[i].path), &calendars[i]) != OK)
-            abort();
-    op_end(&op);
+    str path = str_of(file->path);
+    if (!str_starts(path, STR("calendars/")) || !str_ends(path, STR(".json")))
+        return false;
+    *ret_key = (str){ path.p + 10, path.n - 15 };
+    return true;
 }
 
-const struct calendar *calendar_builtin(str key)
+strs calendar_builtin_keys(struct op *op)
 {
-    pthread_once(&once, read_all);
-    for (size_t i = 0; mem && i < FILES; i++)
-        if (str_is(key, files[i].key))
-            return calendars[i];
-    return NULL;
+    strs keys = { 0 };
+    str key;
+    for (const struct embedded *f = embedded; f->path; f++)
+        keys.n += is_calendar(f, &key);
+    keys.items = arena_array(op->mem, keys.n, sizeof(str));
+    keys.n = 0;
+    for (const struct embedded *f = embedded; f->path; f++)
+        if (is_calendar(f, &key))
+            keys.items[keys.n++] = key;
+    return keys;
+}
+
+enum err calendar_builtin(struct op *op, str key, const struct calendar **ret)
+{
+    str own;
+    for (const struct embedded *f = embedded; f->path; f++)
+        if (is_calendar(f, &own) && str_eq(own, key))
+            return calendar_read(op, (str){ f->text, f->n }, ret);
+    return refuse(op, ERR_NOT_FOUND, "calendar.not_found");
 }

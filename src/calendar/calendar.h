@@ -13,7 +13,11 @@
  * arithmetic is exact to the millisecond, from 1970 to the end of 2199. It needs no database. */
 #pragma once
 
-#include "../base/field.h"
+#include "../base/permission.h"
+#include "../http/http.h"
+
+extern const struct permission calendar_permissions[];
+extern const struct route calendar_routes[];
 
 /* ------------------------------------------------------------------ a calendar */
 
@@ -30,11 +34,12 @@ enum err calendar_from(struct op *op, const json_t *root, str prefix,
                        const struct calendar **ret) MUST_CHECK;
 str calendar_text(struct op *op,
                   const struct calendar *c); /* JSON: the same for the same calendar */
-/* One that the program carries: "cn" (China's statutory working days, office hours) or "always"; NULL for
- * another key. Made at the first call for a key and kept for ever. */
-const struct calendar *calendar_builtin(str key);
 str calendar_zone(const struct calendar *c);
 str calendar_covers_to(struct op *op, const struct calendar *c); /* last day known; empty: no end */
+
+/* Those that come with the program: "cn", "always". ERR_NOT_FOUND "calendar.not_found". */
+strs calendar_builtin_keys(struct op *op);
+enum err calendar_builtin(struct op *op, str key, const struct calendar **ret) MUST_CHECK;
 
 /* ------------------------------------------------------------------ working time */
 
@@ -111,3 +116,77 @@ struct calendar_end {
 
 enum err calendar_period_end(struct op *op, const struct calendar *c, utc start,
                              const struct calendar_period *p, struct calendar_end *ret) MUST_CHECK;
+
+/* ------------------------------------------------------------------ days, and one question at a time */
+
+enum day_kind { DAY_WORKDAY, DAY_WEEKEND, DAY_HOLIDAY, DAY_MAKEUP };
+extern const char *const day_kind_labels[];
+
+struct calendar_day {
+    str date;
+    int kind;         /* enum day_kind */
+    str name;         /* of the festival, also on its make-up days; may be empty */
+    str hours;        /* JSON: [["09:00","18:00"]] */
+    bool counted;     /* in a question's answer: did it count? */
+    int64_t seconds;  /* and how much of it */
+    bool provisional; /* beyond what the calendar covers */
+};
+extern const struct field calendar_day_fields[];     /* without counted, seconds */
+extern const struct field calendar_counted_fields[]; /* all of them */
+
+/* Each day of a year (1970 to 2199) that the zone has. */
+struct list calendar_days(struct op *op, const struct calendar *c, int64_t year);
+
+/* Exactly one of add … months. Times are RFC 3339, or a day: from its midnight in the zone on. */
+struct due_form {
+    str start, add, subtract, until;
+    bool next_open;
+    int64_t working_days, natural_days, months;
+    int roll, close; /* enum calendar_roll, calendar_close */
+    bool statutory;
+    int64_t limit; /* days to explain at most */
+};
+
+struct due_answer {
+    utc due, opens; /* what was asked for, the other 0 */
+    int64_t
+        seconds; /* working time between start and the result, whole seconds; negative backwards */
+    str day;     /* last day of a period */
+    bool provisional;
+    str zone;
+    struct list days; /* struct calendar_day that were looked at, in order */
+    bool more;        /* there were more than limit */
+};
+extern const struct field due_answer_fields[];
+#define DUE_LIMIT     100
+#define DUE_LIMIT_MAX 400
+
+/* Field errors "due.one_operation", "due.time", "due.duration", "due.days", "due.too_long" at "/add" or, for
+ * the command line, at "--add"; else as the function that does it. */
+enum err calendar_due(struct op *op, const struct calendar *c, const struct due_form *form,
+                      bool command_line, struct due_answer *ret) MUST_CHECK;
+
+/* ------------------------------------------------------------------ a year's holidays */
+
+/* A year as github.com/NateScarlet/holiday-cn publishes it: days off, and days of work in their place. */
+struct holiday_day {
+    str name, date;
+    bool off;
+};
+
+struct holiday_year {
+    str schema, id; /* of no use here */
+    int64_t year;
+    strs papers;      /* addresses of the notices */
+    struct list days; /* struct holiday_day */
+    int hours_of;     /* weekday whose hours make-up days get; 0: Monday */
+};
+extern const struct field holiday_year_fields[];
+extern const char *const weekday_labels[];
+
+/* The calendar with that year: days off are closed, make-up days have hours of their own, it covers to the end
+ * of the year. Days of the calendar that the year does not name stay. Field errors "calendar.not_published"
+ * without days, "calendar.other_year", "calendar.date", "calendar.gap" when a year between is missing,
+ * "calendar.makeup_closed". */
+enum err calendar_import(struct op *op, const struct calendar *c, const struct holiday_year *year,
+                         const struct calendar **ret) MUST_CHECK;

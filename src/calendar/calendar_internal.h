@@ -72,8 +72,6 @@ struct line_part {
     int64_t before, line;
 };
 
-extern const char *const weekday_keys[]; /* "mon" … */
-
 static inline int64_t floor_div(int64_t a, int64_t b)
 {
     return a / b - (a % b < 0);
@@ -102,8 +100,15 @@ utc line_instant(const struct calendar *c, int64_t line);
 /* The n-th (from 1) working day after `day`; false when there is none before 2200. */
 bool working_day_after(const struct calendar *c, int64_t day, int64_t n, int64_t *ret);
 
+/* Is it a festival that the law itself names (全国年节及纪念日放假办法, art. 2), not only a day off around it? */
+bool is_festival(int64_t day);
+
 /* ------------------------------------------------------------------ read.c, write.c */
 
 bool ints_have(const ints *sorted, int64_t v);
 str day_name(struct op *op, const struct calendar *c, int64_t day); /* empty when it has none */
 void hours_write(struct buf *out, const struct hours *h);           /* [["09:00","18:00"]] */
+
+/* ------------------------------------------------------------------ day.c */
+
+struct calendar_day day_tell(struct op *op, const struct calendar *c, int64_t day);

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-const char *const weekday_keys[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
+const char *const weekday_labels[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 
 /* ------------------------------------------------------------------ places */
 
@@ -120,7 +120,7 @@ static void week_read(struct op *op, const json_t *value, str at, struct calenda
         return;
     json_object_foreach ((json_t *)value, key, item) {
         str place = below(op, at, str_of(key));
-        int day = label_index(weekday_keys, str_of(key));
+        int day = label_index(weekday_labels, str_of(key));
         if (day < 0)
             op_field(op, place, "calendar.weekday");
         else

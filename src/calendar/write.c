@@ -36,7 +36,7 @@ static void week_write(struct buf *out, const struct calendar *c)
     for (int d = 0; d < 7; d++) {
         if (!c->week[d].n)
             continue;
-        buf_fmt(out, "%s\"%s\":", first ? "" : ",", weekday_keys[d]);
+        buf_fmt(out, "%s\"%s\":", first ? "" : ",", weekday_labels[d]);
         hours_write(out, &c->week[d]);
         first = false;
     }

@@ -32,9 +32,10 @@ const struct option due_options[] = {
 static enum err calendar_find(struct cli *cli, str name, const struct calendar **ret)
 {
     str json;
-    *ret = calendar_builtin(name);
-    if (*ret)
-        return OK;
+    enum err err = calendar_builtin(&cli->op, name, ret);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    op_forgive(&cli->op);
     TRY(file_read_all(&cli->op, cli->op.mem, name, CALENDAR_MAX_MIB, &json));
     return calendar_read(&cli->op, json, ret);
 }
@@ -59,13 +60,13 @@ static enum err one_question(struct op *op, const struct due_options *o)
 
 /* ------------------------------------------------------------------ what is told */
 
-struct due_answer {
+struct due_told {
     utc due, opens;
     int64_t seconds;
     bool measured, provisional;
 };
 
-static void told_json(const struct due_answer *a)
+static void told_json(const struct due_told *a)
 {
     struct buf out;
     char text[UTC_TEXT];
@@ -81,7 +82,7 @@ static void told_json(const struct due_answer *a)
     buf_release(&out);
 }
 
-static void told(struct cli *cli, const struct due_answer *a)
+static void told(struct cli *cli, const struct due_told *a)
 {
     if (cli->json) {
         told_json(a);
@@ -98,7 +99,7 @@ static void told(struct cli *cli, const struct due_answer *a)
 /* ------------------------------------------------------------------ the command */
 
 static enum err period_end(struct op *op, const struct calendar *c, utc start, int unit, int64_t n,
-                           struct due_answer *a)
+                           struct due_told *a)
 {
     const struct calendar_period p = { .unit = unit, .n = n };
     struct calendar_end end;
@@ -109,7 +110,7 @@ static enum err period_end(struct op *op, const struct calendar *c, utc start, i
 }
 
 static enum err shifted(struct op *op, const struct calendar *c, const struct due_options *o,
-                        struct due_answer *a)
+                        struct due_told *a)
 {
     struct calendar_moment m = { 0 };
     int64_t seconds = 0;
@@ -124,7 +125,7 @@ static enum err shifted(struct op *op, const struct calendar *c, const struct du
 }
 
 static enum err answer(struct op *op, const struct calendar *c, const struct due_options *o,
-                       struct due_answer *a)
+                       struct due_told *a)
 {
     struct calendar_moment m = { 0 };
     if (o->until.ms) {
@@ -149,7 +150,7 @@ enum err command_due(struct cli *cli)
 {
     const struct due_options *o = cli->options;
     const struct calendar *c;
-    struct due_answer a = { 0 };
+    struct due_told a = { 0 };
     TRY(one_question(&cli->op, o));
     TRY(calendar_find(cli, o->calendar, &c));
     TRY(answer(&cli->op, c, o, &a));

@@ -22,7 +22,7 @@ const struct field standard_fields[] = {
     { FIELD(struct standard, effective_at), .doc = "for tickets that come in from then on" },
     { FIELD_JSON(struct standard, condition),
       .doc = "over kind, priority, channel, customer_level, team_id" },
-    { FIELD(struct standard, calendar), .doc = "key: cn, always" },
+    { FIELD(struct standard, calendar), .doc = "key of a calendar" },
     { FIELD(struct standard, first_response), .doc = "minutes of working time; 0: no clock" },
     { FIELD(struct standard, next_response), .doc = "minutes of working time; 0: no clock" },
     { FIELD(struct standard, resolution), .doc = "minutes of working time; 0: no clock" },
@@ -130,15 +130,26 @@ static void check_targets(struct op *op, const struct standard *s)
 {
     if (!s->first_response && !s->next_response && !s->resolution)
         op_field(op, STR("/resolution"), "standard.no_target");
-    if (!calendar_builtin(s->calendar))
-        op_field(op, STR("/calendar"), "standard.calendar_unknown");
     if (s->effective_at.ms && s->effective_at.ms < op->now.ms)
         op_field(op, STR("/effective_at"), "standard.past");
+}
+
+static enum err check_calendar(struct op *op, const struct standard *s)
+{
+    const struct calendar *c;
+    int64_t version;
+    enum err err = calendar_in_force(op, s->calendar, op->now, &version, &c);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    op_forgive(op);
+    op_field(op, STR("/calendar"), "standard.calendar_unknown");
+    return OK;
 }
 
 static enum err standard_check(struct op *op, struct standard *s)
 {
     struct condition c = { 0 };
+    TRY(check_calendar(op, s)); /* first: to forgive forgets what was found before */
     fields_check(op, standard_form_fields, s, STR(""));
     check_targets(op, s);
     if (condition_of(op, s->condition, &c) == OK && (tests_in(&c) == 0) != s->fallback)
@@ -276,15 +287,17 @@ static unsigned pauses_of(const struct standard *s)
     return bits;
 }
 
-enum err standard_clocks(struct op *op, const struct standard *s, const struct clock_fact *facts,
-                         size_t n, struct list *ret)
+enum err standard_clocks(struct op *op, const struct standard *s, utc at,
+                         const struct clock_fact *facts, size_t n, struct list *ret)
 {
-    const struct ground g = { op, calendar_builtin(s->calendar) };
+    struct ground g = { .op = op };
+    int64_t version;
+    TRY(calendar_in_force(op, s->calendar, at, &version, &g.calendar));
     const struct work_time work = { &g, ground_add, ground_between };
     const int64_t minutes[CLOCK_KINDS] = { s->first_response, s->next_response, s->resolution };
     struct clock *clocks = arena_array(op->mem, CLOCK_KINDS, sizeof *clocks);
     *ret = (struct list){ clocks, 0 };
-    for (int kind = 0; g.calendar && kind < CLOCK_KINDS; kind++) {
+    for (int kind = 0; kind < CLOCK_KINDS; kind++) {
         const struct clock_target target = { kind, minutes[kind] * 60,
                                              kind == CLOCK_RESOLUTION ? pauses_of(s) : 0, false };
         if (minutes[kind])

@@ -9,7 +9,7 @@
 
 #include "../base/condition.h"
 #include "../base/permission.h"
-#include "../calendar/calendar.h"
+#include "../calendar/company_calendar.h"
 #include "../http/http.h"
 #include "clock.h"
 
@@ -51,7 +51,7 @@ enum err standard_edit(struct op *op, int64_t id, int64_t version, const struct 
 
 /* Which applies to something with these facts that came in at `at`; ret->id 0: none. */
 enum err standard_choose(struct op *op, const void *facts, utc at, struct standard *ret) MUST_CHECK;
-/* The clocks of what happened under a standard: first response, next response, resolution, in this order; those
- * without a target are left out. */
-enum err standard_clocks(struct op *op, const struct standard *s, const struct clock_fact *facts,
-                         size_t n, struct list *ret) MUST_CHECK;
+/* The clocks of what happened under a standard to something that came in at `at`, on the calendar as it was in
+ * force then: first response, next response, resolution, in this order; those without a target are left out. */
+enum err standard_clocks(struct op *op, const struct standard *s, utc at,
+                         const struct clock_fact *facts, size_t n, struct list *ret) MUST_CHECK;

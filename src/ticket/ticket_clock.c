@@ -121,7 +121,7 @@ enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret)
     if (!s.id)
         return OK;
     TRY(facts_read(op, &t, &facts));
-    TRY(standard_clocks(op, &s, facts.items, facts.n, &ret->clocks));
+    TRY(standard_clocks(op, &s, t.created_at, facts.items, facts.n, &ret->clocks));
     ret->standard_id = s.id;
     ret->edition = s.edition;
     ret->name_zh = s.name_zh;
