@@ -34,7 +34,7 @@ const pages = {
     comparison: `${post}/documents/${draft.id}/compare/${edition.id}`, 'lost document': `${post}/documents/99999`,
     coverage: '/posts/coverage?basis=latest', rules: '/posts/rules', search: '/search?q=洗衣机', 'empty search': '/search?q=没有这样的',
     profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',
-    roles: '/settings/roles', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
+    roles: '/settings/roles', standards: '/settings/standards', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
   },
 }
 const browser = await startBrowser()

@@ -102,3 +102,9 @@ export type DutyContent = Pick<
   approved_by: string
   duties: Omit<Duty, 'id'>[]
 }
+
+export type Standard = Schemas['Standard']
+export type NewStandard = Schemas['StandardCreate']
+export type TicketClocks = Schemas['TicketClocks']
+export type Clock = TicketClocks['clocks'][number]
+export type Pause = Standard['pauses'][number]

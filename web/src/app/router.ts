@@ -17,6 +17,7 @@ const settings: RouteRecordRaw[] = [
   { path: 'users', name: 'users', component: () => import('@/people/UsersPage.vue'), meta: { title: 'people.users', need: 'people.read' } },
   { path: 'teams', name: 'teams', component: () => import('@/people/TeamsPage.vue'), meta: { title: 'people.teams', need: 'people.read' } },
   { path: 'roles', name: 'roles', component: () => import('@/people/RolesPage.vue'), meta: { title: 'people.roles', need: 'people.read' } },
+  { path: 'standards', name: 'standards', component: () => import('@/standard/StandardsPage.vue'), meta: { title: 'standard.list' } },
   { path: 'audit', name: 'audit', component: () => import('@/people/AuditPage.vue'), meta: { title: 'audit.title', need: 'event.read' } },
   { path: 'jobs', name: 'jobs', component: () => import('@/jobs/JobsPage.vue'), meta: { title: 'jobs.title', need: 'job.read' } },
   { path: 'company', name: 'company', component: () => import('@/people/CompanyPage.vue'), meta: { title: 'company.title' } },
