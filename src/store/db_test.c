@@ -772,8 +772,10 @@ BOTH(commits_elsewhere_are_told)
 
 int main(int argc, char **argv)
 {
-    if (argc == 4)
-        _exit(hold_the_lock(argv[1], atoi(argv[2]), atoi(argv[3])));
+    int64_t ready;
+    int64_t go;
+    if (argc == 4 && str_int(str_of(argv[2]), &ready) && str_int(str_of(argv[3]), &go))
+        _exit(hold_the_lock(argv[1], (int)ready, (int)go));
     const struct CMUnitTest tests[] = {
         TESTS(_sqlite),
         cmocka_unit_test(a_failing_group_fails_all),
