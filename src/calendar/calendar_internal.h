@@ -100,7 +100,8 @@ utc line_instant(const struct calendar *c, int64_t line);
 /* The n-th (from 1) working day after `day`; false when there is none before 2200. */
 bool working_day_after(const struct calendar *c, int64_t day, int64_t n, int64_t *ret);
 
-/* Is it a festival that the law itself names (全国年节及纪念日放假办法, art. 2), not only a day off around it? */
+/* Is it a festival that the law itself names (全国年节及纪念日放假办法, art. 2), not only a day off around it? From 2014 to
+ * 2050; of other years nobody knows yet, and every day off is taken for one. */
 bool is_festival(int64_t day);
 
 /* ------------------------------------------------------------------ read.c, write.c */

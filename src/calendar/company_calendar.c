@@ -118,7 +118,7 @@ static enum err calendar_find(struct op *op, str key, utc at, struct company_cal
     if (key.n)
         TRY(db_find(op, SQL(company_calendar_list), ARGS(V(key), V(at)), calendar_row_fields, ret,
                     &found));
-    return found ? OK : refuse(op, ERR_NOT_FOUND, "calendar.not_found");
+    return found ? OK : refuse_with(op, ERR_NOT_FOUND, "calendar.not_found", P("key", key));
 }
 
 static enum err version_find(struct op *op, int64_t calendar_id, int64_t number,
