@@ -110,6 +110,11 @@ bool ints_have(const ints *sorted, int64_t v);
 str day_name(struct op *op, const struct calendar *c, int64_t day); /* empty when it has none */
 void hours_write(struct buf *out, const struct hours *h);           /* [["09:00","18:00"]] */
 
+/* ------------------------------------------------------------------ kept.c */
+
+/* The calendar of a version's content, read once in this process and shared: versions never change. */
+enum err calendar_kept(struct op *op, str content, const struct calendar **ret) MUST_CHECK;
+
 /* ------------------------------------------------------------------ day.c */
 
 struct calendar_day day_tell(struct op *op, const struct calendar *c, int64_t day);

@@ -153,7 +153,7 @@ enum err calendar_in_force(struct op *op, str key, utc at, int64_t *ret_version_
     struct company_calendar c;
     TRY(calendar_find(op, key, at, &c));
     *ret_version_id = c.version_id;
-    return calendar_read(op, c.content, ret);
+    return calendar_kept(op, c.content, ret);
 }
 
 enum err calendar_of_version(struct op *op, int64_t version_id, const struct calendar **ret)
@@ -162,7 +162,7 @@ enum err calendar_of_version(struct op *op, int64_t version_id, const struct cal
     TRY(db_text(op, SQL(calendar_version_content), ARGS(V(version_id)), &content));
     if (!content.p)
         return refuse(op, ERR_NOT_FOUND, "calendar.no_version");
-    return calendar_read(op, content, ret);
+    return calendar_kept(op, content, ret);
 }
 
 /* ------------------------------------------------------------------ writing */

@@ -106,12 +106,30 @@ static void a_year_takes_the_place_of_what_was_said(void **state)
         "\"2026-12-31\":\"元旦\",\"2027-01-01\":\"元旦\",\"2027-01-02\":\"元旦\"}}");
 }
 
+static void a_version_is_read_once(void **state)
+{
+    (void)state;
+    const struct calendar *first, *second, *wrong = NULL;
+    {
+        TESTING(t);
+        assert_int_equal(calendar_kept(&t.op, calendar_text(&t.op, cn(&t.op)), &first), OK);
+        assert_int_equal(calendar_kept(&t.op, STR("{}"), &wrong), ERR_INVALID);
+        assert_str(fault_lines(&t.op), "/zone field.required\n/week field.required");
+    }
+    TESTING(t); /* it outlives the op that read it */
+    assert_int_equal(calendar_kept(&t.op, calendar_text(&t.op, cn(&t.op)), &second), OK);
+    assert_ptr_equal(first, second);
+    assert_str(calendar_zone(first), "Asia/Shanghai");
+    assert_true(str_eq(calendar_text(&t.op, first), calendar_text(&t.op, cn(&t.op))));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(festivals_are_those_that_the_law_names),
         cmocka_unit_test(a_year_makes_the_calendar_that_it_came_from),
         cmocka_unit_test(a_year_takes_the_place_of_what_was_said),
+        cmocka_unit_test(a_version_is_read_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
