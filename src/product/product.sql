@@ -1,0 +1,2 @@
+-- name: product_customer
+SELECT count(*) FROM customer WHERE id = $1;
