@@ -11,9 +11,10 @@
 #include "live.h"
 
 const struct route *const app_routes[] = {
-    me_routes,    people_routes, customer_routes,      product_routes,   unit_routes,
-    order_routes, ticket_routes, portal_routes,        job_routes,       event_routes,
-    live_routes,  post_routes,   duty_document_routes, duty_lint_routes, NULL,
+    me_routes,     people_routes,        customer_routes,  product_routes,
+    unit_routes,   order_routes,         ticket_routes,    unit_history_routes,
+    portal_routes, job_routes,           event_routes,     live_routes,
+    post_routes,   duty_document_routes, duty_lint_routes, NULL,
 };
 
 const struct permission *const app_permissions[] = {

@@ -1,7 +1,7 @@
 -- name: export_tickets
 SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency, t.priority,
-       t.channel, t.customer_id, c.name AS customer_name, t.team_id, t.assignee_id, t.tags,
-       t.external_id, t.message_count, t.created_at, t.updated_at, t.first_reply_at, t.resolved_at,
+       t.channel, t.customer_id, c.name AS customer_name, t.unit_id, t.order_id, t.team_id, t.assignee_id,
+       t.tags, t.external_id, t.message_count, t.created_at, t.updated_at, t.first_reply_at, t.resolved_at,
        t.closed_at, t.reopened_count,
        CASE t.last_from WHEN 1 THEN 'customer' WHEN 2 THEN 'agent' ELSE '' END AS last_from
   FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id

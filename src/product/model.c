@@ -75,14 +75,6 @@ enum err model_by_code(struct op *op, str code, int64_t *ret_id)
     return db_int(op, SQL(model_by_code), ARGS(V(product_key(op->mem, code))), ret_id);
 }
 
-enum err model_exists(struct op *op, int64_t id, bool *ret)
-{
-    int64_t n = 0;
-    TRY(db_int(op, SQL(model_exists), ARGS(V(id)), &n));
-    *ret = n > 0;
-    return OK;
-}
-
 /* ------------------------------------------------------------------ adding and changing */
 
 static void parts_check(struct op *op, const struct list *parts)

@@ -7,9 +7,6 @@ SELECT m.id, m.version, m.category_id, c.key AS category_key, m.code, m.name_zh,
 -- name: model_by_code
 SELECT id FROM model WHERE code_key = $1;
 
--- name: model_exists
-SELECT count(*) FROM model WHERE id = $1;
-
 -- name: model_insert
 INSERT INTO model (category_id, code, code_key, name_zh, name_en, brand, active, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)

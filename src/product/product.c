@@ -35,12 +35,35 @@ void reference_check(struct op *op, bool found, const char *pointer, const char 
         op_field(op, str_of(pointer), code);
 }
 
+static enum err count_is(struct op *op, const struct sql *sql, int64_t id, bool *ret)
+{
+    int64_t n = 0;
+    TRY(db_int(op, sql, ARGS(V(id)), &n));
+    *ret = n > 0;
+    return OK;
+}
+
+enum err model_exists(struct op *op, int64_t id, bool *ret)
+{
+    return count_is(op, SQL(product_model), id, ret);
+}
+
+enum err unit_exists(struct op *op, int64_t id, bool *ret)
+{
+    return count_is(op, SQL(product_unit), id, ret);
+}
+
+enum err order_exists(struct op *op, int64_t id, bool *ret)
+{
+    return count_is(op, SQL(product_order), id, ret);
+}
+
 enum err customer_check(struct op *op, int64_t id)
 {
-    int64_t n = 1;
+    bool there = true;
     if (id)
-        TRY(db_int(op, SQL(product_customer), ARGS(V(id)), &n));
-    reference_check(op, n > 0, "/customer_id", "customer.not_found");
+        TRY(count_is(op, SQL(product_customer), id, &there));
+    reference_check(op, there, "/customer_id", "customer.not_found");
     return OK;
 }
 

@@ -163,6 +163,7 @@ extern const struct field unit_fields[], unit_form_fields[], unit_query_fields[]
 
 /* Without warranty; ERR_NOT_FOUND "unit.not_found". */
 enum err unit_get(struct op *op, int64_t id, struct unit *ret) MUST_CHECK;
+enum err unit_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 /* Fills warranty and proof_until of n units as of today, with reasons in op's language. */
 enum err unit_warranty(struct op *op, struct unit *units, size_t n) MUST_CHECK;
 /* 0 = none. model_id 0: of any model, 0 also when there are several. */
@@ -226,6 +227,7 @@ extern const struct field order_fields[], order_form_fields[];
 
 /* ERR_NOT_FOUND "order.not_found". */
 enum err order_get(struct op *op, int64_t id, struct order *ret) MUST_CHECK;
+enum err order_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 enum err order_by_number(struct op *op, str number, int64_t *ret_id) MUST_CHECK; /* 0 = none */
 enum err order_by_external(struct op *op, str external_id, int64_t *ret_id) MUST_CHECK;
 /* ERR_CONFLICT "order.number_taken", "order.external_taken"; field errors "order.too_many_units",

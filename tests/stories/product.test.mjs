@@ -204,10 +204,73 @@ test('colleagues who may see products hear of a change at once', async () => {
   try {
     await stream.next((e) => e.event === 'hello')
     const made = await unit()
-    const { data } = await stream.next((e) => e.data.subject_kind === 'unit')
-    assert.equal(data.subject_id, made.id)
+    await stream.next((e) => e.data.subject_kind === 'unit' && e.data.subject_id === made.id)
   } finally {
     await stream.close()
   }
   await as.collaborator.get('/units').expect(403, 'permission.missing')
+})
+
+const ticket = (form, who = as.manager) => who.post('/tickets', { kind: 'fault', subject: '不制冷', ...form })
+
+test('a ticket names its unit and its order, and is listed by them', async () => {
+  const [made, sold] = [await unit({ customer_id: owner.id }), await order({ number: 'T-1' })]
+  const about = await ticket({ customer_id: owner.id, unit_id: made.id, order_id: sold.id }).expect(201)
+  assert.deepEqual([about.unit_id, about.order_id], [made.id, sold.id])
+  assert.deepEqual((await as.manager.all(`/tickets?unit_id=${made.id}`)).map((t) => t.id), [about.id])
+  assert.deepEqual((await as.manager.all(`/tickets?order_id=${sold.id}`)).map((t) => t.id), [about.id])
+  const condition = encodeURIComponent(JSON.stringify({ field: 'unit_id', op: '=', value: made.id }))
+  assert.equal((await as.manager.all(`/tickets?condition=${condition}`)).length, 1)
+  const [created] = await as.manager.all(`/tickets/${about.id}/timeline`)
+  assert.deepEqual([created.data.unit_id, created.data.order_id], [made.id, sold.id])
+
+  const other = await unit()
+  const moved = await as.manager.edit(`/tickets/${about.id}`, about, { unit_id: other.id, order_id: null })
+  assert.deepEqual([moved.unit_id, moved.order_id], [other.id, null])
+  const [, changed] = await as.manager.all(`/tickets/${about.id}/timeline`)
+  assert.deepEqual(changed.data, { before: { unit_id: made.id, order_id: sold.id }, after: { unit_id: other.id, order_id: null } })
+
+  await ticket({ unit_id: 99999 }).expect(422, 'unit.not_found')
+  await ticket({ order_id: 99999 }).expect(422, 'order.not_found')
+  await as.manager.edit(`/tickets/${about.id}`, moved, { unit_id: 99999 }).expect(422, 'unit.not_found')
+  assert.equal((await ticket({})).unit_id, null)
+})
+
+test('who may not see products puts none to a ticket', async () => {
+  const role = await admin.post('/roles', { key: 'clerk', name_zh: '登记员', name_en: 'Clerk', grants: [{ permission: 'ticket.create', scope: 'all' }, { permission: 'ticket.read', scope: 'all' }, { permission: 'ticket.edit', scope: 'all' }] })
+  await admin.post('/users', { login: 'clerk', name: '登记', password: 'a long enough password 1', role_ids: [role.id], team_ids: [] })
+  const clerk = await server.logIn('clerk', 'a long enough password 1')
+  const made = await unit()
+  await ticket({ unit_id: made.id }, clerk).expect(403, 'permission.missing')
+  const plain = await ticket({}, clerk)
+  await clerk.edit(`/tickets/${plain.id}`, plain, { unit_id: made.id }).expect(403, 'permission.missing')
+  const about = await ticket({ unit_id: made.id })
+  assert.equal((await clerk.edit(`/tickets/${about.id}`, about, { subject: '还是不制冷' })).unit_id, made.id)
+  assert.deepEqual((await clerk.get(`/search?q=${made.serial}`)).units, [])
+})
+
+test('the history of a unit holds its owners and its tickets in one line of time', async () => {
+  const made = await unit({ customer_id: owner.id })
+  const first = await ticket({ unit_id: made.id })
+  await as.manager.post(`/tickets/${first.id}/messages`, { type: 'reply', body: '已换滤网', then: 'resolved' })
+  const next = await as.agent.post('/customers', { name: '赵七' })
+  await as.lead.edit(`/units/${made.id}`, made, { customer_id: next.id })
+  const items = await as.manager.all(`/units/${made.id}/history?limit=2`)
+  assert.deepEqual(items.map((i) => i.type), ['unit.owner_changed', 'ticket.resolved', 'ticket.created', 'unit.created'])
+  assert.deepEqual([items[0].from_name, items[0].to_name, items[0].actor_name], ['王小明', '赵七', '林立'])
+  assert.deepEqual([items[1].ticket_id, items[1].ticket_number, items[1].ticket_status, items[1].subject], [first.id, first.number, 'resolved', '不制冷'])
+  const foreign = await ticket({ unit_id: made.id, team_id: (await admin.all('/teams')).find((t) => t.name_en === 'Parts').id })
+  const seen = await as.agent.all(`/units/${made.id}/history`)
+  assert.ok(!seen.some((i) => i.ticket_id === foreign.id), 'another team’s ticket is not for this reader')
+  assert.ok(seen.some((i) => i.ticket_id === first.id))
+  await as.agent.get('/units/99999/history').expect(404, 'unit.not_found')
+})
+
+test('the search finds units by serial and by order number', async () => {
+  const made = await unit({ serial: 'QX-7788-LAST9' })
+  await order({ number: 'SEARCH-4711', lines: [{ model_id: a35.id, quantity: 1, unit_ids: [made.id] }] })
+  for (const q of ['88LAST', 'qx7788', '4711']) {
+    const { units } = await as.agent.get(`/search?q=${q}`)
+    assert.deepEqual(units.map((u) => u.id), [made.id], q)
+  }
 })

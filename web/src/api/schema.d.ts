@@ -1180,7 +1180,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tickets and customers that hold all the words
+         * Tickets, customers and units that hold all the words
          * @description For everyone who is logged in.
          */
         get: operations["get_search"];
@@ -1494,6 +1494,26 @@ export interface paths {
          * @description Needs the permission `product.write`.
          */
         patch: operations["patch_units_id"];
+        trace?: never;
+    };
+    "/api/v1/units/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a unit and to the tickets about it, newest first
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -2122,6 +2142,16 @@ export interface components {
                 /** Format: int64 */
                 customer_id: number | null;
                 customer_name: string;
+                /**
+                 * Format: int64
+                 * @description the unit that it is about
+                 */
+                unit_id: number | null;
+                /**
+                 * Format: int64
+                 * @description the order that it is about
+                 */
+                order_id: number | null;
                 /** Format: int64 */
                 team_id: number | null;
                 /** Format: int64 */
@@ -2192,6 +2222,126 @@ export interface components {
                 /** Format: date-time */
                 updated_at: string;
             }[];
+            /** @description by any part of the serial or order number */
+            units: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                model_id: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /** Format: int64 */
+                category_id: number;
+                category_key: string;
+                serial: string;
+                batch: string;
+                /**
+                 * Format: int64
+                 * @description owner
+                 */
+                customer_id: number | null;
+                customer_name: string;
+                /** Format: int64 */
+                order_line_id: number | null;
+                /** Format: int64 */
+                order_id: number | null;
+                order_number: string | null;
+                /**
+                 * @description where it was bought
+                 * @enum {string}
+                 */
+                channel: "unknown" | "online" | "tv" | "telephone" | "mail_order" | "shop" | "dealer" | "project";
+                /**
+                 * Format: int64
+                 * @description paid, minor units; null: not known
+                 */
+                price: number | null;
+                /**
+                 * Format: date
+                 * @description day of the order
+                 */
+                ordered_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was sold
+                 */
+                purchased_on: string | null;
+                /**
+                 * Format: date
+                 * @description day of the invoice
+                 */
+                invoiced_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was sent off
+                 */
+                shipped_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which the customer had it
+                 */
+                delivered_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which the installation was finished
+                 */
+                installed_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was made
+                 */
+                manufactured_on: string | null;
+                /** @enum {string} */
+                state: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
+                notes: string;
+                /** @description number in another system */
+                external_id: string | null;
+                /** @description as of today: the whole unit, then its main parts */
+                warranty?: {
+                    /** @enum {string} */
+                    covers: "whole" | "main_parts";
+                    /** @enum {string} */
+                    state: "unknown" | "none" | "in" | "over";
+                    /** Format: int64 */
+                    term_id: number | null;
+                    term_name: string;
+                    /** Format: int64 */
+                    months: number;
+                    /** @enum {string|null} */
+                    start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | null;
+                    /** Format: date */
+                    start_on: string | null;
+                    /**
+                     * Format: date
+                     * @description last day, to its end
+                     */
+                    ends_on: string | null;
+                    /**
+                     * Format: int64
+                     * @description after today; 0 on the last day, below it is over
+                     */
+                    days_left: number;
+                    /** @description in words */
+                    reason: string;
+                    /** @description fields of the unit that are needed to know */
+                    missing: string[];
+                }[];
+                /**
+                 * Format: date
+                 * @description until then a defect is the seller's to disprove
+                 */
+                proof_until: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
         };
         Stream: {
             type: string;
@@ -2256,6 +2406,16 @@ export interface components {
             /** Format: int64 */
             customer_id: number | null;
             customer_name: string;
+            /**
+             * Format: int64
+             * @description the unit that it is about
+             */
+            unit_id: number | null;
+            /**
+             * Format: int64
+             * @description the order that it is about
+             */
+            order_id: number | null;
             /** Format: int64 */
             team_id: number | null;
             /** Format: int64 */
@@ -3203,6 +3363,36 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        History: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description type of the event */
+            type: string;
+            /** Format: int64 */
+            actor_id: number | null;
+            actor_name: string;
+            /** @description details of the event */
+            data: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: int64
+             * @description null: of the unit itself
+             */
+            ticket_id: number | null;
+            /** @description of the ticket, as it is now */
+            subject: string;
+            /**
+             * @description of the ticket, as it is now
+             * @enum {string}
+             */
+            ticket_status: "new" | "open" | "waiting" | "resolved" | "closed";
+            ticket_number: string | null;
+            /** @description owner before, with unit.owner_changed */
+            from_name: string;
+            /** @description owner after, with unit.owner_changed */
+            to_name: string;
+        };
         DutyDocument: {
             /** Format: int64 */
             id: number;
@@ -3855,6 +4045,16 @@ export interface components {
                 notes?: string;
                 external_id?: string | null;
             };
+            /**
+             * Format: int64
+             * @description the unit that it is about
+             */
+            unit_id?: number | null;
+            /**
+             * Format: int64
+             * @description the order that it is about
+             */
+            order_id?: number | null;
             /** Format: int64 */
             team_id?: number | null;
             /** Format: int64 */
@@ -3970,6 +4170,10 @@ export interface components {
             tags?: string[];
             /** Format: int64 */
             customer_id?: number | null;
+            /** Format: int64 */
+            unit_id?: number | null;
+            /** Format: int64 */
+            order_id?: number | null;
         };
         TrackCreate: {
             number: string;
@@ -6982,6 +7186,8 @@ export interface operations {
                 team_id?: number;
                 assignee_id?: number;
                 customer_id?: number;
+                unit_id?: number;
+                order_id?: number;
                 tag?: string;
                 /** @description from this instant on */
                 created_from?: string;
@@ -7516,6 +7722,44 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_units_id_history: {
+        parameters: {
+            query?: {
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description items, 50 unless said; fewer when some tickets are not for this reader */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["History"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
