@@ -1,5 +1,7 @@
 /* Units and orders over HTTP. A unit's history, which holds tickets, is told one floor above
  * (ticket/ticket_unit.c). */
+#include "../doc/qr.h"
+#include "../settings/settings.h"
 #include "product_internal.h"
 
 #define FORM(fields, type) .form = fields, .form_size = sizeof(struct type)
@@ -55,6 +57,52 @@ static enum err unit_http_edit(struct op *op, struct http *h)
     TRY(unit_edit(op, u.id, http_version(h), &u, &u));
     TRY(unit_warranty(op, &u, 1));
     return http_send(op, h, unit_fields, &u);
+}
+
+static str public_base(struct op *op, const struct http *h)
+{
+    str url = op->env->settings ? op->env->settings->public_url : (str){ 0 };
+    while (url.n && url.p[url.n - 1] == '/')
+        url.n--;
+    return url.n ? url : http_origin(h);
+}
+
+/* Whoever follows it gets the public form with the unit named, and nothing else of it. */
+static enum err address_of(struct op *op, const struct http *h, str *ret)
+{
+    str token;
+    TRY(unit_token(op, http_id(h), &token));
+    *ret = arena_fmt(op->mem, STR_FMT "/portal?unit=" STR_FMT, STR_ARG(public_base(op, h)),
+                     STR_ARG(token));
+    return OK;
+}
+
+struct unit_link {
+    str url;
+};
+
+static const struct field unit_link_fields[] = {
+    { FIELD(struct unit_link, url), .format = "uri" },
+    { 0 },
+};
+
+static enum err unit_http_link(struct op *op, struct http *h)
+{
+    struct unit_link link = { 0 };
+    TRY(address_of(op, h, &link.url));
+    return http_send(op, h, unit_link_fields, &link);
+}
+
+static enum err unit_http_qr(struct op *op, struct http *h)
+{
+    struct unit u;
+    str address;
+    TRY(unit_get(op, http_id(h), &u));
+    TRY(address_of(op, h, &address));
+    str label = arena_fmt(op->mem, STR_FMT " " STR_FMT, STR_ARG(u.model_code), STR_ARG(u.serial));
+    if (!qr_svg(http_body(h), address, label))
+        return op_fail(op, ERR_INTERNAL, "db.failed", "no code for " STR_FMT, STR_ARG(address));
+    return http_send_body(op, h, 200, "image/svg+xml");
 }
 
 /* ------------------------------------------------------------------ orders */
@@ -115,6 +163,10 @@ const struct route unit_routes[] = {
     { PATCH, "/api/v1/units/:id", unit_http_edit, "product.write", FORM(unit_form_fields, unit),
       .out = unit_fields, .flags = ROUTE_IF_MATCH, .summary = "Change a unit, or its owner",
       .errors = "unit.not_found unit.serial_taken unit.external_taken record.changed" },
+    { GET, "/api/v1/units/:id/link", unit_http_link, "product.read", .out = unit_link_fields,
+      .summary = "Address of the public form with this unit named", .errors = "unit.not_found" },
+    { GET, "/api/v1/units/:id/qr", unit_http_qr, "product.read",
+      .summary = "The same address as a QR code (SVG)", .errors = "unit.not_found" },
     { 0 },
 };
 

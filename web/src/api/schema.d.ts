@@ -1012,6 +1012,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/units/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The unit of a scanned code
+         * @description For everyone.
+         */
+        get: operations["get_portal_units_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/post-models": {
         parameters: {
             query?: never;
@@ -1508,6 +1528,46 @@ export interface paths {
          * @description Needs the permission `product.read`.
          */
         get: operations["get_units_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Address of the public form with this unit named
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units_id_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same address as a QR code (SVG)
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units_id_qr"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3265,6 +3325,10 @@ export interface components {
              */
             n: number;
         };
+        Link: {
+            /** Format: uri */
+            url: string;
+        };
         WarrantyTerm: {
             /** Format: int64 */
             id: number;
@@ -3527,6 +3591,15 @@ export interface components {
                 /** @description of what was signed */
                 content_sha256: string;
             }[];
+        };
+        PortalUnit: {
+            model_code: string;
+            model_name_zh: string;
+            model_name_en: string;
+            /** @description what rules call its category */
+            category_key: string;
+            /** @description its end only */
+            serial: string;
         };
         Unmask: {
             /**
@@ -4193,6 +4266,8 @@ export interface components {
             mail?: string | null;
             product?: string | null;
             order_number?: string | null;
+            /** @description token of a unit, from its QR code */
+            unit?: string | null;
             /** @description claims of uploads */
             attachments?: string[];
         };
@@ -6535,6 +6610,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_portal_units_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUnit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_post_models: {
         parameters: {
             query?: never;
@@ -7760,6 +7862,62 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_units_id_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_units_id_qr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
