@@ -41,28 +41,39 @@ static str without_end(str s, str end)
     return str_ends(s, end) && s.n > end.n ? text_trim((str){ s.p, s.n - end.n }) : s;
 }
 
+static str without_ends(str name)
+{
+    static const char *const ends[] = { "岗位职责说明书",   "岗位说明书", "岗位职责",
+                                        "职责说明",         "工作职责",   "职责",
+                                        ": duties",         " duties",    " responsibilities",
+                                        " job description", "Duties",     "Responsibilities" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        name = str_eq(name, str_of(ends[i])) ? STR("") : without_end(name, str_of(ends[i]));
+    return name;
+}
+
+static str stem_of(str filename)
+{
+    for (size_t i = filename.n; i-- > 1;)
+        if (filename.p[i] == '.')
+            return (str){ filename.p, i };
+    return filename;
+}
+
 /* "售后专员岗位职责" is the document of 售后专员. */
 static str name_of(const struct importing *im, const struct import_form *form)
 {
-    static const char *const ends[] = { "岗位职责说明书",  "岗位说明书", "岗位职责",
-                                        "职责说明",        "工作职责",   "职责",
-                                        ": duties",        " duties",    " responsibilities",
-                                        " job description" };
+    const struct lint_clause *first = im->doc.clause_count ? im->doc.clauses : NULL;
     str name = form->name;
     if (!name.n && im->doc.posts.n)
         name = im->doc.posts.items[0];
     if (!name.n)
         name = im->doc.title;
-    if (!name.n) {
-        name = form->filename;
-        for (size_t i = name.n; i-- > 1;)
-            if (name.p[i] == '.') {
-                name.n = i;
-                break;
-            }
-    }
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        name = without_end(name, str_of(ends[i]));
+    if (!name.n && first && first->form == LINT_HEADING)
+        name = first->text;
+    name = without_ends(name);
+    if (!name.n)
+        name = without_ends(stem_of(form->filename));
     name = text_cut(text_trim(name), NAME_CHARS);
     return name.n && text_control(name, true) < 0 ? name : STR("—");
 }

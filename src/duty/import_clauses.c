@@ -80,8 +80,8 @@ static void duty_propose(struct importing *im, struct duty *d)
 /* Lists end their items by ； or 。, a table of duties does not. */
 static str without_stops(str s)
 {
-    static const char *const stops[] = { "；", "。", ";" };
-    for (size_t i = 0; i < 3; i++)
+    static const char *const stops[] = { "；", "。", ";", "." };
+    for (size_t i = 0; i < 4; i++)
         if (str_ends(s, str_of(stops[i])) && s.n > strlen(stops[i]))
             return text_trim((str){ s.p, s.n - strlen(stops[i]) });
     return s;
@@ -213,8 +213,10 @@ static void authority_add(struct importing *im, str text)
 /* Headings that open a part say no more than that; others are somebody's words. */
 static bool opens_part(const struct importing *im, size_t at)
 {
-    static const char *const ends[] = { "职责",   "工作内容", "职责描述",         "RACI）",
-                                        "Duties", "duties",   "Responsibilities", "(RACI)" };
+    static const char *const ends[] = {
+        "职责",   "工作内容", "职责描述",         "RACI）", "目的",    "概述",    "宗旨",
+        "Duties", "duties",   "Responsibilities", "(RACI)", "Purpose", "Summary", "Overview",
+    };
     const struct lint_clause *c = im->doc.clauses;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(c[at].text, str_of(ends[i])))
@@ -232,6 +234,15 @@ static bool introduces(const struct importing *im, size_t at)
     return im->listed;
 }
 
+/* Stands below the title only, before any part was opened. */
+static bool opening(const struct importing *im, size_t at)
+{
+    while (at-- > 1)
+        if (im->doc.clauses[at].form == LINT_HEADING)
+            return false;
+    return im->doc.clauses[0].form == LINT_HEADING;
+}
+
 static size_t clause_take(struct importing *im, size_t at)
 {
     const struct lint_clause *c = &im->doc.clauses[at];
@@ -245,7 +256,7 @@ static size_t clause_take(struct importing *im, size_t at)
         line_add(im, &im->d.qualifications, 60, with_label(im, c));
     } else if (c->part == LINT_AUTHORITY) {
         authority_add(im, with_label(im, c));
-    } else if (c->part == LINT_SUMMARY) {
+    } else if (c->part == LINT_SUMMARY && !opening(im, at)) {
         purpose_add(im, with_label(im, c));
     } else {
         import_unplaced(im, with_label(im, c));

@@ -226,6 +226,10 @@ test('findings are told at their row and characters', async () => {
   assert.equal(duties, 2)
   const assessable = essentials.find((e) => e.essential === 'assessable')
   assert.deepEqual([assessable.duties, assessable.without_findings], [2, 1])
+  const english = await hr.with({ 'Accept-Language': 'en' }).get(`/duty-documents/${draft.id}/findings`)
+  const same = english.findings.find((f) => f.rule === 'Z01')
+  assert.match(same.message, /does not say how fast/)
+  assert.equal(same.rewrite, speed.rewrite, 'a rewrite is in the language of the document')
   const { duties: [one, two] } = draft
   const mended = [one, { ...two, statement: '受理投诉后 2 小时内确认，并在 3 个工作日内给出方案' }].map(({ root_id, ...d }) => d)
   const after = await hr.post(`/duty-documents/${draft.id}/lint`, { duties: mended })

@@ -2,7 +2,7 @@
  * that the help sheet prints. Who can do it right now registers a handler (useActionHandlers); an action
  * without one is not offered. Words: locales, action.<id>. Keys: "g d" is two strokes, "E" is Shift+e. */
 
-export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'app'
+export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'duty' | 'app'
 
 export interface Action {
   id: string
@@ -15,6 +15,7 @@ export interface Action {
 export const actions = [
   { id: 'go.desk', group: 'go', keys: ['g d'] },
   { id: 'go.customers', group: 'go', keys: ['g c'] },
+  { id: 'go.posts', group: 'go', keys: ['g j'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },
   { id: 'go.profile', group: 'go', keys: ['g p'] },
@@ -39,6 +40,11 @@ export const actions = [
   { id: 'write.send_resolve', group: 'write', keys: ['Ctrl+Shift+Enter'], inFields: true },
   { id: 'write.leave', group: 'write', keys: ['Escape'], inFields: true },
 
+  { id: 'duty.save', group: 'duty', keys: ['Ctrl+s'], inFields: true },
+  { id: 'duty.next_finding', group: 'duty', keys: ['Ctrl+.'], inFields: true },
+  { id: 'duty.rewrite', group: 'duty', keys: ['Ctrl+m'], inFields: true },
+  { id: 'duty.add', group: 'duty', keys: [] },
+
   { id: 'app.palette', group: 'app', keys: ['Ctrl+k'], inFields: true },
   { id: 'app.help', group: 'app', keys: ['?'] },
   { id: 'app.language', group: 'app', keys: ['g l'] },
@@ -48,4 +54,4 @@ export const actions = [
 
 export type ActionId = (typeof actions)[number]['id']
 
-export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'go', 'app']
+export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'duty', 'go', 'app']

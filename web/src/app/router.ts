@@ -29,6 +29,13 @@ const routes: RouteRecordRaw[] = [
   { path: '/tickets/:id(\\d+)', name: 'ticket', component: () => import('@/ticket/TicketPage.vue'), meta: { title: 'ticket.title', place: 'desk' } },
   { path: '/customers', name: 'customers', component: () => import('@/customer/CustomersPage.vue'), meta: { title: 'customer.list', place: 'customers', need: 'customer.read' } },
   { path: '/customers/:id(\\d+)', name: 'customer', component: () => import('@/customer/CustomerPage.vue'), meta: { title: 'customer.title', place: 'customers', need: 'customer.read' } },
+  { path: '/posts', name: 'posts', component: () => import('@/post/PostsPage.vue'), meta: { title: 'post.list', place: 'posts' } },
+  { path: '/posts/coverage', name: 'coverage', component: () => import('@/post/CoveragePage.vue'), meta: { title: 'post.coverage.title', place: 'posts' } },
+  { path: '/posts/rules', name: 'lint-rules', component: () => import('@/post/RulesPage.vue'), meta: { title: 'post.rules.title', place: 'posts' } },
+  { path: '/posts/:id(\\d+)', name: 'post', component: () => import('@/post/PostPage.vue'), meta: { title: 'post.title', place: 'posts' } },
+  { path: '/posts/:post(\\d+)/documents/:id(\\d+)', name: 'duty-document', component: () => import('@/post/DocumentPage.vue'), meta: { title: 'post.document', place: 'posts' } },
+  { path: '/posts/:post(\\d+)/documents/:id(\\d+)/edit', name: 'duty-editor', component: () => import('@/duty/DutyEditorPage.vue'), meta: { title: 'duty.duties', place: 'posts', need: 'duty.write' } },
+  { path: '/posts/:post(\\d+)/documents/:id(\\d+)/compare/:with(\\d+)', name: 'duty-compare', component: () => import('@/post/ComparePage.vue'), meta: { title: 'post.compare', place: 'posts' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {
