@@ -51,7 +51,7 @@ const struct field unit_fields[] = {
     { FIELD(struct unit, external_id), .flags = NULLABLE, .doc = "number in another system" },
     { FIELD(struct unit, warranty), .flags = OPTIONAL, .of = warranty_fields,
       .size = sizeof(struct warranty), .doc = "as of today: the whole unit, then its main parts" },
-    { FIELD(struct unit, proof_until), .flags = NULLABLE, .format = "date",
+    { FIELD(struct unit, proof_until), .flags = OPTIONAL, .format = "date",
       .doc = "until then a defect is the seller's to disprove" },
     { FIELD(struct unit, created_at), .flags = READONLY },
     { FIELD(struct unit, updated_at), .flags = READONLY },

@@ -114,7 +114,7 @@ test('a change of owner is an event of its own', async () => {
 
 test('a unit says until when its warranty runs and why, in the reader’s language', async () => {
   const bare = await unit({ model_id: phone.id })
-  assert.deepEqual([bare.warranty[0].state, bare.proof_until], ['none', null])
+  assert.deepEqual([bare.warranty[0].state, bare.proof_until], ['none', undefined])
   const terms = [await term(), await term({ name_zh: '压缩机三年', name_en: 'Compressor, three years', months: 36, covers: 'main_parts', category_id: null, model_id: a35.id })]
   const made = await unit({ purchased_on: '2026-02-10', delivered_on: '2026-02-20', installed_on: '2026-03-01' })
   const [whole, main] = made.warranty

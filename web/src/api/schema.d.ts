@@ -1998,7 +1998,7 @@ export interface components {
              * Format: date
              * @description until then a defect is the seller's to disprove
              */
-            proof_until: string | null;
+            proof_until?: string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2396,7 +2396,7 @@ export interface components {
                  * Format: date
                  * @description until then a defect is the seller's to disprove
                  */
-                proof_until: string | null;
+                proof_until?: string;
                 /** Format: date-time */
                 created_at: string;
                 /** Format: date-time */
