@@ -55,6 +55,8 @@ static const struct {
     { "model", "product.read" },
     { "category", "product.read" },
     { "warranty_term", "product.read" },
+    { "calendar", "login" },
+    { "standard", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -6,9 +6,6 @@
  * print at once (docs/decisions/0032-documents.md). */
 #include "doc_internal.h"
 
-#include <fontconfig/fontconfig.h>
-#include <pthread.h>
-#include <stdlib.h>
 #include <assert.h>
 #include <cairo-pdf.h>
 #include <math.h>
@@ -452,17 +449,9 @@ static void properties_set(struct printer *p)
     cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_MOD_DATE, made.p);
 }
 
-/* Fontconfig keeps what it read of the machine's fonts until it is told that the program ends. */
-static void fonts_end_with_process(void)
-{
-    atexit(FcFini);
-}
-
 enum err doc_pdf(struct op *op, const struct doc *d, struct buf *out)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct printer p = { .op = op, .d = d };
-    pthread_once(&once, fonts_end_with_process);
     p.surface = cairo_pdf_surface_create_for_stream(out_write, out, PAGE_WIDTH, PAGE_HEIGHT);
     p.cairo = cairo_create(p.surface);
     p.pango = pango_cairo_create_context(p.cairo); /* on the font map of this thread */

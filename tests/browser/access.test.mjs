@@ -46,7 +46,7 @@ const pages = {
     units: '/units', 'no units': '/units?q=nothing', unit: `/units/${unit.id}`, models: '/models', model: `/models/${model.id}`,
     categories: '/categories', 'warranty terms': '/warranty-terms', orders: '/orders', order: `/orders/${order.id}`, 'lost unit': '/units/999999', 'empty search': '/search?q=没有这样的',
     profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',
-    roles: '/settings/roles', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
+    roles: '/settings/roles', standards: '/settings/standards', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
   },
 }
 const browser = await startBrowser()

@@ -36,8 +36,8 @@ const stories = {
 
 - 会使用工单系统
 `,
-    line: '隶属客户服务部。', place: 'qualification', first: '受理投诉后 2 小时内登记工单并答复客户',
-    second: '每周一汇总客户评价并提交评价汇总表', rule: 'Z01',
+    line: '隶属客户服务部。', place: 'qualifications', first: '受理投诉后 2 小时内登记工单并答复客户',
+    second: '每周一汇总客户评价并提交评价汇总表', rule: '“及时”',
   },
   en: {
     name: 'Receptionist', file: `# Receptionist: duties
@@ -58,8 +58,8 @@ Somebody takes in what customers bring and follows it up.
 
 - Works with the ticket system
 `,
-    line: 'Part of customer care.', place: 'qualification', first: 'Record each complaint and answer the customer within 2 hours',
-    second: 'Submit the summary of customer reviews every Monday', rule: 'E01',
+    line: 'Part of customer care.', place: 'qualifications', first: 'Record each complaint and answer the customer within 2 hours',
+    second: 'Submit the summary of customer reviews every Monday', rule: '“promptly”',
   },
 }
 
@@ -86,13 +86,16 @@ for (const [lang, story] of Object.entries(stories)) {
     await page.waitForURL(/\/posts\/\d+\/documents\/\d+\/edit$/)
     const id = Number(page.url().match(/documents\/(\d+)/)[1])
 
-    await page.locator('.finding').filter({ hasText: story.rule }).waitFor()
-    await page.getByRole('button', { name: said('duty.place_of', { place: said(`duty.place.${story.place}`), line: story.line }) }).click()
-    const row = (n) => page.getByRole('textbox', { name: said('duty.statement_of', { n }) })
+    const pane = page.getByRole('region', { name: said('duty.findings'), exact: true })
+    const found = pane.getByRole('listitem').filter({ hasText: story.rule })
+    await found.first().waitFor()
+    const line = page.getByRole('listitem').filter({ hasText: story.line })
+    await press(line, `duty.to.${story.place}`)
+    const row = (n) => page.getByRole('textbox', { name: said('duty.statement_label', { n }), exact: true })
     await row(1).fill(story.first)
     await row(2).fill(story.second)
-    await page.locator('.finding').filter({ hasText: story.rule }).waitFor({ state: 'detached' })
-    await press(page, 'duty.submit')
+    await found.waitFor({ state: 'detached' })
+    await press(page, 'post.move.submit')
     await press(page.getByRole('dialog'), 'post.move.submit')
     await page.waitForURL(/\/documents\/\d+$/)
     await page.getByText(said('post.state.review'), { exact: true }).first().waitFor()

@@ -21,7 +21,12 @@ const editor = /\/posts\/\d+\/documents\/\d+\/edit$/
 const address = (d) => `/posts/${d.post_id}/documents/${d.id}`
 const move = (d, what, body = {}) => as.manager.post(`/duty-documents/${d.id}/${what}`, body, { 'If-Match': `"${d.version}"` })
 const read = (d) => as.manager.get(`/duty-documents/${d.id}`)
-const shown = async (where, what) => assert.deepEqual(await axe(where), [], what)
+/* A list that was chosen from fades away first: on its way it belongs to nothing. */
+const faded = (where) => where.waitForFunction(() => ![...document.querySelectorAll('.el-select-dropdown')].some((el) => el.offsetParent))
+const shown = async (where, what) => {
+  await faded(where)
+  assert.deepEqual(await axe(where), [], what)
+}
 let post
 let first
 let second

@@ -1,13 +1,12 @@
-import { patch, post, remove } from './http'
-import type { DutyDismissal, DutyDocument, DutyForm, FindingReport } from './types'
+/* What only the editor of a draft asks for; the rest of duty documents is in post.ts. */
+import { patch, post } from './http'
+import type { DutyDismissal, DutyDocument, DutyForm, FindingReport, NewDismissal } from './types'
 
 const at = (id: number) => `/duty-documents/${id}`
 
-/* What the editor asks of a draft; reading and moving on are the documents of post.ts. */
 export const drafts = {
   save: (id: number, form: DutyForm, version: number) => patch<DutyDocument>(at(id), form, version),
-  lint: (id: number, form: DutyForm) => post<FindingReport>(`${at(id)}/lint`, form),
-  dismiss: (id: number, form: { rule: string; words: string; reason: string; duty_id: number | null }) =>
-    post<DutyDismissal>(`${at(id)}/dismissals`, form),
-  undo: (dismissal: number) => remove(`/duty-dismissals/${dismissal}`),
+  lint: (id: number, form: DutyForm, signal: AbortSignal) =>
+    post<FindingReport>(`${at(id)}/lint`, form, { signal }),
+  dismiss: (id: number, form: NewDismissal) => post<DutyDismissal>(`${at(id)}/dismissals`, form),
 }

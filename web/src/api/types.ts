@@ -94,6 +94,7 @@ export type DocumentState = DutyDocument['state']
 export type Duty = DutyDocument['duties'][number]
 export type DutyForm = Schemas['DutyDocumentUpdate']
 export type DutyPartner = Duty['partners'][number]
+export type NewDismissal = Schemas['DismissalCreate']
 export type DutyTasks = Schemas['DutyTasks']
 export type DutyCoverage = Schemas['DutyCoverage']
 export type CoverageBasis = 'in_force' | 'latest'
@@ -120,3 +121,9 @@ export type DutyContent = Pick<
   approved_by: string
   duties: Omit<Duty, 'id'>[]
 }
+
+export type Standard = Schemas['Standard']
+export type NewStandard = Schemas['StandardCreate']
+export type TicketClocks = Schemas['TicketClocks']
+export type Clock = TicketClocks['clocks'][number]
+export type Pause = Standard['pauses'][number]

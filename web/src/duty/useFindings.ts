@@ -1,68 +1,74 @@
-/* What the linter finds in the draft as it stands on the page: asked a moment after the last key, answers that
- * come late are dropped, and a failure says nothing but keeps the last findings. */
-import { computed, onUnmounted, ref, shallowRef, watch } from 'vue'
+/* What the linter finds in the draft as it stands on the screen: asked shortly after the last key, late
+ * answers dropped, typing never waits for it. */
+import { computed, onMounted, onUnmounted, ref, shallowRef, watch } from 'vue'
+import type { ComputedRef } from 'vue'
 import { drafts } from '@/api/duty'
-import type { Finding, FindingReport } from '@/api/types'
-import { formOf, sentDuties } from './draft'
-import type { DutyDraft } from './useDutyDraft'
+import { asProblem } from '@/api/http'
+import type { Problem } from '@/api/http'
+import type { FindingReport } from '@/api/types'
+import { carried, placeFindings } from './findings'
+import type { Mark, Placed } from './findings'
+import type { Form } from './draft'
 
 const pause = 250
+const again = 4000
 
-export type FindingFilter = 'all' | 'row' | 'dismissed'
-/* A finding with the row that it is about; key 0: of the document or another field. */
-export interface RowFinding extends Finding {
-  key: number
-}
-
-export function useFindings(id: () => number, desk: DutyDraft) {
+export function useFindings(id: number, form: ComputedRef<Form>, text: ComputedRef<string>) {
   const report = shallowRef<FindingReport | null>(null)
-  const findings = shallowRef<RowFinding[]>([])
-  const filter = ref<FindingFilter>('all')
-  const row = ref(0)
-  const current = shallowRef<RowFinding | null>(null)
-  const asking = ref(false)
+  const all = shallowRef<Placed[]>([])
+  const problem = shallowRef<Problem | null>(null)
+  const current = ref('')
   let timer: ReturnType<typeof setTimeout> | undefined
-  let turn = 0
+  let running: AbortController | undefined
 
-  async function ask(): Promise<void> {
-    if (!desk.draft.value || !desk.isDraft.value) return
-    const mine = ++turn
-    const keys = sentDuties(desk.draft.value).map((d) => d.key)
-    asking.value = true
+  async function check(): Promise<void> {
+    clearTimeout(timer)
+    running?.abort()
+    const mine = (running = new AbortController())
+    const asked = form.value
     try {
-      const answer = await drafts.lint(id(), formOf(desk.draft.value))
-      if (mine !== turn) return
+      const answer = await drafts.lint(id, asked.body, mine.signal)
+      if (mine.signal.aborted) return
       report.value = answer
-      findings.value = answer.findings.map((f) => ({
-        ...f,
-        key: f.field === 'statement' ? (keys[f.item - 1] ?? 0) : 0,
-      }))
-      if (current.value) current.value = findings.value.find((f) => sameFinding(f, current.value!)) ?? null
-    } catch {
-      /* what was found before stays on the page; the next change asks again */
-    } finally {
-      if (mine === turn) asking.value = false
+      all.value = placeFindings(answer, asked)
+      problem.value = null
+    } catch (cause) {
+      if (mine.signal.aborted) return
+      problem.value = asProblem(cause)
+      if (problem.value.offline) timer = setTimeout(() => void check(), again)
     }
   }
-  function soon(): void {
+
+  watch(text, () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void ask(), pause)
-  }
-  watch(desk.draft, (_, before) => (before ? soon() : void ask()), { deep: true })
-  onUnmounted(() => clearTimeout(timer))
-
-  const standing = computed(() => findings.value.filter((f) => !f.dismissal_id))
-  const shown = computed(() => {
-    if (filter.value === 'dismissed') return findings.value.filter((f) => f.dismissal_id)
-    return standing.value.filter((f) => filter.value === 'all' || f.key === row.value)
+    timer = setTimeout(() => void check(), pause)
   })
-  const ofRow = (key: number) => standing.value.filter((f) => f.key === key)
+  onMounted(() => void check())
+  onUnmounted(() => {
+    clearTimeout(timer)
+    running?.abort()
+  })
 
-  return { report, findings, standing, shown, filter, row, current, asking, ask, ofRow }
+  const standing = computed(() => all.value.filter((f) => f.dismissal_id === null))
+  const byPlace = computed(() => {
+    const found = new Map<string, Placed[]>()
+    for (const f of standing.value) {
+      if (f.place) found.set(f.place, [...(found.get(f.place) ?? []), f])
+    }
+    return found
+  })
+  const at = (place: string) => byPlace.value.get(place) ?? []
+
+  /* Advice and warnings about the whole text would hide those about its words. */
+  function marks(place: string, now: string): Mark[] {
+    const whole = now.trim().length
+    return at(place).flatMap((f) => {
+      const span = carried(f, now)
+      const tells = span && span.to > span.from && (f.severity === 'error' || span.to - span.from < whole)
+      return tells ? [{ ...span, severity: f.severity, current: f.key === current.value }] : []
+    })
+  }
+
+  return { report, all, standing, problem, current, check, at, marks }
 }
-
-export function sameFinding(a: RowFinding, b: RowFinding): boolean {
-  return a.rule === b.rule && a.key === b.key && a.field === b.field && a.item === b.item && a.text === b.text && a.begin === b.begin
-}
-
 export type Findings = ReturnType<typeof useFindings>

@@ -1,70 +1,84 @@
-/* From findings to the text and back: showing the words, putting a rewrite in their place, going to the next. */
-import { nextTick } from 'vue'
-import type { Ref } from 'vue'
-import { nextBlank, rewriteWords, unitsAt } from './text'
-import type { DutyDraft } from './useDutyDraft'
-import type { Findings, RowFinding } from './useFindings'
+/* From finding to finding, and their rewrites into the text. */
+import { nextBlank } from './blanks'
+import { carried } from './findings'
+import type { Placed } from './findings'
+import { replacementOf } from './rewrite'
+import type { Fields } from './useFields'
+import type { Findings } from './useFindings'
 
-export interface RowHandle {
-  key: () => number
-  focus: () => void
-  caret: () => number
-  select: (start: number, end: number) => void
-  show: (f: RowFinding) => void
-  rewrite: (f: RowFinding, words: string) => void
+export function useMending(fields: Fields, findings: Findings, places: () => string[]) {
+  const now = (f: Placed) => fields.field(f.place)?.text() ?? f.was
+  const spanOf = (f: Placed) => carried(f, now(f))
+
+  async function reveal(f: Placed): Promise<void> {
+    findings.current.value = f.key
+    const span = spanOf(f)
+    if (!f.place) return
+    if (!span) return fields.focus(f.place)
+    await fields.focus(f.place, span.from, span.to > span.from ? span.to : now(f).length)
+  }
+
+  /* Those with a place, in the order of the page. */
+  function ordered(): Placed[] {
+    const order = new Map(places().map((place, i) => [place, i]))
+    const at = (f: Placed) => order.get(f.place) ?? -1
+    return findings.standing.value.filter((f) => order.has(f.place)).sort((a, b) => at(a) - at(b) || a.from - b.from)
+  }
+
+  /* The next one behind the cursor, in the end the first again. */
+  function step(by: 1 | -1): void {
+    const list = ordered()
+    if (!list.length) return
+    const order = places()
+    const here = order.indexOf(fields.at.value)
+    const caret = fields.field(fields.at.value)?.caret().from ?? -1
+    const where = (f: Placed) => {
+      const place = order.indexOf(f.place)
+      return place === here ? Math.sign((spanOf(f)?.from ?? f.from) - caret) : Math.sign(place - here)
+    }
+    const chosen = list.findIndex((f) => f.key === findings.current.value && where(f) === 0)
+    const beyond = by > 0 ? list.findIndex((f) => where(f) > 0) : list.findLastIndex((f) => where(f) < 0)
+    const next = chosen >= 0 ? chosen + by : beyond >= 0 ? beyond : by > 0 ? 0 : -1
+    const found = list.at(next % list.length)
+    if (found) void reveal(found)
+  }
+
+  function isUnder(f: Placed, caret: number): boolean {
+    const span = spanOf(f)
+    return span !== null && span.from <= caret && caret <= span.to
+  }
+  const isCurrent = (f: Placed) => f.key === findings.current.value
+
+  /* The chosen one when the cursor is in its field, else the one below the cursor, else the field's first. */
+  function atCursor(): Placed | null {
+    const place = fields.at.value
+    const caret = fields.field(place)?.caret().from ?? 0
+    const here = findings.at(place).filter((f) => replacement(f))
+    return here.find(isCurrent) ?? here.find((f) => isUnder(f, caret)) ?? here[0] ?? null
+  }
+
+  function replacement(f: Placed) {
+    const span = f.place ? spanOf(f) : null
+    return span ? replacementOf({ ...span, text: f.text, rewrite: f.rewrite }, now(f)) : null
+  }
+
+  function rewrite(f: Placed | null = atCursor()): void {
+    const words = f && replacement(f)
+    const field = f && fields.field(f.place)
+    if (!words || !field) return
+    field.replace(words.from, words.to, words.words)
+    const end = words.from + words.words.length
+    const blank = nextBlank(field.text(), words.from)
+    if (blank && blank.from < end) field.select(blank.from, blank.to)
+    else field.select(end, end)
+  }
+
+  /* The cursor in marked words chooses their finding; one that is chosen there already stays so. */
+  function caretAt(place: string, caret: number): void {
+    const under = findings.at(place).filter((f) => isUnder(f, caret))
+    if (under[0] && !under.some(isCurrent)) findings.current.value = under[0].key
+  }
+
+  return { reveal, step, rewrite, replacement, atCursor, caretAt }
 }
-
-export function useMending(desk: DutyDraft, findings: Findings, rows: Ref<RowHandle[]>) {
-  const handle = (key: number) => rows.value.find((r) => r.key() === key)
-  const statement = (key: number) => desk.draft.value?.duties.find((d) => d.key === key)?.statement ?? ''
-
-  function show(f: RowFinding): void {
-    findings.current.value = f
-    handle(f.key)?.show(f)
-  }
-  function selectBlank(key: number, from: number): void {
-    const blank = nextBlank(statement(key), from)
-    if (blank) handle(key)?.select(blank.start, blank.end)
-  }
-  async function addSo(words: string): Promise<void> {
-    const added = desk.addDuty(desk.draft.value!.duties.length, words)
-    await nextTick()
-    handle(added.key)?.focus()
-    selectBlank(added.key, 0)
-  }
-  async function rewrite(f: RowFinding): Promise<void> {
-    const words = rewriteWords(f.rewrite)
-    if (!words) return
-    if (!f.key) return addSo(words)
-    const start = unitsAt(statement(f.key), f.begin)
-    handle(f.key)?.rewrite(f, words)
-    await nextTick()
-    selectBlank(f.key, start)
-  }
-  /* The next finding behind the caret of the row in hand, then of the rows below, then from the top. */
-  function next(): void {
-    const all = findings.standing.value.filter((f) => f.key)
-    if (!all.length) return
-    const order = desk.draft.value!.duties.map((d) => d.key)
-    const place = (f: RowFinding) => order.indexOf(f.key) * 10000 + f.begin
-    const sorted = [...all].sort((a, b) => place(a) - place(b))
-    const row = findings.row.value
-    const now = findings.current.value
-    const from = now ? place(now) : row ? order.indexOf(row) * 10000 + (handle(row)?.caret() ?? 0) - 1 : -1
-    show(sorted.find((f) => place(f) > from) ?? sorted[0]!)
-  }
-  /* The finding in hand, else the one on whose words the caret stands. */
-  function rewriteHere(): void {
-    const row = findings.row.value
-    const caret = handle(row)?.caret() ?? 0
-    const here = findings.ofRow(row).find((f) => {
-      const text = statement(row)
-      return unitsAt(text, f.begin) <= caret && caret <= unitsAt(text, f.end) && rewriteWords(f.rewrite)
-    })
-    const f = findings.current.value?.key === row ? findings.current.value : here
-    if (f) void rewrite(f)
-    else next()
-  }
-
-  return { show, rewrite, next, rewriteHere, addSo, focusRow: (key: number) => handle(key)?.focus() }
-}
+export type Mending = ReturnType<typeof useMending>

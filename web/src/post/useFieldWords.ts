@@ -13,6 +13,9 @@ const names: Record<string, string> = {
   partners: 'post.partners',
 }
 
+/* Lists of names. */
+export const isList = (field: string) => ['permissions', 'elements', 'trainings', 'deputies'].includes(field)
+
 export function useFieldWords() {
   const { t, te } = useI18n()
   const { elementName } = useDutyWords()

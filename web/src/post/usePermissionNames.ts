@@ -1,15 +1,13 @@
 /* What permissions are called. */
 import { computed } from 'vue'
 import { useLanguage } from '@/app/useLanguage'
-import { usePermissions } from '@/duty/usePermissions'
+import { usePermissionChoice } from '@/duty/usePermissionChoice'
 
 export function usePermissionNames() {
-  const { nameOf, lang } = useLanguage()
-  const { permissions } = usePermissions()
-  const permissionName = (key: string) => {
-    const found = permissions.value.find((p) => p.key === key)
-    return found ? nameOf(found) : key
-  }
+  const { lang } = useLanguage()
+  const { permissions } = usePermissionChoice()
+  const permissionName = (key: string) =>
+    permissions.value.find((p) => p.key === key)?.name ?? key
   const permissionNames = computed(() => (keys: string[]) =>
     keys.map(permissionName).join(lang.value === 'zh' ? '、' : ', '))
   return { permissionName, permissionNames }

@@ -8,7 +8,9 @@ export interface Piece {
 
 /* A Chinese character, a word or number, white space, or one other sign. */
 const tokens = /\p{Script=Han}|[\p{Script=Latin}\p{M}\p{N}_]+|\s+|./gsu
-const tokensOf = (text: string) => text.match(tokens) ?? []
+/* Of a list the lines are the words: an item is there or not. */
+const lines = /[^\n]+|\n/g
+const tokensOf = (text: string, byLine: boolean) => text.match(byLine ? lines : tokens) ?? []
 
 /* One sign that happens to stay between two changes only tears the sentence apart: it changes with them. */
 function joined(pieces: Piece[]): Piece[] {
@@ -37,8 +39,8 @@ function joined(pieces: Piece[]): Piece[] {
   return out
 }
 
-export function wordDiff(before: string, after: string): Piece[] {
-  const changes = diffArrays(tokensOf(before), tokensOf(after))
+export function wordDiff(before: string, after: string, byLine = false): Piece[] {
+  const changes = diffArrays(tokensOf(before, byLine), tokensOf(after, byLine))
   return joined(
     changes.map((c) => ({
       kind: c.added ? 'added' : c.removed ? 'removed' : 'same',
