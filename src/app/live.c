@@ -42,11 +42,21 @@ struct audience {
 static const struct {
     const char *kind, *permission;
 } kinds[] = {
-    { "ticket", "ticket.read" }, { "customer", "customer.read" },
-    { "user", "people.read" },   { "role", "people.read" },
-    { "team", "login" },         { "company", "login" },
-    { "post", "login" },         { "duty_document", "login" },
-    { "calendar", "login" },     { "standard", "login" },
+    { "ticket", "ticket.read" },
+    { "customer", "customer.read" },
+    { "user", "people.read" },
+    { "role", "people.read" },
+    { "team", "login" },
+    { "company", "login" },
+    { "post", "login" },
+    { "duty_document", "login" },
+    { "unit", "product.read" },
+    { "order", "product.read" },
+    { "model", "product.read" },
+    { "category", "product.read" },
+    { "warranty_term", "product.read" },
+    { "calendar", "login" },
+    { "standard", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

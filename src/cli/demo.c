@@ -11,6 +11,7 @@
 #define BATCH                                                                                      \
     5000 /* tickets or customers in one transaction; with 500 twice as many pages are written */
 #define TICKETS_DEFAULT 2000
+#define OWNERS_MAX      2000
 #define TICKETS_LARGE   50000 /* from here on, tickets have fewer chapters */
 
 const struct option demo_options[] = {
@@ -178,6 +179,18 @@ static enum err customers_fill(struct demo *d, struct batch *b)
     return OK;
 }
 
+/* Whoever writes most often has something registered; of a very large company the rest stays unknown. */
+static enum err units_fill(struct demo *d, struct batch *b)
+{
+    size_t n = d->customer_count < OWNERS_MAX ? d->customer_count : OWNERS_MAX;
+    for (size_t at = 0; at < n; at += BATCH) {
+        size_t end = at + BATCH < n ? at + BATCH : n;
+        batch_begin(b, d);
+        TRY(batch_end(b, d, demo_units_make(d, &b->op, at, end)));
+    }
+    return OK;
+}
+
 static enum err tickets_fill(struct demo *d, struct batch *b, size_t tickets, int64_t *messages)
 {
     const utc *times = times_make(d, tickets);
@@ -199,7 +212,10 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(batch_end(&b, d, demo_company_make(d, &b.op)));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_posts_make(d, &b.op)));
+    batch_begin(&b, d);
+    TRY(batch_end(&b, d, demo_catalogue_make(d, &b.op)));
     TRY(customers_fill(d, &b));
+    TRY(units_fill(d, &b));
     TRY(tickets_fill(d, &b, tickets, &ret->messages));
     ret->customers = (int64_t)d->customer_count;
     ret->tickets = (int64_t)tickets;

@@ -6,6 +6,7 @@
  *   demo_texts.c   the words: reading them, filling their slots
  *   demo_people.c  company, teams, users, customers
  *   demo_posts.c   posts with their duty documents
+ *   demo_products.c  categories, models, warranty terms, units with orders
  *   demo_story.c   one ticket from its coming in to its end */
 #pragma once
 
@@ -16,10 +17,25 @@
 
 /* ------------------------------------------------------------------ words (demo/ *.json) */
 
+struct demo_category {
+    str key, parent, zh, en;
+    bool durable;
+    int64_t id;
+};
+
+struct demo_term {
+    str zh, en, category;
+    int64_t months;
+    bool main_parts;
+};
+
 struct demo_product {
-    str key, zh, en;
+    str key, category, zh, en;
     strs models, parts_zh, parts_en;
-    int64_t price; /* yuan */
+    strs main_parts, wear_parts; /* of parts_zh */
+    bool installed;              /* the seller puts it up */
+    int64_t price;               /* yuan */
+    int64_t *model_ids;          /* as models */
 };
 
 struct demo_problem {
@@ -65,13 +81,15 @@ struct demo_post {
 struct demo_texts {
     struct company company;
     str password;
-    struct list teams;    /* struct demo_team */
-    struct list users;    /* struct demo_user */
-    struct list posts;    /* struct demo_post */
-    str post_draft;       /* a document as companies write them, for the linter to find much in */
-    struct list products; /* struct demo_product */
-    struct list problems; /* struct demo_problem */
-    struct list replies;  /* struct demo_reply */
+    struct list teams;      /* struct demo_team */
+    struct list users;      /* struct demo_user */
+    struct list posts;      /* struct demo_post */
+    str post_draft;         /* a document as companies write them, for the linter to find much in */
+    struct list categories; /* struct demo_category */
+    struct list terms;      /* struct demo_term */
+    struct list products;   /* struct demo_product */
+    struct list problems;   /* struct demo_problem */
+    struct list replies;    /* struct demo_reply */
     strs tails_zh, tails_en, reasons_zh, reasons_en, waits_zh, waits_en;
     struct demo_names names;
     int64_t weights; /* of all problems */
@@ -82,10 +100,24 @@ enum err demo_card_read(struct op *op,
                         struct demo_texts *ret) MUST_CHECK; /* company, teams, users only */
 enum err demo_texts_read(struct op *op, struct demo_texts *ret) MUST_CHECK;
 
+/* A unit that a customer of the demo company has. */
+struct demo_unit {
+    int64_t id, order_id;
+    const struct demo_product *product;
+    size_t model; /* index */
+    str serial, order;
+    utc bought;
+};
+
+#define DEMO_UNITS_MAX 3 /* of one customer */
+
 struct demo_customer {
     int64_t id;
     int lang;
     str name, call, city; /* call: as one addresses them, "王女士", "Olivia" */
+    utc since;
+    struct demo_unit *units;
+    size_t unit_count;
 };
 
 /* What the slots of one ticket's texts are filled with. Numbers come from the seed and the slot's name, so
@@ -95,7 +127,8 @@ struct demo_slots {
     uint64_t seed;
     const struct demo_customer *customer;
     const struct demo_product *product;
-    size_t model, part; /* indexes */
+    size_t model, part;           /* indexes */
+    const struct demo_unit *unit; /* its serial and order are told; NULL: invented ones */
     str agent;
     utc at;
 };
@@ -117,6 +150,10 @@ struct demo {
 enum err demo_company_make(struct demo *d, struct op *op) MUST_CHECK;
 /* Customers from..to (exclusive) of d->customers. */
 enum err demo_customers_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
+
+enum err demo_catalogue_make(struct demo *d, struct op *op) MUST_CHECK;
+/* Orders and units of customers from..to (exclusive). */
+enum err demo_units_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
 
 /* Does the database hold the demo company? */
 enum err demo_there(struct op *op, const struct demo_texts *texts, bool *ret) MUST_CHECK;

@@ -160,6 +160,7 @@ enum err demo_customers_make(struct demo *d, struct op *op, size_t from, size_t 
             utc_add(d->begin, -29 * DAY_MS + 28 * DAY_MS / (int64_t)d->customer_count * (int64_t)i);
         TRY(customer_add(op, &form, &made));
         c->id = made.id;
+        c->since = op->now;
     }
     return tx_commit(&tx);
 }

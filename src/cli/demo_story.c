@@ -273,6 +273,21 @@ static const struct demo_product *product_pick(struct story *s)
     return &products[0];
 }
 
+/* What the customer has and the problem is about, mostly; else NULL. */
+static const struct demo_unit *unit_pick(struct story *s)
+{
+    const struct demo_customer *c = s->slots.customer;
+    const strs *keys = &s->problem->products;
+    if (random_chance(&s->random, 15))
+        return NULL;
+    for (size_t i = 0; i < c->unit_count; i++)
+        for (size_t k = 0; k < keys->n; k++)
+            if (c->units[i].bought.ms < s->at.ms &&
+                str_eq(keys->items[k], c->units[i].product->key))
+                return &c->units[i];
+    return NULL;
+}
+
 static const struct demo_customer *customer_pick(struct story *s)
 {
     /* The smaller of two draws: some write often, most seldom. */
@@ -298,6 +313,8 @@ static struct ticket_form *form_make(struct story *s)
                    : channel < 92 ? CHANNEL_PHONE
                                   : CHANNEL_DESK,
         .customer_id = s->slots.customer->id,
+        .unit_id = s->slots.unit ? s->slots.unit->id : 0,
+        .order_id = s->slots.unit ? s->slots.unit->order_id : 0,
         .team_id = demo_team_named(s->d, courses[p->kind].team)->id,
     };
     form->tags.items = arena_array(s->op->mem, 2, sizeof(str));
@@ -329,6 +346,11 @@ static void slots_make(struct story *s)
     slots->product = product_pick(s);
     slots->model = random_next(&s->random);
     slots->part = random_next(&s->random);
+    slots->unit = unit_pick(s);
+    if (slots->unit) {
+        slots->product = slots->unit->product;
+        slots->model = slots->unit->model;
+    }
     s->customer = customer_actor(s);
 }
 

@@ -14,13 +14,35 @@
         FIELD(struct type, member), .max = LIST_MAX                                                \
     }
 
+static const struct field category_texts[] = {
+    TEXT(demo_category, key),
+    TEXT(demo_category, parent),
+    TEXT(demo_category, zh),
+    TEXT(demo_category, en),
+    { FIELD(struct demo_category, durable) },
+    { 0 },
+};
+
+static const struct field term_texts[] = {
+    TEXT(demo_term, zh),
+    TEXT(demo_term, en),
+    TEXT(demo_term, category),
+    { FIELD(struct demo_term, months) },
+    { FIELD(struct demo_term, main_parts) },
+    { 0 },
+};
+
 static const struct field product_fields[] = {
     TEXT(demo_product, key),
+    TEXT(demo_product, category),
     TEXT(demo_product, zh),
     TEXT(demo_product, en),
     TEXTS(demo_product, models),
     TEXTS(demo_product, parts_zh),
     TEXTS(demo_product, parts_en),
+    TEXTS(demo_product, main_parts),
+    TEXTS(demo_product, wear_parts),
+    { FIELD(struct demo_product, installed) },
     { FIELD(struct demo_product, price) },
     { 0 },
 };
@@ -114,8 +136,12 @@ static const struct field company_fields_of[] = {
     { FIELD(struct demo_texts, post_draft), .flags = MULTILINE, .max = 4000 },
     { 0 },
 };
-static const struct field products_of[] = { RECORDS(products, product_fields, demo_product),
-                                            { 0 } };
+static const struct field products_of[] = {
+    RECORDS(categories, category_texts, demo_category),
+    RECORDS(terms, term_texts, demo_term),
+    RECORDS(products, product_fields, demo_product),
+    { 0 },
+};
 static const struct field problems_of[] = { RECORDS(problems, problem_fields, demo_problem),
                                             { 0 } };
 static const struct field replies_of[] = {
@@ -179,6 +205,10 @@ static const struct number_slot {
 
 static str number_slot(struct arena *mem, const struct demo_slots *s, str name)
 {
+    if (s->unit && str_is(name, "order"))
+        return s->unit->order;
+    if (s->unit && str_is(name, "serial"))
+        return s->unit->serial;
     for (size_t i = 0; i < sizeof number_slots / sizeof *number_slots; i++) {
         const struct number_slot *n = &number_slots[i];
         if (!str_is(name, n->name))

@@ -2,6 +2,7 @@
 #include "../base/text.h"
 #include "../customer/customer.h"
 #include "../event/event.h"
+#include "../product/product.h"
 #include "../ticket/ticket.h"
 #include "commands.h"
 #include "export_sql.h"
@@ -32,6 +33,32 @@ static void customer_ready(struct arena *mem, void *row)
         c->phone = text_phone_mask(mem, c->phone);
 }
 
+/* An order as a sheet has it: a row for each line, as it would be imported again. */
+struct order_row {
+    struct order o;
+    struct order_line line;
+    str serials;
+};
+
+static const struct field order_export_fields[] = {
+    { FIELD_NAMED(struct order_row, o.id, "id") },
+    { FIELD_NAMED(struct order_row, o.number, "number") },
+    { FIELD_NAMED(struct order_row, o.external_id, "external_id"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, o.customer_id, "customer_id"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, o.customer_name, "customer_name") },
+    { FIELD_NAMED(struct order_row, o.channel, "channel"), .labels = sale_channel_labels },
+    { FIELD_NAMED(struct order_row, o.ordered_on, "ordered_on"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, o.paid, "paid"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, line.id, "line_id"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, line.model_code, "model") },
+    { FIELD_NAMED(struct order_row, line.quantity, "quantity"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, line.price, "price"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, serials, "serials"), .flags = NULLABLE },
+    { FIELD_NAMED(struct order_row, o.notes, "notes") },
+    { FIELD_NAMED(struct order_row, o.created_at, "created_at") },
+    { 0 },
+};
+
 static const struct exported {
     const char *name;
     const struct sql *sql;
@@ -43,6 +70,8 @@ static const struct exported {
     { "tickets", SQL(export_tickets), ticket_fields, sizeof(struct ticket), ticket_ready },
     { "customers", SQL(export_customers), customer_fields, sizeof(struct customer),
       customer_ready },
+    { "units", SQL(export_units), unit_fields, sizeof(struct unit), NULL },
+    { "orders", SQL(export_orders), order_export_fields, sizeof(struct order_row), NULL },
     { "events", SQL(export_events), event_fields, sizeof(struct event), NULL },
 };
 

@@ -1,7 +1,7 @@
 -- name: export_tickets
 SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency, t.priority,
-       t.channel, t.customer_id, c.name AS customer_name, t.team_id, t.assignee_id, t.tags,
-       t.external_id, t.message_count, t.created_at, t.updated_at, t.first_reply_at, t.resolved_at,
+       t.channel, t.customer_id, c.name AS customer_name, t.unit_id, t.order_id, t.team_id, t.assignee_id,
+       t.tags, t.external_id, t.message_count, t.created_at, t.updated_at, t.first_reply_at, t.resolved_at,
        t.closed_at, t.reopened_count,
        CASE t.last_from WHEN 1 THEN 'customer' WHEN 2 THEN 'agent' ELSE '' END AS last_from
   FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
@@ -13,6 +13,45 @@ SELECT id, version, kind, name, phone, mail, level, notes, external_id, ticket_c
        created_at, updated_at
   FROM customer WHERE created_at >= $1 AND created_at < $2
  ORDER BY id;
+
+-- name: export_units
+SELECT u.id, u.version, u.model_id, m.code AS model_code, m.name_zh AS model_name_zh,
+       m.name_en AS model_name_en, m.category_id, k.key AS category_key, u.serial, u.batch, u.customer_id,
+       c.name AS customer_name, u.order_line_id, l.order_id, o.number AS order_number, u.channel, u.price,
+       u.ordered_on, u.purchased_on, u.invoiced_on, u.shipped_on, u.delivered_on, u.installed_on,
+       u.manufactured_on, u.state, u.notes, u.external_id, u.created_at, u.updated_at
+  FROM unit u
+  JOIN model m ON m.id = u.model_id
+  JOIN category k ON k.id = m.category_id
+  LEFT JOIN customer c ON c.id = u.customer_id
+  LEFT JOIN order_line l ON l.id = u.order_line_id
+  LEFT JOIN sales_order o ON o.id = l.order_id
+ WHERE u.created_at >= $1 AND u.created_at < $2
+ ORDER BY u.id;
+
+-- name: export_orders
+SELECT o.id, o.number, o.external_id, o.customer_id, c.name AS customer_name, o.channel, o.ordered_on, o.paid,
+       l.id AS line_id, m.code AS model, l.quantity, l.price,
+       (SELECT group_concat(u.serial, ' ') FROM unit u WHERE u.order_line_id = l.id) AS serials,
+       o.notes, o.created_at
+  FROM sales_order o
+  LEFT JOIN customer c ON c.id = o.customer_id
+  LEFT JOIN order_line l ON l.order_id = o.id
+  LEFT JOIN model m ON m.id = l.model_id
+ WHERE o.created_at >= $1 AND o.created_at < $2
+ ORDER BY o.id, l.seq;
+
+-- name: export_orders:pg
+SELECT o.id, o.number, o.external_id, o.customer_id, c.name AS customer_name, o.channel, o.ordered_on, o.paid,
+       l.id AS line_id, m.code AS model, l.quantity, l.price,
+       (SELECT string_agg(u.serial, ' ' ORDER BY u.id) FROM unit u WHERE u.order_line_id = l.id) AS serials,
+       o.notes, o.created_at
+  FROM sales_order o
+  LEFT JOIN customer c ON c.id = o.customer_id
+  LEFT JOIN order_line l ON l.order_id = o.id
+  LEFT JOIN model m ON m.id = l.model_id
+ WHERE o.created_at >= $1 AND o.created_at < $2
+ ORDER BY o.id, l.seq;
 
 -- name: export_events
 SELECT e.id, e.at, e.actor_kind, e.actor_id, coalesce(u.name, c.name, '') AS actor_name,

@@ -1,6 +1,7 @@
-/* aftersale import tickets FILE --map MAP.json: the words and files around ticket_import. */
+/* aftersale import KIND FILE --map MAP.json: the words and files around import_run. */
 #include "file.h"
 
+#include "../product/product_import.h"
 #include "../ticket/ticket_import.h"
 #include "commands.h"
 
@@ -81,21 +82,20 @@ static void bad(void *ctx, struct op *op, int64_t line, const strs *cells)
         csv_line_write(i->rejects, cells, reasons);
 }
 
-static void changed(void *ctx, struct op *op, int64_t line, const struct ticket *t, str fields)
+static void changed(void *ctx, struct op *op, int64_t line, str key, str name, str fields)
 {
     struct importing *i = ctx;
     if (!i->cli->json) {
         str number = arena_fmt(op->mem, "%lld", (long long)line);
-        cli_note(cli_text_with(i->cli, "cli.import.changed", P("line", number),
-                               P("external", t->external_id), P("number", t->number),
-                               P("fields", fields)));
+        cli_note(cli_text_with(i->cli, "cli.import.changed", P("line", number), P("external", key),
+                               P("number", name), P("fields", fields)));
         return;
     }
     buf_fmt(&i->changed, "%s{\"line\":%lld,\"external_id\":", i->changed.n ? "," : "",
             (long long)line);
-    buf_json(&i->changed, t->external_id);
+    buf_json(&i->changed, key);
     buf_z(&i->changed, ",\"number\":");
-    buf_json(&i->changed, t->number);
+    buf_json(&i->changed, name);
     buf_z(&i->changed, ",\"fields\":");
     buf_json(&i->changed, fields);
     buf_char(&i->changed, '}');
@@ -138,7 +138,7 @@ static void told(struct cli *cli, const struct import_report *r, bool dry_run)
             sizeof params / sizeof *params);
 }
 
-static enum err import_run(struct importing *i, struct import_map *map, str bytes)
+static enum err import_file(struct importing *i, struct import_map *map, str bytes)
 {
     const struct import_options *o = i->cli->options;
     const struct import_watch watch = { i, heading, bad, changed, progress };
@@ -146,7 +146,7 @@ static enum err import_run(struct importing *i, struct import_map *map, str byte
 
     buf_init(&i->bad, LINES_MAX);
     buf_init(&i->changed, LINES_MAX);
-    enum err err = ticket_import(&i->cli->op, map, bytes, o->dry_run, &watch, &report);
+    enum err err = import_run(&i->cli->op, map, bytes, o->dry_run, &watch, &report);
     if (err == OK && i->cli->json)
         told_json(i, &report, o->dry_run);
     buf_release(&i->bad);
@@ -158,6 +158,24 @@ static enum err import_run(struct importing *i, struct import_map *map, str byte
     return OK;
 }
 
+static const struct {
+    const char *name;
+    const struct import_kind *kind;
+} kinds[] = {
+    { "tickets", &ticket_import_kind },
+    { "models", &model_import_kind },
+    { "units", &unit_import_kind },
+    { "orders", &order_import_kind },
+};
+
+static const struct import_kind *kind_named(str name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_is(name, kinds[i].name))
+            return kinds[i].kind;
+    return NULL;
+}
+
 enum err command_import(struct cli *cli)
 {
     const struct import_options *o = cli->options;
@@ -166,14 +184,15 @@ enum err command_import(struct cli *cli)
     struct import_map *map;
     str text, bytes;
 
-    if (!str_is(cli->operands.items[0], "tickets"))
+    const struct import_kind *kind = kind_named(cli->operands.items[0]);
+    if (!kind)
         return refuse_with(op, ERR_INVALID, "cli.import.what", P("what", cli->operands.items[0]));
     TRY(file_read_all(op, op->mem, o->map, MAP_MAX_MIB, &text));
-    TRY(import_map_read(op, text, &map));
+    TRY(import_map_read(op, kind, text, &map));
     TRY(file_read_all(op, op->mem, cli->operands.items[1], FILE_MAX_MIB, &bytes));
     if (o->rejects.n)
         TRY(file_create(op, o->rejects, &i.rejects));
-    enum err err = import_run(&i, map, bytes);
+    enum err err = import_file(&i, map, bytes);
     if (i.rejects) {
         enum err closed = file_close(op, o->rejects, i.rejects);
         err = err == OK ? closed : err;

@@ -121,6 +121,17 @@ str http_address(const struct http *h)
     return h->address;
 }
 
+str http_origin(const struct http *h)
+{
+    for (size_t i = 0; i < h->host.n; i++) {
+        char c = h->host.p[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!word && !strchr(".:-[]", c))
+            return STR("");
+    }
+    return arena_fmt(h->mem, "%s://" STR_FMT, h->secure ? "https" : "http", STR_ARG(h->host));
+}
+
 bool http_secure(const struct http *h)
 {
     return h->secure;

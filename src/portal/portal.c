@@ -13,7 +13,7 @@
 
 struct portal_form {
     int kind;
-    str subject, description, name, phone, mail, product, order_number;
+    str subject, description, name, phone, mail, product, order_number, unit;
     strs attachments;
 };
 
@@ -27,7 +27,18 @@ static const struct field portal_form_fields[] = {
     { FIELD(struct portal_form, mail), .flags = NULLABLE | TRIM, .max = 254, .format = "email" },
     { FIELD(struct portal_form, product), .flags = NULLABLE | TRIM, .max = 100 },
     { FIELD(struct portal_form, order_number), .flags = NULLABLE | TRIM, .max = 60 },
+    { FIELD(struct portal_form, unit), .flags = NULLABLE | TRIM, .max = 40,
+      .doc = "token of a unit, from its QR code" },
     { FIELD(struct portal_form, attachments), .max = 10, .doc = "claims of uploads" },
+    { 0 },
+};
+
+static const struct field portal_unit_fields[] = {
+    { FIELD(struct unit, model_code) },
+    { FIELD(struct unit, model_name_zh) },
+    { FIELD(struct unit, model_name_en) },
+    { FIELD(struct unit, category_key), .doc = "what rules call its category" },
+    { FIELD(struct unit, serial), .doc = "its end only" },
     { 0 },
 };
 
@@ -114,6 +125,20 @@ static str description_of(struct op *op, const struct portal_form *form, const s
                      STR_ARG(form->description));
 }
 
+/* The unit of a token; 0 for none. */
+static enum err unit_of(struct op *op, str token, int64_t *ret_id)
+{
+    struct unit u = { 0 };
+    enum err err = token.n ? unit_by_token(op, token, &u) : OK;
+    if (err == ERR_NOT_FOUND) {
+        op_forgive(op);
+        op_field(op, STR("/unit"), "unit.not_found");
+        return op_check(op);
+    }
+    *ret_id = u.id;
+    return err;
+}
+
 static enum err portal_submit(struct op *op, const struct portal_form *form,
                               struct portal_link *ret)
 {
@@ -123,8 +148,10 @@ static enum err portal_submit(struct op *op, const struct portal_form *form,
     struct customer c = { 0 };
     struct ticket t;
     struct list files;
+    int64_t unit_id = 0;
 
     TX(tx, op);
+    TRY(unit_of(op, form->unit, &unit_id));
     TRY(customer_find_or_add(op, &contact, STR(""), &c));
     act_as_customer(op, c.id, c.name);
     const struct ticket_form ticket = {
@@ -135,6 +162,7 @@ static enum err portal_submit(struct op *op, const struct portal_form *form,
         .subject = form->subject.n ? form->subject : first_line(form->description),
         .description = description_of(op, form, &c),
         .customer_id = c.id,
+        .unit_id = unit_id,
         .contact = customer_contact(op, &contact),
     };
     TRY(ticket_add(op, &ticket, &t));
@@ -349,6 +377,19 @@ static enum err portal_http_file(struct op *op, struct http *h)
     return http_send_blob(op, h, a.sha256, a.name, a.media_type);
 }
 
+/* ------------------------------------------------------------------ a scanned unit */
+
+/* What a stranger with the unit in hand may see of it: no owner, no dates, the end of the serial only. */
+static enum err portal_http_unit(struct op *op, struct http *h)
+{
+    static const int64_t tries = 6;
+    struct unit u;
+    TRY(throttle(op, h, "unit", tries * op->env->settings->portal_per_hour));
+    TRY(unit_by_token(op, http_path(h, "token"), &u));
+    u.serial = unit_serial_mask(op->mem, u.serial);
+    return http_send(op, h, portal_unit_fields, &u);
+}
+
 /* ------------------------------------------------------------------ the company's card */
 
 static const struct field card_fields[] = {
@@ -373,6 +414,8 @@ static enum err portal_http_company(struct op *op, struct http *h)
 const struct route portal_routes[] = {
     { GET, "/api/v1/portal/company", portal_http_company, "public", .out = card_fields,
       .summary = "Who serves here" },
+    { GET, "/api/v1/portal/units/:token", portal_http_unit, "public", .out = portal_unit_fields,
+      .summary = "The unit of a scanned code", .errors = "unit.not_found throttle.wait" },
     { POST, "/api/v1/portal/attachments", portal_http_upload, "public", .out = attachment_fields,
       .flags = ROUTE_MULTIPART | ROUTE_ITEMS | ROUTE_NO_CSRF | ROUTE_SECRET,
       .summary = "Upload pictures before submitting",
@@ -381,7 +424,7 @@ const struct route portal_routes[] = {
       FORM(portal_form_fields, portal_form), .out = portal_link_fields,
       .flags = ROUTE_CREATED | ROUTE_NO_CSRF,
       .summary = "Submit a problem; the answer holds its number and link",
-      .errors = "customer.contact_needed attachment.not_found throttle.wait" },
+      .errors = "customer.contact_needed unit.not_found attachment.not_found throttle.wait" },
     { POST, "/api/v1/portal/track", portal_http_track, "public",
       FORM(track_form_fields, track_form), .out = portal_link_fields,
       .flags = ROUTE_NO_CSRF | ROUTE_SECRET,

@@ -16,6 +16,10 @@ const struct field settings_fields[] = {
     { SETTING(database), .max = 1000,
       .doc = "postgres://user@host/name; empty: SQLite in the data folder" },
     { SETTING(listen), .max = 200, .doc = "address and port; port 0 takes a free one" },
+    { SETTING(public_url), .max = 200,
+      .doc = "address that customers use, as https://service.example.com, for QR codes and links; "
+             "empty: "
+             "the one by which the request came" },
     { SETTING(trusted_proxies), .max = 1000,
       .doc = "addresses or networks whose X-Forwarded-For and -Proto are believed" },
     { SETTING(secure_cookies),
@@ -52,6 +56,7 @@ static const struct settings defaults = {
     .data = { "./data", 6 },
     .database = { "", 0 },
     .listen = { "127.0.0.1:8080", 14 },
+    .public_url = { "", 0 },
     .trusted_proxies = { "", 0 },
     .log_level = { "info", 4 },
     .loops = 2,

@@ -10,6 +10,7 @@ struct settings {
     str data;     /* folder of database, attachments and settings file */
     str database; /* postgres://… or empty for SQLite in the data folder */
     str listen;
+    str public_url; /* how customers reach us, without a slash at its end; empty: as the caller named us */
     str trusted_proxies;
     bool secure_cookies;
     str log_level;

@@ -194,6 +194,8 @@ struct ticket ticket_of_form(const struct ticket_form *form, utc now)
         .priority = (int)priority_of(form->impact, form->urgency),
         .channel = form->channel,
         .customer_id = form->customer_id,
+        .unit_id = form->unit_id,
+        .order_id = form->order_id,
         .team_id = form->team_id,
         .assignee_id = form->assignee_id,
         .tags = form->tags,
@@ -209,7 +211,8 @@ str ticket_created_data(struct op *op, const struct ticket *t)
                 D("priority", ticket_priority_labels[t->priority]),
                 D("channel", ticket_channel_labels[t->channel]),
                 D("status", ticket_status_labels[t->status]), D("team_id", t->team_id),
-                D("assignee_id", t->assignee_id), D("customer_id", t->customer_id));
+                D("assignee_id", t->assignee_id), D("customer_id", t->customer_id),
+                D("unit_id", t->unit_id), D("order_id", t->order_id));
 }
 
 static enum err ticket_new(struct op *op, const struct ticket_form *form, struct ticket_row *row)
@@ -230,7 +233,8 @@ static enum err ticket_insert(struct op *op, struct ticket *t, str contact)
                ARGS(V(t->kind), V(t->subject), V(t->description), V(t->status), V(t->impact),
                     V(t->urgency), V(t->priority), V(t->channel), V_REF(t->customer_id),
                     V_REF(t->team_id), V_REF(t->assignee_id), V(ticket_tags_text(op, &t->tags)),
-                    V(external), V(contact), V(t->created_at), V(t->updated_at)),
+                    V(external), V(contact), V(t->created_at), V(t->updated_at), V_REF(t->unit_id),
+                    V_REF(t->order_id)),
                &t->id));
     for (size_t i = 0; i < t->tags.n; i++)
         TRY(db_run(op, SQL(ticket_tag_add), ARGS(V(t->id), V(t->tags.items[i])), NULL));
@@ -253,11 +257,29 @@ static enum err add_permission(struct op *op, const struct ticket_form *form)
         return permission_refuse(op, "ticket.assign");
     if (form->customer_id && op_scope(op, "customer.read") == SCOPE_NONE)
         return permission_refuse(op, "customer.read");
+    if ((form->unit_id || form->order_id) && op_scope(op, "product.read") == SCOPE_NONE)
+        return permission_refuse(op, "product.read");
     if ((c->level || c->notes.n || c->external_id.n) &&
         op_scope(op, "customer.write") == SCOPE_NONE)
         return permission_refuse(op, "customer.write");
     if (form->customer_id && c->name.n)
         op_field(op, STR("/customer"), "ticket.two_customers");
+    return op_check(op);
+}
+
+/* Unit and order must be there (0 = none): field errors at /unit_id, /order_id. */
+static enum err about_check(struct op *op, int64_t unit_id, int64_t order_id)
+{
+    bool there = true;
+    if (unit_id)
+        TRY(unit_exists(op, unit_id, &there));
+    if (!there)
+        op_field(op, STR("/unit_id"), "unit.not_found");
+    there = true;
+    if (order_id)
+        TRY(order_exists(op, order_id, &there));
+    if (!there)
+        op_field(op, STR("/order_id"), "order.not_found");
     return op_check(op);
 }
 
@@ -284,6 +306,7 @@ enum err ticket_add(struct op *op, const struct ticket_form *form, struct ticket
     TRY(add_permission(op, form));
     TX(tx, op);
     TRY(ticket_place_check(op, form->team_id, form->assignee_id));
+    TRY(about_check(op, form->unit_id, form->order_id));
     TRY(external_free(op, form->external_id));
     TRY(ticket_new(op, form, &row));
     TRY(ticket_insert(op, t, form->contact));
@@ -313,7 +336,8 @@ enum err ticket_store(struct op *op, const struct ticket_row *before, struct tic
                     V_REF(t->customer_id), V_REF(t->team_id), V_REF(t->assignee_id),
                     V(ticket_tags_text(op, &t->tags)), V(t->updated_at), V(t->first_reply_at),
                     V(t->resolved_at), V(t->closed_at), V(t->reopened_count), V(t->message_count),
-                    V_REF(after->last_from), V(raise_version)),
+                    V_REF(after->last_from), V(raise_version), V_REF(t->unit_id),
+                    V_REF(t->order_id)),
                &version));
     if (!version)
         return version_refuse(op, "ticket", t->id);
@@ -322,10 +346,22 @@ enum err ticket_store(struct op *op, const struct ticket_row *before, struct tic
     return ticket_recount(op, &from, &to);
 }
 
-static struct ticket_edit edit_of(const struct ticket *t)
+struct ticket_edit ticket_edit_of(const struct ticket *t)
 {
-    return (struct ticket_edit){ t->kind,    t->subject, t->description, t->impact,
-                                 t->urgency, t->tags,    t->customer_id };
+    return (struct ticket_edit){ t->kind, t->subject,     t->description, t->impact,  t->urgency,
+                                 t->tags, t->customer_id, t->unit_id,     t->order_id };
+}
+
+static enum err edit_about(struct op *op, struct ticket *t, const struct ticket_edit *form)
+{
+    bool same_unit = t->unit_id == form->unit_id, same_order = t->order_id == form->order_id;
+    if (same_unit && same_order)
+        return OK;
+    if (op->actor->kind == ACTOR_USER && op_scope(op, "product.read") == SCOPE_NONE)
+        return permission_refuse(op, "product.read");
+    t->unit_id = form->unit_id;
+    t->order_id = form->order_id;
+    return about_check(op, same_unit ? 0 : t->unit_id, same_order ? 0 : t->order_id);
 }
 
 static enum err edit_customer(struct op *op, struct ticket *t, int64_t customer_id)
@@ -358,7 +394,8 @@ enum err ticket_edit(struct op *op, int64_t id, int64_t version, const struct ti
     t->impact = form->impact, t->urgency = form->urgency, t->tags = tags;
     t->priority = (int)priority_of(t->impact, t->urgency);
     TRY(edit_customer(op, t, form->customer_id));
-    struct ticket_edit old = edit_of(&before.t), new = edit_of(t);
+    TRY(edit_about(op, t, form));
+    struct ticket_edit old = ticket_edit_of(&before.t), new = ticket_edit_of(t);
     if (event_changes(op, ticket_edit_fields, &old, &new, NULL, &changes)) {
         TRY(ticket_store(op, &before, &after, true));
         TRY(ticket_tags_store(op, id, &tags));

@@ -10,6 +10,7 @@
 #include "../base/condition.h"
 #include "../customer/customer.h"
 #include "../http/http.h"
+#include "../product/product.h"
 #include "../standard/standard.h"
 
 enum ticket_kind {
@@ -58,7 +59,8 @@ struct ticket {
     str subject, description;
     int status, impact, urgency, priority, channel;
     int64_t customer_id;
-    str customer_name; /* joined */
+    str customer_name;         /* joined */
+    int64_t unit_id, order_id; /* what it is about; 0: not said */
     int64_t team_id, assignee_id;
     strs tags;
     str external_id;
@@ -75,6 +77,7 @@ struct ticket_form {
     int impact, urgency, channel;
     int64_t customer_id;
     struct customer_form customer;
+    int64_t unit_id, order_id;
     int64_t team_id, assignee_id;
     strs tags;
     str external_id;
@@ -87,13 +90,13 @@ struct ticket_edit {
     str subject, description;
     int impact, urgency;
     strs tags;
-    int64_t customer_id;
+    int64_t customer_id, unit_id, order_id;
 };
 
 struct ticket_query {
     str view; /* a name of ticket_views, empty = all */
     strs status, kind, priority;
-    int64_t team_id, assignee_id, customer_id;
+    int64_t team_id, assignee_id, customer_id, unit_id, order_id;
     str tag;
     utc created_from, created_to;
     str condition;   /* JSON of condition.h */
@@ -134,15 +137,30 @@ struct timeline_item {
     str data;  /* JSON */
 };
 
+/* One thing that happened to a unit, or to a ticket about it. */
+struct unit_event {
+    int64_t id;
+    utc at;
+    str type; /* of the event: "unit.owner_changed", "ticket.resolved" */
+    int64_t actor_id;
+    str actor_name;
+    str data;                   /* JSON */
+    str from_name, to_name;     /* owners, with "unit.owner_changed" */
+    int64_t ticket_id;          /* 0: of the unit itself */
+    str ticket_number, subject; /* and its subject now */
+    int ticket_status;
+};
+
 struct ticket_view_count {
     str view;
     int64_t n;
 };
 
 extern const struct field ticket_fields[], ticket_form_fields[], ticket_edit_fields[],
-    ticket_query_fields[], attachment_fields[], message_form_fields[], timeline_fields[];
+    ticket_query_fields[], attachment_fields[], message_form_fields[], timeline_fields[],
+    unit_event_fields[];
 extern const struct permission ticket_permissions[];
-extern const struct route ticket_routes[];
+extern const struct route ticket_routes[], unit_history_routes[];
 
 /* "AS" + id with at least 7 digits + check digit (Luhn): typed wrongly, it is no number at all. */
 str ticket_number(struct arena *mem, int64_t id);
@@ -193,6 +211,10 @@ enum err ticket_say(struct op *op, int64_t id, const struct message_form *form,
 enum err ticket_timeline(struct op *op, int64_t id, int64_t after, int64_t limit, struct list *ret,
                          int64_t *ret_next) MUST_CHECK;
 enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret) MUST_CHECK;
+/* What happened to a unit and to its tickets as far as the actor may read them, newest first. ERR_NOT_FOUND
+ * "unit.not_found". */
+enum err unit_history(struct op *op, int64_t unit_id, str after, int64_t limit, struct list *ret,
+                      str *ret_next) MUST_CHECK;
 /* Tickets of a user who was deactivated go back to their team's queue (reaction to user.deactivated). */
 enum err ticket_release_of(struct op *op, const struct event *event) MUST_CHECK;
 

@@ -1,7 +1,7 @@
 -- name: ticket_load
 SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency, t.priority,
-       t.channel, t.customer_id, c.name AS customer_name, t.team_id, t.assignee_id, t.tags,
-       t.external_id, t.message_count, t.last_from, t.access_hash, t.created_at, t.updated_at,
+       t.channel, t.customer_id, c.name AS customer_name, t.unit_id, t.order_id, t.team_id, t.assignee_id,
+       t.tags, t.external_id, t.message_count, t.last_from, t.access_hash, t.created_at, t.updated_at,
        t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count
   FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
  WHERE t.id = $1;
@@ -9,8 +9,8 @@ SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.
 -- name: ticket_insert
 INSERT INTO ticket (kind, subject, description, status, impact, urgency, priority, channel,
                     customer_id, team_id, assignee_id, tags, external_id, contact, created_at,
-                    updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                    updated_at, unit_id, order_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 RETURNING id;
 
 -- name: ticket_update
@@ -19,7 +19,8 @@ UPDATE ticket
    SET version = version + $21, kind = $3, subject = $4, description = $5, status = $6, impact = $7,
        urgency = $8, priority = $9, customer_id = $10, team_id = $11, assignee_id = $12, tags = $13,
        updated_at = $14, first_reply_at = $15, resolved_at = $16, closed_at = $17,
-       reopened_count = $18, message_count = $19, last_from = $20
+       reopened_count = $18, message_count = $19, last_from = $20,
+       unit_id = $22, order_id = $23
  WHERE id = $1 AND version = $2
 RETURNING version;
 

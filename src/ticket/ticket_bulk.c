@@ -200,7 +200,8 @@ static enum err ticket_write(struct op *op, const struct ticket_row *row)
                     V(ticket_tags_text(op, &t->tags)),
                     V(t->external_id.n ? t->external_id : (str){ 0 }), V(t->message_count),
                     V_REF(row->last_from), V(t->created_at), V(t->updated_at), V(t->first_reply_at),
-                    V(t->resolved_at), V(t->closed_at), V(t->reopened_count)),
+                    V(t->resolved_at), V(t->closed_at), V(t->reopened_count), V_REF(t->unit_id),
+                    V_REF(t->order_id)),
                NULL));
     for (size_t i = 0; i < t->tags.n; i++)
         TRY(db_run(op, SQL(ticket_tag_add), ARGS(V(t->id), V(t->tags.items[i])), NULL));

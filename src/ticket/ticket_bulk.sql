@@ -16,9 +16,10 @@ SELECT nextval(pg_get_serial_sequence('message', 'id')) AS id FROM generate_seri
 -- name: bulk_ticket_insert
 INSERT INTO ticket (id, version, kind, subject, description, status, impact, urgency, priority, channel,
                     customer_id, team_id, assignee_id, tags, external_id, message_count, last_from,
-                    created_at, updated_at, first_reply_at, resolved_at, closed_at, reopened_count)
+                    created_at, updated_at, first_reply_at, resolved_at, closed_at, reopened_count, unit_id,
+                    order_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-        $22, $23);
+        $22, $23, $24, $25);
 
 -- name: bulk_message_insert
 INSERT INTO message (id, ticket_id, seq, type, actor_kind, actor_id, body, created_at)

@@ -34,6 +34,10 @@ static const char *const order_labels[] = { "desc", "asc", NULL };
         { FIELD_NAMED(type, member.channel, "channel"), .labels = ticket_channel_labels },         \
         { FIELD_NAMED(type, member.customer_id, "customer_id"), .flags = NULLABLE },               \
         { FIELD_NAMED(type, member.customer_name, "customer_name") },                              \
+        { FIELD_NAMED(type, member.unit_id, "unit_id"), .flags = NULLABLE,                         \
+          .doc = "the unit that it is about" },                                                    \
+        { FIELD_NAMED(type, member.order_id, "order_id"), .flags = NULLABLE,                       \
+          .doc = "the order that it is about" },                                                   \
         { FIELD_NAMED(type, member.team_id, "team_id"), .flags = NULLABLE },                       \
         { FIELD_NAMED(type, member.assignee_id, "assignee_id"), .flags = NULLABLE },               \
         { FIELD_NAMED(type, member.tags, "tags") },                                                \
@@ -83,6 +87,10 @@ const struct field ticket_form_fields[] = {
     { FIELD(struct ticket_form, customer), .of = customer_form_fields, .flags = NULLABLE,
       .size = sizeof(struct customer_form),
       .doc = "instead of customer_id: found by phone or mail, or added" },
+    { FIELD(struct ticket_form, unit_id), .flags = NULLABLE, .min = 0,
+      .doc = "the unit that it is about" },
+    { FIELD(struct ticket_form, order_id), .flags = NULLABLE, .min = 0,
+      .doc = "the order that it is about" },
     { FIELD(struct ticket_form, team_id), .flags = NULLABLE },
     { FIELD(struct ticket_form, assignee_id), .flags = NULLABLE },
     { FIELD(struct ticket_form, tags), .max = 20 },
@@ -99,6 +107,8 @@ const struct field ticket_edit_fields[] = {
     { FIELD(struct ticket_edit, urgency), .labels = ticket_grade_labels },
     { FIELD(struct ticket_edit, tags), .max = 20 },
     { FIELD(struct ticket_edit, customer_id), .flags = NULLABLE },
+    { FIELD(struct ticket_edit, unit_id), .flags = NULLABLE, .min = 0 },
+    { FIELD(struct ticket_edit, order_id), .flags = NULLABLE, .min = 0 },
     { 0 },
 };
 
@@ -112,6 +122,8 @@ const struct field ticket_query_fields[] = {
     { FIELD(struct ticket_query, team_id) },
     { FIELD(struct ticket_query, assignee_id) },
     { FIELD(struct ticket_query, customer_id) },
+    { FIELD(struct ticket_query, unit_id) },
+    { FIELD(struct ticket_query, order_id) },
     { FIELD(struct ticket_query, tag), .max = 40 },
     { FIELD(struct ticket_query, created_from), .doc = "from this instant on" },
     { FIELD(struct ticket_query, created_to), .doc = "before this instant" },

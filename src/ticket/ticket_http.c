@@ -51,8 +51,7 @@ static enum err ticket_http_edit(struct op *op, struct http *h)
 {
     struct ticket t;
     TRY(ticket_get(op, http_id(h), &t));
-    struct ticket_edit form = { t.kind,    t.subject, t.description, t.impact,
-                                t.urgency, t.tags,    t.customer_id };
+    struct ticket_edit form = ticket_edit_of(&t);
     TRY(http_read(op, h, &form));
     TRY(ticket_edit(op, t.id, http_version(h), &form, &t));
     return http_send(op, h, ticket_fields, &t);
@@ -207,13 +206,15 @@ static const struct field search_query_fields[] = {
 };
 
 struct search_result {
-    struct list tickets, customers;
+    struct list tickets, customers, units;
 };
 
 static const struct field search_result_fields[] = {
     { FIELD(struct search_result, tickets), .of = ticket_fields, .size = sizeof(struct ticket) },
     { FIELD(struct search_result, customers), .of = customer_fields,
       .size = sizeof(struct customer) },
+    { FIELD(struct search_result, units), .of = unit_fields, .size = sizeof(struct unit),
+      .doc = "by any part of the serial or order number" },
     { 0 },
 };
 
@@ -229,6 +230,8 @@ static enum err search_http(struct op *op, struct http *h)
     if (op_scope(op, "customer.read"))
         TRY(customer_list(op, &(struct customer_query){ .q = q.q, .limit = q.limit },
                           &found.customers, &next));
+    if (op_scope(op, "product.read"))
+        TRY(unit_list(op, &(struct unit_query){ .q = q.q, .limit = q.limit }, &found.units, &next));
     for (size_t i = 0; i < found.customers.n; i++)
         customer_mask(op, &((struct customer *)found.customers.items)[i]);
     return http_send(op, h, search_result_fields, &found);
@@ -245,7 +248,8 @@ const struct route ticket_routes[] = {
       .flags = ROUTE_ITEMS, .summary = "How many tickets each view holds" },
     { POST, "/api/v1/tickets", ticket_http_add, "ticket.create",
       FORM(ticket_form_fields, ticket_form), .out = ticket_fields, .flags = ROUTE_CREATED,
-      .summary = "Add a ticket", .errors = "ticket.external_taken customer.not_found" },
+      .summary = "Add a ticket",
+      .errors = "ticket.external_taken customer.not_found unit.not_found order.not_found" },
     { GET, "/api/v1/tickets/:id", ticket_http_get, "ticket.read", .out = ticket_fields,
       .summary = "One ticket", .errors = "ticket.not_found" },
     { PATCH, "/api/v1/tickets/:id", ticket_http_edit, "ticket.edit",
@@ -279,6 +283,7 @@ const struct route ticket_routes[] = {
     { GET, "/api/v1/attachments/:id", attachment_http_get, "login", .summary = "A file",
       .errors = "attachment.not_found" },
     { GET, "/api/v1/search", search_http, "login", .query = search_query_fields,
-      .out = search_result_fields, .summary = "Tickets and customers that hold all the words" },
+      .out = search_result_fields,
+      .summary = "Tickets, customers and units that hold all the words" },
     { 0 },
 };

@@ -1,136 +1,46 @@
-/* The way of an import: bytes, text, records, rows by the map, batches of tickets. */
+/* What an import makes of rows that are tickets: their past comes with them, so they are written whole. */
 #include "ticket_import.h"
 
-#include "../base/csv.h"
-#include "../base/text.h"
 #include "ticket_bulk.h"
-#include "ticket_import_internal.h"
 #include "ticket_import_sql.h"
 #include "ticket_internal.h"
 
-#include <stdlib.h>
+#define ROW(member, called) FIELD_NAMED(struct ticket_import_row, member, called)
 
-#define BATCH 200
-
-const struct field import_report_fields[] = {
-    { FIELD(struct import_report, rows) },
-    { FIELD(struct import_report, added) },
-    { FIELD(struct import_report, there) },
-    { FIELD(struct import_report, changed) },
-    { FIELD(struct import_report, bad) },
-    { FIELD(struct import_report, torn), .flags = NULLABLE },
-    { FIELD(struct import_report, encoding) },
+static const struct field row_fields[] = {
+    { ROW(form.external_id, "external_id"), .flags = REQUIRED | TRIM, .max = 100 },
+    { ROW(form.kind, "kind"), .flags = REQUIRED, .labels = ticket_kind_labels },
+    { ROW(form.subject, "subject"), .flags = REQUIRED | TRIM, .max = 200 },
+    { ROW(form.description, "description"), .flags = MULTILINE, .max = 50000 },
+    { ROW(status, "status"), .labels = ticket_status_labels },
+    { ROW(form.impact, "impact"), .labels = ticket_grade_labels },
+    { ROW(form.urgency, "urgency"), .labels = ticket_grade_labels },
+    { ROW(form.tags, "tags"), .max = 20 },
+    { ROW(form.created_at, "created_at") },
+    { ROW(resolved_at, "resolved_at") },
+    { ROW(closed_at, "closed_at") },
+    { ROW(team, "team"), .flags = TRIM, .max = 100 },
+    { ROW(form.customer.name, "customer.name"), .flags = TRIM, .max = 100 },
+    { ROW(form.customer.kind, "customer.kind"), .labels = customer_kind_labels },
+    { ROW(form.customer.phone, "customer.phone"), .flags = TRIM, .max = 40 },
+    { ROW(form.customer.mail, "customer.mail"), .flags = TRIM, .max = 254 },
+    { ROW(form.customer.level, "customer.level"), .labels = customer_level_labels },
+    { ROW(form.customer.notes, "customer.notes"), .flags = MULTILINE, .max = 5000 },
     { 0 },
 };
 
-/* Which external ids the file had, and where: an open table of hashes. Two different ids that share one of
- * 2^64 would be taken for a repetition; in a file of a million rows the odds are 1 to 30 million. */
-struct seen {
-    struct {
-        uint64_t hash;
-        int64_t line;
-    } * slots;
-    size_t room, n;
-};
-
-struct import {
-    struct op *op; /* the caller's */
-    struct import_map *map;
-    const struct import_watch *watch;
-    struct import_report *report;
-    bool dry_run;
-    str text; /* not read yet */
-    struct csv *csv;
-    size_t columns;
-    struct seen seen;
-    enum csv_result last;
-};
-
-/* ------------------------------------------------------------------ bytes to text */
-
-static bool is_gb18030(str encoding)
-{
-    return str_is(encoding, "gb18030");
-}
-
-static enum err text_decode(struct op *op, const struct import_map *map, str bytes, str *ret,
-                            str *ret_encoding)
-{
-    size_t bad = 0;
-    bool utf8 = !is_gb18030(map->encoding) && text_utf8(bytes, &bad);
-
-    *ret = bytes;
-    *ret_encoding = STR("utf-8");
-    if (utf8)
-        return OK;
-    *ret_encoding = STR("gb18030");
-    if (!str_is(map->encoding, "utf-8") && text_from_gb18030(op->mem, bytes, ret))
-        return OK;
-    str offset = arena_fmt(op->mem, "%zu", bad);
-    return refuse_with(op, ERR_INVALID,
-                       is_gb18030(map->encoding) ? "import.gb18030" : "import.encoding",
-                       P("offset", offset));
-}
-
-static ptrdiff_t text_read(void *from, char *into, size_t n)
-{
-    str *text = from;
-    n = n < text->n ? n : text->n;
-    memcpy(into, text->p, n);
-    *text = (str){ text->p + n, text->n - n };
-    return (ptrdiff_t)n;
-}
-
-/* ------------------------------------------------------------------ what was seen */
-
-static uint64_t hash_of(str s)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
-    h ^= h >> 29;
-    h *= UINT64_C(0xbf58476d1ce4e5b9);
-    return h ? h : 1;
-}
-
-/* Line of the first row with that hash; 0 when this is the first. */
-static int64_t seen_place(struct seen *s, uint64_t hash, int64_t line)
-{
-    size_t at = hash & (s->room - 1);
-    while (s->slots[at].hash && s->slots[at].hash != hash)
-        at = (at + 1) & (s->room - 1);
-    if (s->slots[at].hash)
-        return s->slots[at].line;
-    s->slots[at].hash = hash;
-    s->slots[at].line = line;
-    s->n++;
-    return 0;
-}
-
-static int64_t seen_before(struct arena *mem, struct seen *s, str id, int64_t line)
-{
-    if (s->n * 2 >= s->room) {
-        struct seen bigger = { .room = s->room ? s->room * 2 : 1024 };
-        bigger.slots = arena_array(mem, bigger.room, sizeof *bigger.slots);
-        for (size_t i = 0; i < s->room; i++)
-            if (s->slots[i].hash)
-                seen_place(&bigger, s->slots[i].hash, s->slots[i].line);
-        *s = bigger;
-    }
-    return seen_place(s, hash_of(id), line);
-}
-
 /* ------------------------------------------------------------------ rows */
 
-static void row_bad(struct import *im, struct op *op, int64_t line, const strs *cells)
+static void row_prepare(struct op *op, void *at)
 {
-    im->report->bad++;
-    if (im->watch->bad)
-        im->watch->bad(im->watch->ctx, op, line, cells);
-    op_forgive(op);
+    struct ticket_import_row *row = at;
+    (void)op;
+    row->form.impact = GRADE_MEDIUM;
+    row->form.urgency = GRADE_MEDIUM;
+    row->form.channel = CHANNEL_IMPORT;
 }
 
-static enum err team_find(struct op *op, struct import_row *row)
+static enum err team_find(struct op *op, struct ticket_import_row *row)
 {
     if (!row->team.n)
         return OK;
@@ -140,70 +50,31 @@ static enum err team_find(struct op *op, struct import_row *row)
     return OK;
 }
 
-/* True when the record makes a good row. */
-static enum err record_read(struct import *im, struct op *op, const strs *cells,
-                            struct import_row *row, bool *ret_good)
+static enum err row_check(struct op *op, const struct import_map *map, void *row_at)
 {
-    row->line = csv_line(im->csv);
-    if (cells->n != im->columns) {
-        op_field_with(op, STR("*"), "import.cells", P("n", arena_fmt(op->mem, "%zu", cells->n)),
-                      P("expected", arena_fmt(op->mem, "%zu", im->columns)));
-    } else {
-        import_row_read(op, im->map, cells, row);
-        customer_form_check(op, &row->form.customer, STR("customer"));
-        TRY(team_find(op, row));
-    }
-    if (!op->fault.item_count) {
-        int64_t line = seen_before(im->op->mem, &im->seen, row->form.external_id, row->line);
-        if (line)
-            op_field_with(op, STR("external_id"), "import.repeated", P("id", row->form.external_id),
-                          P("line", arena_fmt(op->mem, "%lld", (long long)line)));
-    }
-    *ret_good = op_check(op) == OK;
-    if (!*ret_good)
-        row_bad(im, op, row->line, cells);
-    return OK;
+    struct ticket_import_row *row = row_at;
+    const struct customer_form *c = &row->form.customer;
+    if ((c->phone.n || c->mail.n) && !c->name.n)
+        op_field(op, import_label(map, "customer.name"), "field.required");
+    if (row->form.created_at.ms > op->now.ms)
+        op_field(op, import_label(map, "created_at"), "import.future");
+    if (row->closed_at.ms && !row->resolved_at.ms)
+        row->resolved_at = row->closed_at;
+    customer_form_check(op, &row->form.customer, STR("customer"));
+    return team_find(op, row);
 }
 
-static void torn(struct import *im, struct op *op)
+static void row_keys(struct op *op, const void *row, str ret[IMPORT_KEYS])
 {
-    im->report->rows++;
-    im->report->torn = csv_line(im->csv);
-    op_field(op, STR("*"), im->last == CSV_TORN ? "import.torn" : "import.too_long");
-    enum err err = op_check(op);
-    if (err != OK)
-        row_bad(im, op, im->report->torn, NULL);
-}
-
-/* The next good rows; fewer than BATCH at the end of the file. */
-static enum err rows_read(struct import *im, struct op *op, struct import_row *rows, size_t *ret_n)
-{
-    *ret_n = 0;
-    while (*ret_n < BATCH) {
-        const str *cells;
-        size_t n;
-        bool good;
-        im->last = csv_next(im->csv, &cells, &n);
-        if (im->last != CSV_ROW)
-            break;
-        if (n == 1 && !str_trim(cells[0]).n)
-            continue; /* an empty line */
-        im->report->rows++;
-        const strs row = { (str *)cells, n };
-        rows[*ret_n] = (struct import_row){ 0 };
-        TRY(record_read(im, op, &row, &rows[*ret_n], &good));
-        *ret_n += good;
-    }
-    if (im->last == CSV_TORN || im->last == CSV_LONG)
-        torn(im, op);
-    return OK;
+    (void)op;
+    ret[0] = ((const struct ticket_import_row *)row)->form.external_id;
 }
 
 /* ------------------------------------------------------------------ tickets */
 
 /* Names of the fields in which the file and its ticket differ. What the desk is there to change (status,
  * team, tags, priority) is not compared. */
-static str differences(struct op *op, const struct import_row *row, const struct ticket *t)
+static str differences(struct op *op, const struct ticket_import_row *row, const struct ticket *t)
 {
     const struct {
         const char *name;
@@ -222,41 +93,30 @@ static str differences(struct op *op, const struct import_row *row, const struct
     return names;
 }
 
-static enum err row_there(struct import *im, struct op *op, const struct import_row *row,
-                          int64_t id)
+static enum err row_find(struct op *op, const void *row_at, bool *ret_there, str *ret_name,
+                         str *ret_fields)
 {
+    const struct ticket_import_row *row = row_at;
     struct ticket_row there;
+    int64_t id = 0;
+
+    TRY(ticket_find_external(op, row->form.external_id, &id));
+    if (!id)
+        return OK;
     TRY(ticket_load(op, id, &there));
-    str fields = differences(op, row, &there.t);
-    im->report->there++;
-    im->report->changed += fields.n > 0;
-    if (fields.n && im->watch->changed)
-        im->watch->changed(im->watch->ctx, op, row->line, &there.t, fields);
+    *ret_there = true;
+    *ret_name = there.t.number;
+    *ret_fields = differences(op, row, &there.t);
     return OK;
 }
 
-/* Keeps the rows that have no ticket yet. */
-static enum err rows_sift(struct import *im, struct op *op, struct import_row *rows, size_t *n)
+static enum err rows_write(struct op *op, void *rows_at, size_t n)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < *n; i++) {
-        int64_t id = 0;
-        TRY(ticket_find_external(op, rows[i].form.external_id, &id));
-        if (id)
-            TRY(row_there(im, op, &rows[i], id));
-        else
-            rows[kept++] = rows[i];
-    }
-    *n = kept;
-    return OK;
-}
-
-static enum err rows_write(struct op *op, struct import_row *rows, size_t n)
-{
+    struct ticket_import_row *rows = rows_at;
     struct ticket_bulk *bulk;
     TRY(ticket_bulk_begin(op, n, 0, &bulk));
     for (size_t i = 0; i < n; i++) {
-        struct import_row *row = &rows[i];
+        struct ticket_import_row *row = &rows[i];
         struct customer c = { 0 };
         if (row->form.customer.name.n)
             TRY(customer_find_or_add(op, &row->form.customer, STR("customer"), &c));
@@ -275,90 +135,14 @@ static enum err rows_write(struct op *op, struct import_row *rows, size_t n)
     return ticket_bulk_end(bulk);
 }
 
-static enum err batch_keep(struct import *im, struct op *op, struct import_row *rows, size_t n)
-{
-    TX(tx, op);
-    TRY(rows_sift(im, op, rows, &n));
-    im->report->added += (int64_t)n;
-    TRY(rows_write(op, rows, n));
-    TRY(tx_commit(&tx));
-    return db_settle(op, true);
-}
-
-static enum err batch_run(struct import *im, struct op *op)
-{
-    struct import_row *rows = arena_array(op->mem, BATCH, sizeof *rows);
-    size_t n;
-
-    TRY(rows_read(im, op, rows, &n));
-    if (!im->dry_run)
-        return n ? batch_keep(im, op, rows, n) : OK;
-    TRY(rows_sift(im, op, rows, &n));
-    im->report->added += (int64_t)n;
-    return OK;
-}
-
-/* A batch is an op of its own with memory of its own; its failure is handed to the caller's op. */
-static enum err batch(struct import *im, struct arena *mem)
-{
-    struct op op;
-    const struct import_report before = *im->report;
-
-    op_init(&op, mem, im->op->env, im->op->actor);
-    op.lang = im->op->lang;
-    enum err err = batch_run(im, &op);
-    if (err != OK) {
-        im->report->added = before.added; /* this batch was dropped */
-        im->op->fault = (struct fault){ 0 };
-        err = op_fail(im->op, err, op.fault.code, STR_FMT, STR_ARG(op.fault.detail));
-    }
-    op_end(&op);
-    arena_reset(mem);
-    return err;
-}
-
-/* ------------------------------------------------------------------ the file */
-
-static enum err heading_read(struct import *im)
-{
-    const str *cells;
-    size_t n;
-
-    im->last = csv_next(im->csv, &cells, &n);
-    if (im->last != CSV_ROW)
-        return refuse(im->op, ERR_INVALID, "import.no_heading");
-    const strs heading = { (str *)cells, n };
-    im->columns = n;
-    TRY(import_map_bind(im->op, im->map, &heading));
-    if (im->watch->heading)
-        im->watch->heading(im->watch->ctx, &heading);
-    return OK;
-}
-
-static void csv_cleanup(struct csv **csv)
-{
-    csv_close(*csv);
-}
-
-enum err ticket_import(struct op *op, struct import_map *map, str bytes, bool dry_run,
-                       const struct import_watch *watch, struct import_report *ret)
-{
-    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    struct import im = { .op = op, .map = map, .watch = watch, .report = ret, .dry_run = dry_run };
-
-    *ret = (struct import_report){ 0 };
-    if (op_scope(op, "ticket.import") == SCOPE_NONE)
-        return refuse_with(op, ERR_FORBIDDEN, "permission.missing",
-                           P("permission", STR("ticket.import")));
-    TRY(text_decode(op, map, bytes, &im.text, &ret->encoding));
-    CLEANUP(csv_cleanup)
-    struct csv *csv = csv_open(text_read, &im.text, map->separator.n ? *map->separator.p : 0);
-    im.csv = csv;
-    TRY(heading_read(&im));
-    while (im.last == CSV_ROW) {
-        TRY(batch(&im, mem));
-        if (watch->progress)
-            watch->progress(watch->ctx, ret);
-    }
-    return im.last == CSV_FAILED ? op_fail(op, ERR_INTERNAL, "db.failed", "reading failed") : OK;
-}
+const struct import_kind ticket_import_kind = {
+    .permission = "ticket.import",
+    .fields = row_fields,
+    .size = sizeof(struct ticket_import_row),
+    .prepare = row_prepare,
+    .check = row_check,
+    .keys = row_keys,
+    .key_fields = { "external_id", "external_id" },
+    .find = row_find,
+    .write = rows_write,
+};

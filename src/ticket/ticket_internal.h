@@ -60,6 +60,7 @@ enum err ticket_index(struct op *op, const struct ticket *t) MUST_CHECK;
 str ticket_search_text(struct op *op, const struct ticket *t);
 /* A new ticket as the form asks for it; customer and id are still to come. */
 struct ticket ticket_of_form(const struct ticket_form *form, utc now);
+struct ticket_edit ticket_edit_of(const struct ticket *t); /* what an edit may change, as it is */
 str ticket_created_data(struct op *op, const struct ticket *t); /* of its first event */
 /* What a message of op's actor does to the ticket: counts, who wrote last, and the status. */
 enum err ticket_said(struct op *op, struct ticket_row *row, enum message_type type) MUST_CHECK;

@@ -110,6 +110,8 @@ static const struct filter_column columns[] = {
     { "subject", "t.subject", NULL },
     { "customer_id", "t.customer_id", NULL },
     { "customer_name", "c.name", NULL },
+    { "unit_id", "t.unit_id", NULL },
+    { "order_id", "t.order_id", NULL },
     { "team_id", "t.team_id", NULL },
     { "assignee_id", "t.assignee_id", NULL },
     { "external_id", "t.external_id", NULL },
@@ -180,6 +182,10 @@ static enum err query_filter(struct op *op, struct filter *f, const struct ticke
         filter_and(f, "t.assignee_id = ?", ARGS(V(q->assignee_id)));
     if (q->customer_id)
         filter_and(f, "t.customer_id = ?", ARGS(V(q->customer_id)));
+    if (q->unit_id)
+        filter_and(f, "t.unit_id = ?", ARGS(V(q->unit_id)));
+    if (q->order_id)
+        filter_and(f, "t.order_id = ?", ARGS(V(q->order_id)));
     if (q->tag.n)
         filter_and(f, "EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag = ?)",
                    ARGS(V(q->tag)));
@@ -196,8 +202,9 @@ static enum err query_filter(struct op *op, struct filter *f, const struct ticke
 
 static const char list_columns[] =
     "SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency,"
-    " t.priority, t.channel, t.customer_id, c.name AS customer_name, t.team_id, t.assignee_id,"
-    " t.tags, t.external_id, t.message_count, t.last_from, t.created_at, t.updated_at,"
+    " t.priority, t.channel, t.customer_id, c.name AS customer_name, t.unit_id, t.order_id,"
+    " t.team_id, t.assignee_id, t.tags, t.external_id, t.message_count, t.last_from, t.created_at, "
+    "t.updated_at,"
     " t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count";
 
 /* Each order ends in the id, so that it is total and a cursor stands at exactly one place. */

@@ -24,15 +24,27 @@ await as.manager.edit(`/duty-documents/${draft.id}`, draft, { purpose: `${draft.
 await as.manager.post('/posts', { name_zh: '备件管理员', name_en: 'Parts keeper', reports_to: edition.post_id })
 const receipt = await server.anonymous().post('/portal/tickets', {
   kind: 'complaint', description: '没有人联系我。', name: '周敏', phone: '13900001111' })
+const lead = as.lead
+const category = await lead.post('/categories', { key: 'washing_machine', name_zh: '洗衣机', name_en: 'Washing machines', durable: true })
+const model = await lead.post('/models', { category_id: category.id, code: 'W10', name_zh: '滚筒洗衣机', name_en: 'Washing machine', brand: '南禾',
+  parts: [{ number: 'M-1', name_zh: '电机', name_en: 'Motor', main: true, price: 39900 }] })
+await lead.post('/warranty-terms', { name_zh: '整机一年', name_en: 'One year', category_id: category.id, months: 12 })
+const unit = await lead.post('/units', { model_id: model.id, serial: 'N2601-000123', customer_id: ticket.customer_id, purchased_on: '2026-06-01', delivered_on: '2026-06-03' })
+const order = await lead.post('/orders', { number: 'NH26-0001', customer_id: ticket.customer_id, paid: 329900, ordered_on: '2026-06-01',
+  lines: [{ model_id: model.id, quantity: 1, price: 329900, unit_ids: [unit.id] }] })
+await as.agent.edit(`/tickets/${ticket.id}`, await as.agent.get(`/tickets/${ticket.id}`), { unit_id: unit.id, order_id: order.id })
+const scanned = (await lead.get(`/units/${unit.id}/link`)).url
 const pages = {
-  outside: { login: '/login', portal: '/portal', track: '/track', 'tracked ticket': receipt.link, missing: '/nowhere' },
+  outside: { login: '/login', portal: '/portal', 'scanned unit': scanned, 'unknown code': '/portal?unit=nothing', track: '/track', 'tracked ticket': receipt.link, missing: '/nowhere' },
   inside: {
     desk: '/desk/all', 'open ticket': `/desk/all/${ticket.id}`, 'empty queue': '/desk/closed',
     ticket: `/tickets/${ticket.id}`, 'lost ticket': '/tickets/999999', customers: '/customers',
     customer: `/customers/${ticket.customer_id}`, posts: '/posts', post, 'post without a document': `/posts/${edition.post_id + 1}`,
     'document in force': `${post}/documents/${edition.id}`, draft: `${post}/documents/${draft.id}`,
     comparison: `${post}/documents/${draft.id}/compare/${edition.id}`, 'lost document': `${post}/documents/99999`,
-    coverage: '/posts/coverage?basis=latest', rules: '/posts/rules', search: '/search?q=洗衣机', 'empty search': '/search?q=没有这样的',
+    coverage: '/posts/coverage?basis=latest', rules: '/posts/rules', search: '/search?q=洗衣机', 'search for a serial': '/search?q=000123',
+    units: '/units', 'no units': '/units?q=nothing', unit: `/units/${unit.id}`, models: '/models', model: `/models/${model.id}`,
+    categories: '/categories', 'warranty terms': '/warranty-terms', orders: '/orders', order: `/orders/${order.id}`, 'lost unit': '/units/999999', 'empty search': '/search?q=没有这样的',
     profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',
     roles: '/settings/roles', standards: '/settings/standards', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
   },

@@ -108,3 +108,50 @@ test('too many tries from one address have to wait', async () => {
   for (let i = 0; i < 15; i++) tries.push((await customer.post('/portal/track', { number: 'AS00000018', contact: '13800000000' }).answer()).status)
   assert.ok(tries.includes(429), tries.join())
 })
+
+const soldUnit = async () => {
+  const category = await as.lead.post('/categories', { key: `fridge_${Date.now()}`, name_zh: '冰箱', name_en: 'Refrigerators' })
+  const model = await as.lead.post('/models', { category_id: category.id, code: `F-${Date.now()}`, name_zh: '冰箱 F450', name_en: 'Refrigerator F450' })
+  const owner = await as.lead.post('/customers', { name: '秦物主', phone: '13900008888' })
+  return as.lead.post('/units', { model_id: model.id, serial: 'N2601-00077', customer_id: owner.id, purchased_on: '2026-01-02' })
+}
+
+test('who scans a unit’s code sees its model and the end of its serial, and the ticket names the unit', async () => {
+  const unit = await soldUnit()
+  const { headers, body } = await as.agent.get(`/units/${unit.id}/qr`).answer()
+  assert.match(headers.get('content-type'), /^image\/svg\+xml/)
+  assert.match(String(body), /^<svg [^>]*viewBox="0 0 \d+ \d+"/)
+  await customer.get(`/units/${unit.id}/qr`).expect(401)
+  await as.agent.get('/units/99999/qr').expect(404, 'unit.not_found')
+
+  const { url } = await as.agent.get(`/units/${unit.id}/link`)
+  assert.ok(url.startsWith(`${server.origin}/portal?unit=`), url)
+  const proxied = await as.agent.with({ 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'service.example.com' }).get(`/units/${unit.id}/link`)
+  assert.ok(proxied.url.startsWith('https://service.example.com/portal?unit='), proxied.url)
+  const token = url.split('unit=')[1]
+  assert.match(token, /^[\w-]{16}$/)
+  const seen = await customer.get(`/portal/units/${token}`)
+  assert.deepEqual(seen, { model_code: unit.model_code, model_name_zh: '冰箱 F450', model_name_en: 'Refrigerator F450', category_key: unit.category_key, serial: '••••0077' })
+  await customer.get('/portal/units/AAAAAAAAAAAAAAAA').expect(404, 'unit.not_found')
+  await customer.get(`/portal/units/${unit.id}`).expect(404, 'unit.not_found')
+
+  const link = await customer.post('/portal/tickets', { ...problem, unit: token }).expect(201)
+  const [ticket] = await as.manager.all(`/tickets?unit_id=${unit.id}`)
+  assert.equal(ticket.number, link.number)
+  assert.equal(ticket.customer_name, '李四', 'the ticket is the one’s who wrote it')
+  assert.equal((await as.agent.get(`/units/${unit.id}`)).customer_name, '秦物主', 'and the unit stays its owner’s')
+  const told = await open(link).get(`/portal/tickets/${link.number}`)
+  assert.ok(!JSON.stringify(told).includes('秦物主'))
+  await customer.post('/portal/tickets', { ...problem, unit: 'AAAAAAAAAAAAAAAA' }).expect(422, 'unit.not_found')
+})
+
+test('the company’s own address stands in the code, and codes cannot be tried out', async () => {
+  const other = await startServer({ args: ['--public-url', 'https://service.example.com/', '--portal-per-hour', '2'] })
+  const { as: there } = await makeCompany(other)
+  const category = await there.lead.post('/categories', { key: 'fridge', name_zh: '冰箱', name_en: 'Refrigerators' })
+  const model = await there.lead.post('/models', { category_id: category.id, code: 'F1', name_zh: '冰箱', name_en: 'Refrigerator' })
+  const unit = await there.lead.post('/units', { model_id: model.id, serial: '1' })
+  assert.match((await there.agent.get(`/units/${unit.id}/link`)).url, /^https:\/\/service\.example\.com\/portal\?unit=[\w-]{16}$/)
+  for (let i = 0; i < 12; i++) await other.anonymous().get(`/portal/units/${'A'.repeat(16)}`).expect(404)
+  await other.anonymous().get(`/portal/units/${'A'.repeat(16)}`).expect(429, 'throttle.wait')
+})

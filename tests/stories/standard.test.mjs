@@ -38,9 +38,12 @@ test('only managers write standards; wrong ones are named', async () => {
   await manager.post('/standards', standard('不认识的值', when(is('kind', 'miracle')))).expect(422)
 })
 
-const usual = await manager.post('/standards', standard('通用', { fallback: true, position: 9 })).expect(201)
-const faults = await manager.post('/standards', standard('故障', { ...when(is('kind', 'fault')), first_response: 20 }))
-const urgent = await manager.post('/standards', standard('紧急故障', { ...when(is('kind', 'fault'), is('priority', 'urgent', 'high')), first_response: 10 }))
+let usual, faults, urgent
+test('standards are written', async () => {
+  usual = await manager.post('/standards', standard('通用', { fallback: true, position: 9 })).expect(201)
+  faults = await manager.post('/standards', standard('故障', { ...when(is('kind', 'fault')), first_response: 20 })).expect(201)
+  urgent = await manager.post('/standards', standard('紧急故障', { ...when(is('kind', 'fault'), is('priority', 'urgent', 'high')), first_response: 10 })).expect(201)
+})
 
 test('the most specific standard applies, the fallback to what is left', async () => {
   const high = await agent.post('/tickets', { ...fault, impact: 'high', urgency: 'high' })

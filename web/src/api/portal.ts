@@ -1,10 +1,11 @@
 import { get, post } from './http'
-import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalTicket } from './types'
+import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalTicket, PortalUnit } from './types'
 
 const withToken = (token: string) => ({ headers: { 'X-Ticket-Token': token } })
 
 export const portal = {
   company: () => get<PortalCompany>('/portal/company'),
+  unit: (token: string) => get<PortalUnit>(`/portal/units/${encodeURIComponent(token)}`),
   submit: (form: PortalForm) => post<PortalReceipt>('/portal/tickets', form),
   track: (number: string, contact: string) =>
     post<PortalReceipt>('/portal/track', { number, contact }),

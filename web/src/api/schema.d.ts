@@ -152,6 +152,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All categories, as a tree by parent_id
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_categories"];
+        put?: never;
+        /**
+         * Add a category
+         * @description Needs the permission `product.write`.
+         */
+        post: operations["post_categories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a category
+         * @description Needs the permission `product.write`.
+         */
+        patch: operations["patch_categories_id"];
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -820,6 +864,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models, newest first
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_models"];
+        put?: never;
+        /**
+         * Add a model with its parts
+         * @description Needs the permission `product.write`.
+         */
+        post: operations["post_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model with its parts
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_models_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a model or its parts
+         * @description Needs the permission `product.write`.
+         */
+        patch: operations["patch_models_id"];
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders, newest first
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_orders"];
+        put?: never;
+        /**
+         * Add an order with its lines
+         * @description Needs the permission `product.write`.
+         */
+        post: operations["post_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order with its lines and units
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_orders_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an order or its lines
+         * @description Needs the permission `product.write`.
+         */
+        patch: operations["patch_orders_id"];
+        trace?: never;
+    };
     "/api/v1/permissions": {
         parameters: {
             query?: never;
@@ -974,6 +1114,26 @@ export interface paths {
          * @description For everyone.
          */
         post: operations["post_portal_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/units/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The unit of a scanned code
+         * @description For everyone.
+         */
+        get: operations["get_portal_units_token"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1148,7 +1308,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tickets and customers that hold all the words
+         * Tickets, customers and units that hold all the words
          * @description For everyone who is logged in.
          */
         get: operations["get_search"];
@@ -1504,6 +1664,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Units, newest first, with warranty
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units"];
+        put?: never;
+        /**
+         * Add a unit
+         * @description Needs the permission `product.write`.
+         */
+        post: operations["post_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One unit with its warranty and the reason
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a unit, or its owner
+         * @description Needs the permission `product.write`.
+         */
+        patch: operations["patch_units_id"];
+        trace?: never;
+    };
+    "/api/v1/units/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a unit and to the tickets about it, newest first
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Address of the public form with this unit named
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units_id_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same address as a QR code (SVG)
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_units_id_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1570,6 +1838,50 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warranty-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All terms of the seller's warranty
+         * @description Needs the permission `product.read`.
+         */
+        get: operations["get_warranty_terms"];
+        put?: never;
+        /**
+         * Add a term
+         * @description Needs the permission `product.write`.
+         */
+        post: operations["post_warranty_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warranty-terms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a term
+         * @description Needs the permission `product.write`.
+         */
+        patch: operations["patch_warranty_terms_id"];
         trace?: never;
     };
 }
@@ -1769,6 +2081,125 @@ export interface components {
             /** @description takes new work */
             active: boolean;
         };
+        Unit: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            model_id: number;
+            model_code: string;
+            model_name_zh: string;
+            model_name_en: string;
+            /** Format: int64 */
+            category_id: number;
+            category_key: string;
+            serial: string;
+            batch: string;
+            /**
+             * Format: int64
+             * @description owner
+             */
+            customer_id: number | null;
+            customer_name: string;
+            /** Format: int64 */
+            order_line_id: number | null;
+            /** Format: int64 */
+            order_id: number | null;
+            order_number: string | null;
+            /**
+             * @description where it was bought
+             * @enum {string}
+             */
+            channel: "unknown" | "online" | "tv" | "telephone" | "mail_order" | "shop" | "dealer" | "project";
+            /**
+             * Format: int64
+             * @description paid, minor units; null: not known
+             */
+            price: number | null;
+            /**
+             * Format: date
+             * @description day of the order
+             */
+            ordered_on: string | null;
+            /**
+             * Format: date
+             * @description day on which it was sold
+             */
+            purchased_on: string | null;
+            /**
+             * Format: date
+             * @description day of the invoice
+             */
+            invoiced_on: string | null;
+            /**
+             * Format: date
+             * @description day on which it was sent off
+             */
+            shipped_on: string | null;
+            /**
+             * Format: date
+             * @description day on which the customer had it
+             */
+            delivered_on: string | null;
+            /**
+             * Format: date
+             * @description day on which the installation was finished
+             */
+            installed_on: string | null;
+            /**
+             * Format: date
+             * @description day on which it was made
+             */
+            manufactured_on: string | null;
+            /** @enum {string} */
+            state: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
+            notes: string;
+            /** @description number in another system */
+            external_id: string | null;
+            /** @description as of today: the whole unit, then its main parts */
+            warranty?: {
+                /** @enum {string} */
+                covers: "whole" | "main_parts";
+                /** @enum {string} */
+                state: "unknown" | "none" | "in" | "over";
+                /** Format: int64 */
+                term_id: number | null;
+                term_name: string;
+                /** Format: int64 */
+                months: number;
+                /** @enum {string|null} */
+                start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | null;
+                /** Format: date */
+                start_on: string | null;
+                /**
+                 * Format: date
+                 * @description last day, to its end
+                 */
+                ends_on: string | null;
+                /**
+                 * Format: int64
+                 * @description after today; 0 on the last day, below it is over
+                 */
+                days_left: number;
+                /** @description in words */
+                reason: string;
+                /** @description fields of the unit that are needed to know */
+                missing: string[];
+            }[];
+            /**
+             * Format: date
+             * @description until then a defect is the seller's to disprove
+             */
+            proof_until?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         User: {
             /** Format: int64 */
             id: number;
@@ -1842,6 +2273,97 @@ export interface components {
             /** @description details; before and after of a change */
             data: Record<string, never> | unknown[] | string | number | boolean | null;
         };
+        Model: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            category_id: number;
+            /** @description what rules call the category */
+            category_key: string;
+            code: string;
+            name_zh: string;
+            name_en: string;
+            brand: string;
+            /** @description is still sold */
+            active: boolean;
+            /** @description only with a single model */
+            parts?: {
+                /** Format: int64 */
+                id: number;
+                /** @description part number */
+                number: string;
+                name_zh: string;
+                name_en: string;
+                /** @description one of the main parts */
+                main: boolean;
+                /** @description used up in use */
+                wear: boolean;
+                /**
+                 * Format: int64
+                 * @description minor units; null: not known
+                 */
+                price: number | null;
+            }[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        Order: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            number: string;
+            /** Format: int64 */
+            customer_id: number | null;
+            customer_name: string;
+            /** @enum {string} */
+            channel: "unknown" | "online" | "tv" | "telephone" | "mail_order" | "shop" | "dealer" | "project";
+            /** Format: date */
+            ordered_on: string | null;
+            /**
+             * Format: int64
+             * @description minor units; null: not known
+             */
+            paid: number | null;
+            notes: string;
+            external_id: string | null;
+            /** @description only with a single order */
+            lines?: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                model_id: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description of one, minor units
+                 */
+                price: number | null;
+                units: {
+                    /** Format: int64 */
+                    id: number;
+                    serial: string;
+                }[];
+            }[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Search: {
             tickets: {
                 /**
@@ -1876,6 +2398,16 @@ export interface components {
                 /** Format: int64 */
                 customer_id: number | null;
                 customer_name: string;
+                /**
+                 * Format: int64
+                 * @description the unit that it is about
+                 */
+                unit_id: number | null;
+                /**
+                 * Format: int64
+                 * @description the order that it is about
+                 */
+                order_id: number | null;
                 /** Format: int64 */
                 team_id: number | null;
                 /** Format: int64 */
@@ -1946,6 +2478,126 @@ export interface components {
                 /** Format: date-time */
                 updated_at: string;
             }[];
+            /** @description by any part of the serial or order number */
+            units: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                model_id: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /** Format: int64 */
+                category_id: number;
+                category_key: string;
+                serial: string;
+                batch: string;
+                /**
+                 * Format: int64
+                 * @description owner
+                 */
+                customer_id: number | null;
+                customer_name: string;
+                /** Format: int64 */
+                order_line_id: number | null;
+                /** Format: int64 */
+                order_id: number | null;
+                order_number: string | null;
+                /**
+                 * @description where it was bought
+                 * @enum {string}
+                 */
+                channel: "unknown" | "online" | "tv" | "telephone" | "mail_order" | "shop" | "dealer" | "project";
+                /**
+                 * Format: int64
+                 * @description paid, minor units; null: not known
+                 */
+                price: number | null;
+                /**
+                 * Format: date
+                 * @description day of the order
+                 */
+                ordered_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was sold
+                 */
+                purchased_on: string | null;
+                /**
+                 * Format: date
+                 * @description day of the invoice
+                 */
+                invoiced_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was sent off
+                 */
+                shipped_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which the customer had it
+                 */
+                delivered_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which the installation was finished
+                 */
+                installed_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was made
+                 */
+                manufactured_on: string | null;
+                /** @enum {string} */
+                state: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
+                notes: string;
+                /** @description number in another system */
+                external_id: string | null;
+                /** @description as of today: the whole unit, then its main parts */
+                warranty?: {
+                    /** @enum {string} */
+                    covers: "whole" | "main_parts";
+                    /** @enum {string} */
+                    state: "unknown" | "none" | "in" | "over";
+                    /** Format: int64 */
+                    term_id: number | null;
+                    term_name: string;
+                    /** Format: int64 */
+                    months: number;
+                    /** @enum {string|null} */
+                    start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | null;
+                    /** Format: date */
+                    start_on: string | null;
+                    /**
+                     * Format: date
+                     * @description last day, to its end
+                     */
+                    ends_on: string | null;
+                    /**
+                     * Format: int64
+                     * @description after today; 0 on the last day, below it is over
+                     */
+                    days_left: number;
+                    /** @description in words */
+                    reason: string;
+                    /** @description fields of the unit that are needed to know */
+                    missing: string[];
+                }[];
+                /**
+                 * Format: date
+                 * @description until then a defect is the seller's to disprove
+                 */
+                proof_until?: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
         };
         Stream: {
             type: string;
@@ -2010,6 +2662,16 @@ export interface components {
             /** Format: int64 */
             customer_id: number | null;
             customer_name: string;
+            /**
+             * Format: int64
+             * @description the unit that it is about
+             */
+            unit_id: number | null;
+            /**
+             * Format: int64
+             * @description the order that it is about
+             */
+            order_id: number | null;
             /** Format: int64 */
             team_id: number | null;
             /** Format: int64 */
@@ -2244,6 +2906,32 @@ export interface components {
              * @description of the target, from when on it is near
              */
             warn_percent: number;
+        };
+        Category: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** @description what rules call it; never changes */
+            key: string;
+            /**
+             * Format: int64
+             * @description category above
+             */
+            parent_id: number | null;
+            name_zh: string;
+            name_en: string;
+            /** @description a defect within six months of receipt is the seller's to disprove */
+            durable: boolean;
+            /** @description takes new models */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         Colleague: {
             /** Format: int64 */
@@ -3021,6 +3709,40 @@ export interface components {
              */
             n: number;
         };
+        Link: {
+            /** Format: uri */
+            url: string;
+        };
+        WarrantyTerm: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            name_zh: string;
+            name_en: string;
+            /** Format: int64 */
+            category_id: number | null;
+            /** Format: int64 */
+            model_id: number | null;
+            /** @enum {string} */
+            covers: "whole" | "main_parts";
+            /** Format: int64 */
+            months: number;
+            /** @enum {string} */
+            starts: "latest" | "purchase" | "invoice" | "delivery" | "installation";
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         DutyCoverage: {
             elements: {
                 /** @enum {string} */
@@ -3088,6 +3810,36 @@ export interface components {
             user_name: string;
             /** Format: date-time */
             at: string;
+        };
+        History: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description type of the event */
+            type: string;
+            /** Format: int64 */
+            actor_id: number | null;
+            actor_name: string;
+            /** @description details of the event */
+            data: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: int64
+             * @description null: of the unit itself
+             */
+            ticket_id: number | null;
+            /** @description of the ticket, as it is now */
+            subject: string;
+            /**
+             * @description of the ticket, as it is now
+             * @enum {string}
+             */
+            ticket_status: "new" | "open" | "waiting" | "resolved" | "closed";
+            ticket_number: string | null;
+            /** @description owner before, with unit.owner_changed */
+            from_name: string;
+            /** @description owner after, with unit.owner_changed */
+            to_name: string;
         };
         DutyDocument: {
             /** Format: int64 */
@@ -3300,6 +4052,15 @@ export interface components {
             hours: Record<string, never> | unknown[] | string | number | boolean | null;
             /** @description beyond what the calendar covers */
             provisional: boolean;
+        };
+        PortalUnit: {
+            model_code: string;
+            model_name_zh: string;
+            model_name_en: string;
+            /** @description what rules call its category */
+            category_key: string;
+            /** @description its end only */
+            serial: string;
         };
         Unmask: {
             /**
@@ -3613,6 +4374,69 @@ export interface components {
             lead_id?: number | null;
             active?: boolean;
         };
+        UnitCreate: {
+            /** Format: int64 */
+            model_id: number;
+            /** @description unique within its model whatever its case, width, blanks and hyphens */
+            serial: string;
+            batch?: string;
+            /**
+             * Format: int64
+             * @description owner
+             */
+            customer_id?: number | null;
+            /**
+             * Format: int64
+             * @description what the unit does not say itself of owner, channel, day and price is taken from it
+             */
+            order_line_id?: number | null;
+            /** @enum {string} */
+            channel?: "unknown" | "online" | "tv" | "telephone" | "mail_order" | "shop" | "dealer" | "project";
+            /**
+             * Format: int64
+             * @description paid, minor units
+             */
+            price?: number | null;
+            /**
+             * Format: date
+             * @description day of the order
+             */
+            ordered_on?: string | null;
+            /**
+             * Format: date
+             * @description day on which it was sold
+             */
+            purchased_on?: string | null;
+            /**
+             * Format: date
+             * @description day of the invoice
+             */
+            invoiced_on?: string | null;
+            /**
+             * Format: date
+             * @description day on which it was sent off
+             */
+            shipped_on?: string | null;
+            /**
+             * Format: date
+             * @description day on which the customer had it
+             */
+            delivered_on?: string | null;
+            /**
+             * Format: date
+             * @description day on which the installation was finished
+             */
+            installed_on?: string | null;
+            /**
+             * Format: date
+             * @description day on which it was made
+             */
+            manufactured_on?: string | null;
+            /** @enum {string} */
+            state?: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
+            notes?: string;
+            external_id?: string | null;
+        };
         UserCreate: {
             /** @description small letters, digits and ._- */
             login: string;
@@ -3633,6 +4457,71 @@ export interface components {
             password: string;
             role_ids?: number[];
             team_ids?: number[];
+        };
+        ModelCreate: {
+            /** Format: int64 */
+            category_id: number;
+            code: string;
+            name_zh: string;
+            name_en: string;
+            brand?: string;
+            /** @description is still sold */
+            active?: boolean;
+            /** @description all of them; known again by their number */
+            parts?: {
+                /** @description part number */
+                number: string;
+                name_zh: string;
+                name_en: string;
+                /** @description one of the main parts */
+                main?: boolean;
+                /** @description used up in use */
+                wear?: boolean;
+                /**
+                 * Format: int64
+                 * @description minor units; null: not known
+                 */
+                price?: number | null;
+            }[];
+        };
+        OrderCreate: {
+            /** @description unique whatever its case, width, blanks and hyphens */
+            number: string;
+            /** Format: int64 */
+            customer_id?: number | null;
+            /** @enum {string} */
+            channel?: "unknown" | "online" | "tv" | "telephone" | "mail_order" | "shop" | "dealer" | "project";
+            /** Format: date */
+            ordered_on?: string | null;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            paid?: number | null;
+            notes?: string;
+            external_id?: string | null;
+            /** @description all of them */
+            lines?: {
+                /**
+                 * Format: int64
+                 * @description null: a new line
+                 */
+                id?: number | null;
+                /**
+                 * Format: int64
+                 * @description fixed once made
+                 */
+                model_id: number;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description of one, minor units
+                 */
+                price?: number | null;
+                /** @description units that were sold by it */
+                unit_ids?: number[];
+            }[];
         };
         CompanyUpdate: {
             name_zh: string;
@@ -3690,6 +4579,16 @@ export interface components {
                 notes?: string;
                 external_id?: string | null;
             };
+            /**
+             * Format: int64
+             * @description the unit that it is about
+             */
+            unit_id?: number | null;
+            /**
+             * Format: int64
+             * @description the order that it is about
+             */
+            order_id?: number | null;
             /** Format: int64 */
             team_id?: number | null;
             /** Format: int64 */
@@ -3809,6 +4708,21 @@ export interface components {
             role_ids?: number[];
             team_ids?: number[];
         };
+        CategoryCreate: {
+            /** @description small letters, digits, underscores: air_conditioner; fixed once made */
+            key: string;
+            /**
+             * Format: int64
+             * @description category above
+             */
+            parent_id?: number | null;
+            name_zh: string;
+            name_en: string;
+            /** @description a defect within six months of receipt is the seller's to disprove */
+            durable?: boolean;
+            /** @description takes new models */
+            active?: boolean;
+        };
         LintCreate: {
             /** @description a duty, or a whole document as text or Markdown */
             text: string;
@@ -3840,6 +4754,10 @@ export interface components {
             tags?: string[];
             /** Format: int64 */
             customer_id?: number | null;
+            /** Format: int64 */
+            unit_id?: number | null;
+            /** Format: int64 */
+            order_id?: number | null;
         };
         TrackCreate: {
             number: string;
@@ -3907,8 +4825,44 @@ export interface components {
             mail?: string | null;
             product?: string | null;
             order_number?: string | null;
+            /** @description token of a unit, from its QR code */
+            unit?: string | null;
             /** @description claims of uploads */
             attachments?: string[];
+        };
+        WarrantyTermCreate: {
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description for all models of it and of those below
+             */
+            category_id?: number | null;
+            /**
+             * Format: int64
+             * @description instead of the category
+             */
+            model_id?: number | null;
+            /** @enum {string} */
+            covers?: "whole" | "main_parts";
+            /** Format: int64 */
+            months: number;
+            /**
+             * @description the day from which it runs; latest: of those that are known
+             * @enum {string}
+             */
+            starts?: "latest" | "purchase" | "invoice" | "delivery" | "installation";
+            /**
+             * Format: date
+             * @description purchases from this day on
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description the last day of purchases
+             */
+            valid_to?: string | null;
+            active?: boolean;
         };
         RuleReplace: {
             off: boolean;
@@ -4470,6 +5424,114 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Category"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_categories: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_categories_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -5827,6 +6889,309 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_models: {
+        parameters: {
+            query?: {
+                /** @description words of code, name or brand */
+                q?: string;
+                /** @description of it and of those below */
+                category_id?: number;
+                /** @description only those that are still sold */
+                active?: boolean;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Model"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_models: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_models_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_models_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_orders: {
+        parameters: {
+            query?: {
+                /** @description any part of the number, or words of notes or external id */
+                q?: string;
+                customer_id?: number;
+                /** @description with a line of it */
+                model_id?: number;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Order"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_orders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_orders_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_orders_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_permissions: {
         parameters: {
             query?: never;
@@ -6078,6 +7443,33 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_portal_units_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUnit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -6902,6 +8294,8 @@ export interface operations {
                 team_id?: number;
                 assignee_id?: number;
                 customer_id?: number;
+                unit_id?: number;
+                order_id?: number;
                 tag?: string;
                 /** @description from this instant on */
                 created_from?: string;
@@ -7311,6 +8705,257 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_units: {
+        parameters: {
+            query?: {
+                /** @description any part of the serial or order number, or a word of batch or external id */
+                q?: string;
+                /** @description the whole serial */
+                serial?: string;
+                model_id?: number;
+                /** @description of it and of those below */
+                category_id?: number;
+                /** @description owner */
+                customer_id?: number;
+                order_id?: number;
+                state?: "sold" | "in_stock" | "returned" | "replaced" | "scrapped" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Unit"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_units: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_units_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_units_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_units_id_history: {
+        parameters: {
+            query?: {
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description items, 50 unless said; fewer when some tickets are not for this reader */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["History"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_units_id_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_units_id_qr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_users: {
         parameters: {
             query?: {
@@ -7493,6 +9138,114 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_warranty_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WarrantyTerm"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_warranty_terms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarrantyTermCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarrantyTerm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_warranty_terms_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarrantyTermCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarrantyTerm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

@@ -54,13 +54,32 @@ export type Change = Schemas['Stream']
 export interface Found {
   tickets: Ticket[]
   customers: Customer[]
+  units: Unit[]
 }
+
+export type Category = Schemas['Category']
+export type NewCategory = Schemas['CategoryCreate']
+export type Model = Schemas['Model']
+export type NewModel = Schemas['ModelCreate']
+export type Part = NonNullable<Model['parts']>[number]
+export type WarrantyTerm = Schemas['WarrantyTerm']
+export type NewWarrantyTerm = Schemas['WarrantyTermCreate']
+export type Unit = Schemas['Unit']
+export type NewUnit = Schemas['UnitCreate']
+export type UnitState = Unit['state']
+export type SaleChannel = Unit['channel']
+export type Warranty = NonNullable<Unit['warranty']>[number]
+export type UnitEvent = Omit<Schemas['History'], 'data'> & { data: Record<string, unknown> | null }
+export type Order = Schemas['Order']
+export type NewOrder = Schemas['OrderCreate']
+export type OrderLine = NonNullable<Order['lines']>[number]
 
 export type Job = Schemas['Job']
 export type JobState = Job['state']
 
 export type PortalTicket = Schemas['PortalTicket']
 export type PortalMessage = Schemas['TicketMessage']
+export type PortalUnit = Schemas['PortalUnit']
 export type PortalForm = Schemas['PortalTicketCreate']
 export type PortalReceipt = Schemas['Track']
 

@@ -16,6 +16,7 @@ export interface Action {
 export const actions = [
   { id: 'go.desk', group: 'go', keys: ['g d'] },
   { id: 'go.customers', group: 'go', keys: ['g c'] },
+  { id: 'go.products', group: 'go', keys: ['g u'] },
   { id: 'go.posts', group: 'go', keys: ['g j'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },

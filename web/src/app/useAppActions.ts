@@ -1,7 +1,7 @@
 /* The actions that work on every page of the inside: go somewhere, palette, help, language, theme. */
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
-import type { Lang, Theme } from '@/api/types'
+import type { Lang, Theme, Unit } from '@/api/types'
 import { useSession } from '@/people/useSession'
 import { chooseLanguage as choose, useLanguage } from './useLanguage'
 import { useActionHandlers } from './useActions'
@@ -10,10 +10,11 @@ import { useTheme } from './useTheme'
 const paletteOpen = ref(false)
 const helpOpen = ref(false)
 const newTicketOpen = ref(false)
+const newTicketUnit = shallowRef<Unit | null>(null) // what it shall be about; taken by the dialog
 const nextTheme: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' }
 
 export function useOverlays() {
-  return { paletteOpen, helpOpen, newTicketOpen }
+  return { paletteOpen, helpOpen, newTicketOpen, newTicketUnit }
 }
 
 /* The choice holds at once; the profile follows when the server is there. */
@@ -49,6 +50,7 @@ export function useAppActions(): void {
     'go.desk': go('desk'),
     'go.customers': { ...go('customers'), when: () => can('customer.read') },
     'go.posts': go('posts'),
+    'go.products': { ...go('products'), when: () => can('product.read') },
     'go.search': go('search'),
     'go.settings': go('settings'),
     'go.profile': go('profile'),

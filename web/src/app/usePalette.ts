@@ -1,4 +1,4 @@
-/* What the command palette offers for the words typed: actions that can run now, posts, tickets, customers. */
+/* What the command palette offers for the words typed: actions that can run now, posts, tickets, customers, units. */
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { search } from '@/api/ticket'
@@ -12,14 +12,14 @@ import { usePostNames } from '@/post/usePosts'
 
 export interface Offer {
   id: string
-  kind: 'action' | 'post' | 'ticket' | 'customer'
+  kind: 'action' | 'post' | 'ticket' | 'customer' | 'unit'
   label: string
   aside: string
   action?: ActionId
   run: () => void
 }
 
-const nothing: Found = { tickets: [], customers: [] }
+const nothing: Found = { tickets: [], customers: [], units: [] }
 
 /* Either language finds an action: people remember the word, not the setting. */
 function wordsOf(id: ActionId): string {
@@ -106,6 +106,13 @@ export function usePalette() {
       label: c.name,
       aside: c.phone ?? c.mail ?? '',
       run: () => void router.push({ name: 'customer', params: { id: c.id } }),
+    })),
+    ...found.value.units.map<Offer>((u) => ({
+      id: `u-${u.id}`,
+      kind: 'unit',
+      label: `${u.model_code} ${u.serial}`,
+      aside: u.customer_name,
+      run: () => void router.push({ name: 'unit', params: { id: u.id } }),
     })),
   ])
 

@@ -5,7 +5,8 @@ import type { PortalReceipt, TicketKind } from '@/api/types'
 import { useForm } from '@/app/useForm'
 import { useUploads } from '@/app/useUploads'
 
-export function useSubmit() {
+/* unit: the token of a scanned code, empty without one. */
+export function useSubmit(unit: () => string) {
   const { busy, errors, sentence, submit } = useForm()
   const files = useUploads(uploadPortalFile)
   const form = reactive({
@@ -34,6 +35,7 @@ export function useSubmit() {
         mail: form.mail.trim() || null,
         product: form.product.trim() || null,
         order_number: form.order_number.trim() || null,
+        unit: unit() || null,
         attachments: files.ready.value.flatMap((f) => f.claim ?? []),
       })
     })

@@ -1,34 +1,10 @@
 /* Reading the map of an import: JSON to a tree of sources, every fault at its JSON pointer. */
-#include "ticket_import_internal.h"
+#include "import_internal.h"
 
 #include "../base/json.h"
 
 #define PARTS_MAX 20
 #define DEPTH_MAX 4
-
-#define ROW(member, called) FIELD_NAMED(struct import_row, member, called)
-
-const struct field import_target_fields[] = {
-    { ROW(form.external_id, "external_id"), .flags = REQUIRED | TRIM, .max = 100 },
-    { ROW(form.kind, "kind"), .flags = REQUIRED, .labels = ticket_kind_labels },
-    { ROW(form.subject, "subject"), .flags = REQUIRED | TRIM, .max = 200 },
-    { ROW(form.description, "description"), .flags = MULTILINE, .max = 50000 },
-    { ROW(status, "status"), .labels = ticket_status_labels },
-    { ROW(form.impact, "impact"), .labels = ticket_grade_labels },
-    { ROW(form.urgency, "urgency"), .labels = ticket_grade_labels },
-    { ROW(form.tags, "tags"), .max = 20 },
-    { ROW(form.created_at, "created_at") },
-    { ROW(resolved_at, "resolved_at") },
-    { ROW(closed_at, "closed_at") },
-    { ROW(team, "team"), .flags = TRIM, .max = 100 },
-    { ROW(form.customer.name, "customer.name"), .flags = TRIM, .max = 100 },
-    { ROW(form.customer.kind, "customer.kind"), .labels = customer_kind_labels },
-    { ROW(form.customer.phone, "customer.phone"), .flags = TRIM, .max = 40 },
-    { ROW(form.customer.mail, "customer.mail"), .flags = TRIM, .max = 254 },
-    { ROW(form.customer.level, "customer.level"), .labels = customer_level_labels },
-    { ROW(form.customer.notes, "customer.notes"), .flags = MULTILINE, .max = 5000 },
-    { 0 },
-};
 
 static bool source_read(struct op *op, const json_t *json, str pointer, int depth,
                         struct source *ret);
@@ -181,6 +157,14 @@ static bool source_read(struct op *op, const json_t *json, str pointer, int dept
 
 /* ------------------------------------------------------------------ targets */
 
+str import_label(const struct import_map *map, const char *field)
+{
+    for (size_t i = 0; i < map->target_count; i++)
+        if (strcmp(map->targets[i].field->name, field) == 0)
+            return map->targets[i].label;
+    return str_of(field);
+}
+
 static str label_of(const struct source *s)
 {
     if (s->kind == SOURCE_COLUMN)
@@ -198,7 +182,7 @@ static void target_read(struct op *op, struct import_map *map, const char *name,
     str pointer = below(op, STR("/columns"), name);
     struct target *t = &map->targets[map->target_count];
 
-    t->field = field_named(import_target_fields, str_of(name));
+    t->field = field_named(map->kind->fields, str_of(name));
     if (!t->field) {
         op_field(op, pointer, "field.unknown");
         return;
@@ -213,7 +197,7 @@ static void target_read(struct op *op, struct import_map *map, const char *name,
 
 static void targets_needed(struct op *op, const struct import_map *map)
 {
-    for (const struct field *f = import_target_fields; f->name; f++) {
+    for (const struct field *f = map->kind->fields; f->name; f++) {
         bool named = false;
         for (size_t i = 0; i < map->target_count; i++)
             named = named || map->targets[i].field == f;
@@ -259,7 +243,8 @@ static void head_read(struct op *op, struct import_map *map, const char *key, co
         op_field_with(op, pointer, "field.choice", P("choices", STR(", ; | \\t")));
 }
 
-enum err import_map_read(struct op *op, str json, struct import_map **ret)
+enum err import_map_read(struct op *op, const struct import_kind *kind, str json,
+                         struct import_map **ret)
 {
     struct import_map *map = arena_alloc(op->mem, sizeof *map);
     const json_t *root;
@@ -267,7 +252,9 @@ enum err import_map_read(struct op *op, str json, struct import_map **ret)
     json_t *value;
 
     TRY(json_read(op, json, &root));
-    *map = (struct import_map){ .encoding = STR("auto"), .separator = STR(""), .offset = STR("Z") };
+    *map = (struct import_map){
+        .kind = kind, .encoding = STR("auto"), .separator = STR(""), .offset = STR("Z")
+    };
     if (!json_is_object(root)) {
         op_field(op, STR(""), "field.type_record");
         return op_check(op);

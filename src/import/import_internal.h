@@ -1,16 +1,7 @@
-/* Private to the import: the map as a tree of sources (ticket_import_map.c) and the rows that it makes. */
+/* Private to the import: the map as a tree of sources (import_map.c) and the rows that it makes. */
 #pragma once
 
-#include "ticket_import.h"
-
-/* One row of the file as far as tickets are concerned. */
-struct import_row {
-    int64_t line;
-    struct ticket_form form;
-    int status;
-    utc resolved_at, closed_at;
-    str team;
-};
+#include "import.h"
 
 /* Where a field's text comes from. */
 enum source_kind {
@@ -47,6 +38,7 @@ struct target {
 };
 
 struct import_map {
+    const struct import_kind *kind;
     str encoding;  /* "auto", "utf-8", "gb18030" */
     str separator; /* one character, empty = found out */
     str offset;    /* of times without one, "+08:00" */
@@ -54,10 +46,7 @@ struct import_map {
     size_t target_count;
 };
 
-extern const struct field import_target_fields[]; /* of struct import_row: what a map may name */
-
 /* Finds the columns in the heading; ERR_INVALID "import.no_column" at each pointer that has none. */
 enum err import_map_bind(struct op *op, struct import_map *map, const strs *heading) MUST_CHECK;
 /* Fills row from the cells; what is wrong becomes field errors of op, with the column as pointer. */
-void import_row_read(struct op *op, const struct import_map *map, const strs *cells,
-                     struct import_row *row);
+void import_row_read(struct op *op, const struct import_map *map, const strs *cells, void *row);

@@ -1,6 +1,7 @@
-/* One row of an import: from cells, by the map, to a ticket's form. */
-#include "ticket_import_internal.h"
+/* One row of an import: from cells, by the map, to the kind's row. */
+#include "import_internal.h"
 
+#include "../base/date.h"
 #include "../base/text.h"
 
 #define TAG_CHARS_MAX 40
@@ -118,7 +119,7 @@ static bool by_pattern(struct arena *mem, str text, str pattern, str offset, str
 }
 
 static void time_read(struct op *op, const struct import_map *map, const struct target *t, str text,
-                      struct import_row *row)
+                      void *row)
 {
     utc *into = (utc *)((char *)row + t->field->offset);
     str pattern = t->source.format;
@@ -134,12 +135,11 @@ static void time_read(struct op *op, const struct import_map *map, const struct 
 /* ------------------------------------------------------------------ the row */
 
 /* Each part is a tag: a comma inside a cell is the other system's own and stays. */
-static void tags_read(struct op *op, const struct target *t, const strs *cells,
-                      struct import_row *row)
+static void tags_read(struct op *op, const struct target *t, const strs *cells, void *row)
 {
     const struct source *s = &t->source;
     size_t n = s->kind == SOURCE_JOINED ? s->part_count : 1;
-    strs *tags = &row->form.tags;
+    strs *tags = (strs *)((char *)row + t->field->offset);
 
     tags->items = arena_array(op->mem, n, sizeof(str));
     for (size_t i = 0; i < n; i++) {
@@ -154,44 +154,73 @@ static void tags_read(struct op *op, const struct target *t, const strs *cells,
     }
 }
 
-static void target_fill(struct op *op, const struct import_map *map, const struct target *t,
-                        const strs *cells, struct import_row *row)
+/* A day: as it is written everywhere, or by the map's pattern. */
+static void day_read(struct op *op, const struct import_map *map, const struct target *t, str text,
+                     void *row)
 {
+    str *into = (str *)((char *)row + t->field->offset), day = text;
+    if (!text.n)
+        return;
+    bool good =
+        !t->source.format.n || by_pattern(op->mem, text, t->source.format, map->offset, &day);
+    day = (str){ day.p, day.n < 10 || !t->source.format.n ? day.n : 10 };
+    if (!good || !date_ok(day))
+        op_field(op, t->label, "date.invalid");
+    *into = arena_str(op->mem, day);
+}
+
+/* "2,599.5" is 259950: an amount in a file stands in whole units with at most two places. */
+static void money_read(struct op *op, const struct target *t, str text, void *row)
+{
+    money *into = (money *)((char *)row + t->field->offset);
+    int64_t minor = 0, places = -1;
+    bool good = text.n > 0 && text.n < 16;
+
+    for (size_t i = 0; good && i < text.n; i++) {
+        char c = text.p[i];
+        if (c == '.' && places < 0) {
+            places = 0;
+        } else if (c >= '0' && c <= '9' && places < 2) {
+            minor = minor * 10 + (c - '0');
+            places += places >= 0;
+        } else if (c != ',' || places >= 0) {
+            good = false;
+        }
+    }
+    for (int64_t i = places < 0 ? 0 : places; i < 2; i++)
+        minor *= 10;
+    if (!good)
+        op_field(op, t->label, "import.money");
+    else
+        into->minor = minor;
+}
+
+static void target_fill(struct op *op, const struct import_map *map, const struct target *t,
+                        const strs *cells, void *row)
+{
+    const struct field *f = t->field;
     size_t faults = op->fault.item_count;
-    if (t->field->kind == F_STRS) {
+    if (f->kind == F_STRS) {
         tags_read(op, t, cells, row);
         return;
     }
     str text = source_text(op, &t->source, cells, t->label);
     if (op->fault.item_count > faults)
         return;
-    if (t->field->kind == F_UTC)
+    if (f->kind == F_UTC)
         time_read(op, map, t, text, row);
-    else if (text.n || (t->field->flags & REQUIRED))
-        field_from_text(op, t->field, arena_str(op->mem, text), t->label, row);
+    else if (f->kind == F_MONEY && text.n)
+        money_read(op, t, text, row);
+    else if (f->kind == F_STR && f->format && strcmp(f->format, "date") == 0)
+        day_read(op, map, t, text, row);
+    else if (text.n || (f->flags & REQUIRED))
+        field_from_text(op, f, arena_str(op->mem, text), t->label, row);
 }
 
-static str label_for(const struct import_map *map, const char *field)
+void import_row_read(struct op *op, const struct import_map *map, const strs *cells, void *row)
 {
-    for (size_t i = 0; i < map->target_count; i++)
-        if (strcmp(map->targets[i].field->name, field) == 0)
-            return map->targets[i].label;
-    return str_of(field);
-}
-
-void import_row_read(struct op *op, const struct import_map *map, const strs *cells,
-                     struct import_row *row)
-{
-    row->form.impact = GRADE_MEDIUM;
-    row->form.urgency = GRADE_MEDIUM;
-    row->form.channel = CHANNEL_IMPORT;
+    if (map->kind->prepare)
+        map->kind->prepare(op, row);
     for (size_t i = 0; i < map->target_count; i++)
         target_fill(op, map, &map->targets[i], cells, row);
-    const struct customer_form *c = &row->form.customer;
-    if ((c->phone.n || c->mail.n) && !c->name.n)
-        op_field(op, label_for(map, "customer.name"), "field.required");
-    if (row->form.created_at.ms > op->now.ms)
-        op_field(op, label_for(map, "created_at"), "import.future");
-    if (row->closed_at.ms && !row->resolved_at.ms)
-        row->resolved_at = row->closed_at;
 }

@@ -1,0 +1,35 @@
+/* Shared inside the room. */
+#pragma once
+
+#include "../event/event.h"
+#include "../people/people.h"
+#include "product.h"
+
+/* Field error "date.invalid"; an empty day is fine. */
+void day_check(struct op *op, str day, const char *pointer);
+/* The day in the company's time zone. */
+enum err product_today(struct op *op, str *ret) MUST_CHECK;
+/* What the search index holds of a serial or number, so that parts of it are found: each of its ends. */
+str product_key_words(struct arena *mem, str key);
+/* A query as people type it, its parts in the form of product_key. */
+str product_query(struct arena *mem, str q);
+/* Field error `code` at pointer unless `found`: a reference that leads nowhere. */
+void reference_check(struct op *op, bool found, const char *pointer, const char *code);
+/* A category with all below it, for filters. */
+void category_with_below(struct op *op, const struct list *categories, int64_t id, ints *ret);
+
+enum err model_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
+
+/* Field error "customer.not_found" at /customer_id; 0 is fine. */
+enum err customer_check(struct op *op, int64_t id) MUST_CHECK;
+/* Units of an order are found by its number: called when that changed. */
+enum err order_units_index(struct op *op, int64_t order_id) MUST_CHECK;
+
+static inline str none_if_empty(str s)
+{
+    return s.n ? s : (str){ 0 };
+}
+static inline str or_empty(str s)
+{
+    return s.p ? s : STR("");
+}
