@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 import { bodies, copy, demo, demoPostgres, paths, someIds, token } from './lib/data.mjs'
 import { compare, loadRound, median } from './lib/measure.mjs'
 import { BenchCluster } from './lib/postgres.mjs'
-import { binary, compile, compileLint, product, result, startBare, startProduct, cache } from './lib/programs.mjs'
+import { binary, compile, compileBeside, product, result, startBare, startProduct, cache } from './lib/programs.mjs'
 import { printAims, printFigures, printRatios } from './lib/report.mjs'
 import { sleep, top } from '../tests/lib/process.mjs'
 
@@ -24,13 +24,14 @@ sections, by default all:
   start     cold start to the first answer, memory
   streams   memory with --streams listeners to live changes
   lint      duty documents linted a second on one core, how long one takes, memory
+  calendar  due times a second on one core, against days walked with ICU
 
 --rounds   rounds of each program, in turn (5); medians are printed
 --seconds  length of a round (1)
 --sizes    tickets in the data (10000,100000,1000000)`
 
 const { values: options } = parseArgs({ options: {
-  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint' },
+  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,calendar' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
   sizes: { type: 'string', default: '10000,100000,1000000' },
@@ -268,7 +269,7 @@ function duties(lang) {
 /** The linter alone: it has no bare twin, so its aims are a rate and a time; memory must stay flat. */
 async function lint() {
   const length = String(Math.max(1, Math.round(seconds)))
-  compileLint()
+  compileBeside('lint')
   for (const [lang, name] of [['zh', 'Chinese'], ['en', 'English']]) {
     const file = duties(lang)
     const rates = []
@@ -290,6 +291,29 @@ async function lint() {
   }
 }
 
+/** Due times against ICU's calendar functions, walking from day to day; both must give the same. */
+async function calendar() {
+  compileBeside('calendar')
+  const round = (...argv) => result([binary('calendar'), ...argv, String(Math.max(1, Math.round(seconds)))])
+  const rate = (run) => (run.dues ?? run.reads) / run.us * 1e6
+  const figure = (value) => Math.round(value).toLocaleString('en')
+  for (const [zone, where] of [['cn', 'China'], ['ny', 'New York']]) {
+    for (const hours of ['1', '40', '1000']) {
+      const pairs = []
+      for (let i = 0; i < rounds; i++) pairs.push([await round('ours', zone, hours), await round('icu', zone, hours)])
+      for (const [ours, icu] of pairs) assert.equal(ours.sum, icu.sum, 'the walk comes to other due times')
+      const ratio = median(pairs.map(([ours, icu]) => rate(ours) / rate(icu)))
+      const name = `due in ${hours} working hours, ${where}`
+      others.push([name, `${ratio.toFixed(0)} × ICU (${figure(median(pairs.map(([ours]) => rate(ours))))} and `
+        + `${figure(median(pairs.map(([, icu]) => rate(icu))))} a second)`])
+      aims.push({ name, aim: '≥ 10 × ICU', reached: `${ratio.toFixed(0)} ×`, met: ratio >= 10 })
+    }
+  }
+  const reads = []
+  for (let i = 0; i < rounds; i++) reads.push(await round('read'))
+  others.push(['the statutory calendar read from its JSON', `${figure(median(reads.map(rate)))} a second`])
+}
+
 // ------------------------------------------------------------------ aims
 
 function aimAtLeast(name, least, reached) {
@@ -302,7 +326,7 @@ function aimTail(name, tail) {
 
 // ------------------------------------------------------------------ main
 
-const sections = { create, page, ticket, search, postgres, start, streams, lint }
+const sections = { create, page, ticket, search, postgres, start, streams, lint, calendar }
 
 async function main() {
   if (options.help) {

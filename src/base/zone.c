@@ -25,13 +25,13 @@ struct parts {
 /* In order of time; what begins at the same moment as the one before takes its place. */
 static void parts_add(struct parts *p, int64_t at, int64_t ahead)
 {
-    struct zone_part next = { at * 1000, ahead * 1000 };
+    if (at >= ZONE_END / 1000)
+        return;
     if (at <= 0) {
-        p->items[0].ahead = next.ahead;
+        p->items[0].ahead = ahead * 1000;
         return;
     }
-    if (next.from >= ZONE_END)
-        return;
+    struct zone_part next = { at * 1000, ahead * 1000 };
     if (p->n > 1 && p->items[p->n - 1].from == next.from)
         p->n--;
     if (p->items[p->n - 1].ahead != next.ahead && p->n < PARTS_MAX)

@@ -32,5 +32,5 @@ enum err calendar_builtin(struct op *op, str key, const struct calendar **ret)
     for (const struct embedded *f = embedded; f->path; f++)
         if (is_calendar(f, &own) && str_eq(own, key))
             return calendar_read(op, (str){ f->text, f->n }, ret);
-    return refuse(op, ERR_NOT_FOUND, "calendar.not_found");
+    return refuse_with(op, ERR_NOT_FOUND, "calendar.not_found", P("key", key));
 }

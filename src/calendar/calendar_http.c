@@ -86,7 +86,7 @@ static enum err calendar_http_days(struct op *op, struct http *h)
     const struct calendar *c;
     TRY(http_query(op, h, &q));
     TRY(company_calendar_get(op, http_path(h, "key"), q.version, &record));
-    TRY(calendar_read(op, record.content, &c));
+    TRY(calendar_kept(op, record.content, &c));
     struct list days = calendar_days(op, c, q.year ? q.year : this_year(op, c));
     return http_send_items(op, h, calendar_day_fields, days.items, days.n,
                            sizeof(struct calendar_day));

@@ -100,7 +100,8 @@ utc line_instant(const struct calendar *c, int64_t line);
 /* The n-th (from 1) working day after `day`; false when there is none before 2200. */
 bool working_day_after(const struct calendar *c, int64_t day, int64_t n, int64_t *ret);
 
-/* Is it a festival that the law itself names (全国年节及纪念日放假办法, art. 2), not only a day off around it? */
+/* Is it a festival that the law itself names (全国年节及纪念日放假办法, art. 2), not only a day off around it? From 2014 to
+ * 2050; of other years nobody knows yet, and every day off is taken for one. */
 bool is_festival(int64_t day);
 
 /* ------------------------------------------------------------------ read.c, write.c */
@@ -108,6 +109,11 @@ bool is_festival(int64_t day);
 bool ints_have(const ints *sorted, int64_t v);
 str day_name(struct op *op, const struct calendar *c, int64_t day); /* empty when it has none */
 void hours_write(struct buf *out, const struct hours *h);           /* [["09:00","18:00"]] */
+
+/* ------------------------------------------------------------------ kept.c */
+
+/* The calendar of a version's content, read once in this process and shared: versions never change. */
+enum err calendar_kept(struct op *op, str content, const struct calendar **ret) MUST_CHECK;
 
 /* ------------------------------------------------------------------ day.c */
 

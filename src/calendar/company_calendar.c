@@ -118,7 +118,7 @@ static enum err calendar_find(struct op *op, str key, utc at, struct company_cal
     if (key.n)
         TRY(db_find(op, SQL(company_calendar_list), ARGS(V(key), V(at)), calendar_row_fields, ret,
                     &found));
-    return found ? OK : refuse(op, ERR_NOT_FOUND, "calendar.not_found");
+    return found ? OK : refuse_with(op, ERR_NOT_FOUND, "calendar.not_found", P("key", key));
 }
 
 static enum err version_find(struct op *op, int64_t calendar_id, int64_t number,
@@ -153,7 +153,7 @@ enum err calendar_in_force(struct op *op, str key, utc at, int64_t *ret_version_
     struct company_calendar c;
     TRY(calendar_find(op, key, at, &c));
     *ret_version_id = c.version_id;
-    return calendar_read(op, c.content, ret);
+    return calendar_kept(op, c.content, ret);
 }
 
 enum err calendar_of_version(struct op *op, int64_t version_id, const struct calendar **ret)
@@ -162,7 +162,7 @@ enum err calendar_of_version(struct op *op, int64_t version_id, const struct cal
     TRY(db_text(op, SQL(calendar_version_content), ARGS(V(version_id)), &content));
     if (!content.p)
         return refuse(op, ERR_NOT_FOUND, "calendar.no_version");
-    return calendar_read(op, content, ret);
+    return calendar_kept(op, content, ret);
 }
 
 /* ------------------------------------------------------------------ writing */

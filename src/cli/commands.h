@@ -1,6 +1,7 @@
 /* The functions of the commands, one file each, with the records of their options; main.c lists them. */
 #pragma once
 
+#include "../calendar/calendar.h"
 #include "cli.h"
 
 enum err command_help(struct cli *cli);
@@ -92,10 +93,17 @@ enum err command_post_lint(struct cli *cli);
 
 struct due_options {
     str calendar;
-    utc start, until;
-    str add, subtract;
-    bool next_open;
-    int64_t working_days, natural_days;
+    struct due_form due;
 };
 extern const struct option due_options[];
 enum err command_due(struct cli *cli);
+
+enum err command_calendar_list(struct cli *cli);
+enum err command_calendar_show(struct cli *cli);
+
+struct calendar_import_options {
+    str calendar;
+    int hours_of; /* weekday */
+};
+extern const struct option calendar_import_options[];
+enum err command_calendar_import(struct cli *cli);
