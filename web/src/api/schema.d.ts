@@ -44,6 +44,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All calendars, with the version in force
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_calendars"];
+        put?: never;
+        /**
+         * A new calendar
+         * @description Needs the permission `calendar.write`.
+         */
+        post: operations["post_calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A calendar and all its versions
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_calendars_key"];
+        /**
+         * A new version of a calendar, from now on or from a time to come
+         * @description Needs the permission `calendar.write`.
+         */
+        put: operations["put_calendars_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{key}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each day of a year is
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_calendars_key_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{key}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new version with a year's holidays, in the form of holiday-cn
+         * @description Needs the permission `calendar.write`.
+         */
+        post: operations["post_calendars_key_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When something is due, how much working time lies between, when it opens, and why
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_calendars_due"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -1846,6 +1954,101 @@ export interface components {
             /** @description the statuses to which this person may move it now; only with a single ticket */
             moves?: ("new" | "open" | "waiting" | "resolved" | "closed")[];
         };
+        CalendarRow: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description number of the latest: for If-Match
+             */
+            version: number;
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description of the version that is shown
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description of that version
+             */
+            effective_at: string;
+            zone: string;
+            /**
+             * Format: date
+             * @description last day it knows of; null: no end
+             */
+            covers_to: string | null;
+            /** @enum {string} */
+            source: "program" | "company" | "import";
+        };
+        Calendar: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description number of the latest: for If-Match
+             */
+            version: number;
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description of the version that is shown
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description of that version
+             */
+            effective_at: string;
+            zone: string;
+            /**
+             * Format: date
+             * @description last day it knows of; null: no end
+             */
+            covers_to: string | null;
+            /** @enum {string} */
+            source: "program" | "company" | "import";
+            /** @description as docs/calendar.md has it */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description newest first */
+            versions: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                number: number;
+                /**
+                 * Format: date-time
+                 * @description in force from then on
+                 */
+                effective_at: string;
+                zone: string;
+                /** Format: date */
+                covers_to: string | null;
+                /** @enum {string} */
+                source: "program" | "company" | "import";
+                note: string | null;
+                /**
+                 * Format: int64
+                 * @description null: the program
+                 */
+                user_id: number | null;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+        };
         Customer: {
             /**
              * Format: int64
@@ -2620,6 +2823,47 @@ export interface components {
             /** @description path of the page with the secret */
             link: string;
         };
+        DueAnswer: {
+            /** Format: date-time */
+            due: string | null;
+            /** Format: date-time */
+            opens: string | null;
+            /**
+             * Format: int64
+             * @description working time between start and the result
+             */
+            seconds: number;
+            /**
+             * Format: date
+             * @description last day of a period
+             */
+            day: string | null;
+            /** @description the calendar does not cover all of it */
+            provisional: boolean;
+            zone: string;
+            /** @description day by day, up to limit */
+            days: {
+                /** Format: date */
+                date: string;
+                /** @enum {string} */
+                kind: "workday" | "weekend" | "holiday" | "makeup";
+                /** @description of the festival, also on its make-up days */
+                name: string | null;
+                /** @description [["09:00","18:00"]] */
+                hours: Record<string, never> | unknown[] | string | number | boolean | null;
+                /** @description beyond what the calendar covers */
+                provisional: boolean;
+                /** @description false: a day of rest, passed over */
+                counted: boolean;
+                /**
+                 * Format: int64
+                 * @description working time that was counted on it
+                 */
+                seconds: number;
+            }[];
+            /** @description there were more days */
+            more: boolean;
+        };
         PortalCompany: {
             name_zh: string;
             name_en: string;
@@ -2839,6 +3083,18 @@ export interface components {
                 /** @description of what was signed */
                 content_sha256: string;
             }[];
+        };
+        CalendarDay: {
+            /** Format: date */
+            date: string;
+            /** @enum {string} */
+            kind: "workday" | "weekend" | "holiday" | "makeup";
+            /** @description of the festival, also on its make-up days */
+            name: string | null;
+            /** @description [["09:00","18:00"]] */
+            hours: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description beyond what the calendar covers */
+            provisional: boolean;
         };
         Unmask: {
             /**
@@ -3237,6 +3493,21 @@ export interface components {
             /** @description number in another system; at most one ticket has it */
             external_id?: string | null;
         };
+        CalendarCreate: {
+            /** @description small letters, digits, - and _ */
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @description as docs/calendar.md has it */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: date-time
+             * @description null: now
+             */
+            effective_at?: string | null;
+            /** @description what is new, and why */
+            note?: string;
+        };
         CustomerCreate: {
             /** @enum {string} */
             kind?: "person" | "organisation";
@@ -3334,6 +3605,54 @@ export interface components {
             number: string;
             /** @description the phone number or mail address that it was submitted with */
             contact: string;
+        };
+        DueCreate: {
+            /** @description its key, or a calendar */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description RFC 3339, or a day: from its midnight on */
+            start: string;
+            /** @description working time, "4h30m"; one of add … months is asked */
+            add?: string;
+            subtract?: string;
+            /** @description how much working time there is until then */
+            until?: string;
+            next_open?: boolean;
+            /** Format: int64 */
+            working_days?: number;
+            /** Format: int64 */
+            natural_days?: number;
+            /** Format: int64 */
+            months?: number;
+            /**
+             * @description when the last of natural days or months is one of rest
+             * @enum {string}
+             */
+            roll?: "rest" | "holiday" | "none";
+            /** @description days off that only the yearly notice gives do not count as holidays */
+            statutory?: boolean;
+            /**
+             * @description when the last day ends
+             * @enum {string}
+             */
+            close?: "usual" | "midnight" | "business";
+            /**
+             * Format: int64
+             * @description days to explain, 100 unless said
+             */
+            limit?: number;
+        };
+        CalendarReplace: {
+            name_zh?: string;
+            name_en?: string;
+            /** @description as docs/calendar.md has it */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: date-time
+             * @description null: now
+             */
+            effective_at?: string | null;
+            /** @description what is new, and why */
+            note?: string;
         };
         PortalTicketCreate: {
             /** @enum {string} */
@@ -3485,6 +3804,25 @@ export interface components {
             assignee_id?: number | null;
             reason: string;
         };
+        CalendarImport: {
+            $schema?: string;
+            $id?: string;
+            /** Format: int64 */
+            year: number;
+            /** @description addresses of the notices */
+            papers?: string[];
+            days?: {
+                name: string;
+                /** Format: date */
+                date: string;
+                isOffDay: boolean;
+            }[];
+            /**
+             * @description weekday whose hours make-up days get
+             * @enum {string}
+             */
+            hours_of?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        };
         AdoptCreate: {
             /**
              * @description of the document
@@ -3632,6 +3970,261 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarRow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_calendars: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendars_key: {
+        parameters: {
+            query?: {
+                /** @description number; the one in force now unless said */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_calendars_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendars_key_days: {
+        parameters: {
+            query?: {
+                /** @description this year unless said */
+                year?: number | null;
+                /** @description number; the one in force now unless said */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarDay"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_calendars_key_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_calendars_due: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DueCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueAnswer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
