@@ -21,19 +21,19 @@ extern const struct route calendar_routes[];
 
 /* ------------------------------------------------------------------ a calendar */
 
-struct
-    calendar; /* never changes once it is read: threads may share it. Lives as long as the op's memory */
+/* Never changes once it is read: threads may share it. Lives as long as the op's memory. */
+struct calendar;
 
 #define CALENDAR_MAX (512 * 1024) /* bytes of its JSON */
 
 /* Field errors at JSON pointers below prefix: "calendar.zone", "calendar.weekday", "calendar.span",
- * "calendar.span_order", "calendar.span_overlap", "calendar.date", "calendar.month_day", "calendar.twice",
- * "calendar.never_opens". */
+ * "calendar.span_order", "calendar.span_overlap", "calendar.date", "calendar.month_day",
+ * "calendar.never_opens". A day's own hours win over its being closed. */
 enum err calendar_read(struct op *op, str json, const struct calendar **ret) MUST_CHECK;
 enum err calendar_from(struct op *op, const json_t *root, str prefix,
                        const struct calendar **ret) MUST_CHECK;
-str calendar_text(struct op *op,
-                  const struct calendar *c); /* JSON: the same for the same calendar */
+/* As JSON again, the same for the same calendar. */
+str calendar_text(struct op *op, const struct calendar *c);
 str calendar_zone(const struct calendar *c);
 str calendar_covers_to(struct op *op, const struct calendar *c); /* last day known; empty: no end */
 
@@ -59,7 +59,8 @@ enum err calendar_add(struct op *op, const struct calendar *c, utc start, int64_
  * 1970. */
 enum err calendar_subtract(struct op *op, const struct calendar *c, utc end, int64_t ms,
                            struct calendar_moment *ret) MUST_CHECK;
-/* Working time from `from` until before `to`, ms; negative when `to` is earlier. */
+/* Working time from `from` until before `to`, ms; negative when `to` is earlier. Before 1970 and after 2199 there
+ * is none. */
 int64_t calendar_between(const struct calendar *c, utc from, utc to);
 bool calendar_is_open(const struct calendar *c, utc at);
 /* `at` itself when it is open then, else when it opens next; errors as calendar_add. */

@@ -150,7 +150,7 @@ static enum err calendar_http_due(struct op *op, struct http *h)
 
 #define CALENDAR_ERRORS                                                                            \
     "calendar.zone calendar.weekday calendar.span calendar.span_order calendar.span_overlap "      \
-    "calendar.date calendar.month_day calendar.twice calendar.never_opens"
+    "calendar.date calendar.month_day calendar.never_opens"
 
 const struct route calendar_routes[] = {
     { GET, "/api/v1/calendars", calendar_http_list, "login", .out = company_calendar_row_fields,

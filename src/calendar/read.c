@@ -353,15 +353,6 @@ static bool is_member(const char *key)
     return false;
 }
 
-/* A day is either closed or has hours of its own. */
-static void twice_check(struct op *op, const struct calendar *c, str prefix)
-{
-    str at = below(op, prefix, STR("days"));
-    for (size_t i = 0; i < c->own_n; i++)
-        if (ints_have(&c->closed, c->own[i].day))
-            op_field(op, below(op, at, date_of_days(op->mem, c->own[i].day)), "calendar.twice");
-}
-
 enum err calendar_from(struct op *op, const json_t *root, str prefix, const struct calendar **ret)
 {
     struct calendar *c = arena_alloc(op->mem, sizeof *c);
@@ -383,7 +374,6 @@ enum err calendar_from(struct op *op, const json_t *root, str prefix, const stru
         else if (members[i].required)
             op_field(op, at, "field.required");
     }
-    twice_check(op, c, prefix);
     TRY(op_check(op));
     line_build(op, c);
     if (!work_before(c, (utc){ ZONE_END }))
