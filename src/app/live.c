@@ -42,10 +42,11 @@ struct audience {
 static const struct {
     const char *kind, *permission;
 } kinds[] = {
-    { "ticket", "ticket.read" }, { "customer", "customer.read" },
-    { "user", "people.read" },   { "role", "people.read" },
-    { "team", "login" },         { "company", "login" },
-    { "post", "login" },         { "duty_document", "login" },
+    { "ticket", "ticket.read" },   { "customer", "customer.read" },
+    { "user", "people.read" },     { "role", "people.read" },
+    { "team", "login" },           { "company", "login" },
+    { "post", "login" },           { "duty_document", "login" },
+    { "remedy_promise", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -6,21 +6,18 @@
 #include "../event/event_http.h"
 #include "../people/people.h"
 #include "../portal/portal.h"
+#include "../remedy/remedy.h"
 #include "../ticket/ticket.h"
 #include "live.h"
 
 const struct route *const app_routes[] = {
     me_routes,     people_routes,        customer_routes,  ticket_routes,
     portal_routes, job_routes,           event_routes,     live_routes,
-    post_routes,   duty_document_routes, duty_lint_routes, NULL,
+    post_routes,   duty_document_routes, duty_lint_routes, remedy_routes,
+    NULL,
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions,
-    event_permissions,
-    customer_permissions,
-    ticket_permissions,
-    duty_permissions,
-    job_permissions,
-    NULL,
+    people_permissions, event_permissions,  customer_permissions, ticket_permissions,
+    duty_permissions,   remedy_permissions, job_permissions,      NULL,
 };
