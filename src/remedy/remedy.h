@@ -58,8 +58,8 @@ const struct remedy_rules *remedy_rules_builtin(void);
 enum err remedy_rules_read(struct op *op, str folder, const struct remedy_rules **ret) MUST_CHECK;
 /* Of this house (the data folder of its settings), read once. */
 enum err remedy_rules_here(struct op *op, const struct remedy_rules **ret) MUST_CHECK;
-/* The examples of all rules that do not come out as written, a line each. */
-strs remedy_examples(struct op *op, const struct remedy_rules *rules);
+/* The examples of rules (of a company's own, or of all) that do not come out as written, a line each. */
+strs remedy_examples(struct op *op, const struct remedy_rules *rules, bool own);
 
 struct remedy_source {
     str law; /* name, with number and day */

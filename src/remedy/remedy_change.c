@@ -129,25 +129,31 @@ static void change_would_give(const struct evaluation *e, const struct held *h,
     change(e, changes, h->rule, "remedy.would_give", what);
 }
 
+static void change_of(const struct evaluation *e, int remedy, const struct remedy_verdict *v,
+                      const struct held *h, struct list *changes)
+{
+    bool gives = h->rule->grant_bits >> remedy & 1, bars = h->rule->bar_bits >> remedy & 1;
+    if (v->verdict == VERDICT_REFUSED && gives && h->tri == TRI_NO && !h->presumed)
+        change_would_give(e, h, changes);
+    if (!bars)
+        return;
+    struct grounded g = grounded(e, remedy, h->rule->ground_n);
+    if (v->verdict == VERDICT_REFUSED && h->tri == TRI_YES && g.gives != TRI_NO)
+        change(e, changes, h->rule, "remedy.bars", STR(""));
+    if (v->verdict == VERDICT_ENTITLED && h->presumed && g.tri == TRI_YES)
+        change(e, changes, h->rule, "remedy.would_bar", STR(""));
+}
+
 void changes_make(struct evaluation *e, int remedy, struct remedy_verdict *v)
 {
     struct list changes = { arena_array(e->op->mem, CHANGES_MAX, sizeof(struct remedy_change)), 0 };
-    for (size_t n = 0; n < e->held_count; n++) {
+    for (size_t n = 0; n < e->held_count; n++)
+        if (e->held[n].rule && e->held[n].rule->ground_n)
+            change_of(e, remedy, v, &e->held[n], &changes);
+    for (size_t n = 0; v->verdict == VERDICT_REFUSED && n < e->held_count; n++) {
         const struct held *h = &e->held[n];
-        if (!h->rule || !h->rule->ground_n)
-            continue;
-        bool gives = h->rule->grant_bits >> remedy & 1, bars = h->rule->bar_bits >> remedy & 1;
-        if (v->verdict == VERDICT_REFUSED && gives && h->presumed)
+        if (h->rule && h->presumed && (h->rule->grant_bits >> remedy & 1))
             change(e, &changes, h->rule, "remedy.would_give_proven", STR(""));
-        else if (v->verdict == VERDICT_REFUSED && gives && h->tri == TRI_NO)
-            change_would_give(e, h, &changes);
-        if (!bars)
-            continue;
-        struct grounded g = grounded(e, remedy, h->rule->ground_n);
-        if (v->verdict == VERDICT_REFUSED && h->tri == TRI_YES && g.gives != TRI_NO)
-            change(e, &changes, h->rule, "remedy.bars", STR(""));
-        if (v->verdict == VERDICT_ENTITLED && h->presumed && g.tri == TRI_YES)
-            change(e, &changes, h->rule, "remedy.would_bar", STR(""));
     }
     v->changes = changes;
 }

@@ -125,18 +125,34 @@ static enum err example_try(struct trying *t, const struct rule_example *x)
     return OK;
 }
 
-strs remedy_examples(struct op *op, const struct remedy_rules *rules)
+/* Each in memory of its own; only what is wrong is kept. */
+static void example_run(struct trying *t, const struct rule_example *x)
+{
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
+    struct arena *own = t->op->mem;
+    size_t before = t->wrong.n;
+    t->op->mem = mem;
+    if (example_try(t, x) != OK) {
+        str at = t->op->fault.item_count ? t->op->fault.items[0].pointer : STR("");
+        wrong(t, arena_z(mem, at), op_fault_text(t->op), STR("facts"));
+        op_forgive(t->op);
+    }
+    t->op->mem = own;
+    strs kept = { arena_array(own, t->wrong.n, sizeof(str)), t->wrong.n };
+    for (size_t i = 0; i < t->wrong.n; i++)
+        kept.items[i] = i < before ? t->wrong.items[i] : arena_str(own, t->wrong.items[i]);
+    t->wrong = kept;
+}
+
+strs remedy_examples(struct op *op, const struct remedy_rules *rules, bool own)
 {
     struct trying t = { .op = op, .rules = rules };
     for (size_t i = 0; i < rules->rule_count; i++) {
         t.rule = rules->rules[i];
-        for (t.n = 0; t.n < t.rule->examples.n; t.n++) {
-            if (example_try(&t, &((const struct rule_example *)t.rule->examples.items)[t.n]) == OK)
-                continue;
-            str at = op->fault.item_count ? op->fault.items[0].pointer : STR("");
-            wrong(&t, arena_z(op->mem, at), op_fault_text(op), STR("facts"));
-            op_forgive(op);
-        }
+        if (own && !t.rule->pack->own)
+            continue;
+        for (t.n = 0; t.n < t.rule->examples.n; t.n++)
+            example_run(&t, &((const struct rule_example *)t.rule->examples.items)[t.n]);
     }
     return t.wrong;
 }

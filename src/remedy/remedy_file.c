@@ -247,6 +247,7 @@ enum err remedy_pack_read(struct op *op, struct remedy_rules *rules, str path, s
         return err;
     }
     pack->path = arena_str(rules->mem, path);
+    pack->own = rules->reading_own;
     size_t n = rules->pack_count;
     rules->packs = arena_grow(rules->mem, rules->packs, n * sizeof(pack), (n + 1) * sizeof(pack));
     rules->packs[rules->pack_count++] = pack;

@@ -126,6 +126,7 @@ struct pack {
     strs off, on;
     struct list rules; /* struct rule */
     str path;
+    bool own; /* of a company */
 };
 
 struct fact_word {
@@ -139,6 +140,7 @@ struct fact_word {
 
 struct remedy_rules {
     struct arena *mem;
+    bool reading_own;    /* what is read now is a company's */
     struct rule **rules; /* by id, then by first day */
     size_t rule_count;
     str ids[RULE_IDS_MAX];

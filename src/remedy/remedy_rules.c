@@ -114,13 +114,14 @@ enum err remedy_rules_read(struct op *op, str folder, const struct remedy_rules 
     struct remedy_rules *rules = arena_alloc(op->mem, sizeof(*rules));
     rules->mem = op->mem;
     TRY(embedded_read(op, rules));
+    rules->reading_own = true;
     for (size_t i = 0; i < files.n; i++) {
         str text;
         TRY(file_text(op, files.items[i], &text));
         TRY(remedy_pack_read(op, rules, files.items[i], text));
     }
     TRY(remedy_compile(op, rules));
-    strs wrong = remedy_examples(op, rules);
+    strs wrong = remedy_examples(op, rules, true);
     if (wrong.n)
         return refuse_with(op, ERR_INVALID, "remedy.example", P("line", wrong.items[0]));
     *ret = rules;
