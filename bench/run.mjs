@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 import { bodies, copy, demo, demoPostgres, paths, someIds, token } from './lib/data.mjs'
 import { compare, loadRound, median } from './lib/measure.mjs'
 import { BenchCluster } from './lib/postgres.mjs'
-import { binary, compile, compileLint, product, result, startBare, startProduct, cache } from './lib/programs.mjs'
+import { binary, compile, compileLoop, product, result, startBare, startProduct, cache } from './lib/programs.mjs'
 import { printAims, printFigures, printRatios } from './lib/report.mjs'
 import { sleep, top } from '../tests/lib/process.mjs'
 
@@ -24,13 +24,14 @@ sections, by default all:
   start     cold start to the first answer, memory
   streams   memory with --streams listeners to live changes
   lint      duty documents of 2,000 characters linted a second on one core
+  remedy    cases evaluated a second on one core, against parsing their JSON alone
 
 --rounds   rounds of each program, in turn (5); medians are printed
 --seconds  length of a round (1)
 --sizes    tickets in the data (10000,100000,1000000)`
 
 const { values: options } = parseArgs({ options: {
-  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint' },
+  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,remedy' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
   sizes: { type: 'string', default: '10000,100000,1000000' },
@@ -256,7 +257,7 @@ async function streams() {
 
 /** The linter alone: it has no bare twin, so its aim is a rate; memory must not grow. */
 async function lint() {
-  compileLint()
+  compileLoop('lint')
   const runs = []
   for (let i = 0; i < rounds; i++) {
     runs.push(await result([binary('lint'), String(Math.max(1, Math.round(seconds))), join(top, 'tests/fuzz/lint/document.md')]))
@@ -266,6 +267,23 @@ async function lint() {
   others.push(['documents of 2,000 characters linted a second, one core', Math.round(rate).toLocaleString('en')])
   aims.push({ name: 'documents linted a second', aim: '≥ 1,000', reached: Math.round(rate).toLocaleString('en'), met: rate >= 1000 })
   aims.push({ name: 'memory while linting', aim: 'flat', reached: `+${growth} kB`, met: growth < 1024 })
+}
+
+/** What a case costs against parsing its JSON, which no program could do without; both in one process, in turn. */
+async function remedy() {
+  compileLoop('remedy')
+  const cases = ['no_reason', 'phone', 'car'].map((name) => join(top, `tests/fuzz/remedy/${name}.json`))
+  const runs = []
+  for (let i = 0; i < rounds; i++) {
+    runs.push(await result([binary('remedy'), String(Math.max(1, Math.round(seconds))), ...cases]))
+  }
+  const rate = median(runs.map((run) => run.evaluations / run.us * 1e6))
+  const ratio = median(runs.map((run) => run.us / run.evaluations / (run.parse_us / run.parses)))
+  const growth = Math.max(...runs.map((run) => run.rss_end_kb - run.rss_begin_kb))
+  others.push([`cases of ${runs[0].bytes} bytes evaluated a second by ${runs[0].rules} rules, one core`, Math.round(rate).toLocaleString('en')])
+  others.push(['one evaluation costs as much as parsing its JSON so many times', ratio.toFixed(1)])
+  aims.push({ name: 'cases evaluated a second', aim: '≥ 2,000', reached: Math.round(rate).toLocaleString('en'), met: rate >= 2000 })
+  aims.push({ name: 'memory while evaluating', aim: 'flat', reached: `+${growth} kB`, met: growth < 1024 })
 }
 
 // ------------------------------------------------------------------ aims
@@ -280,7 +298,7 @@ function aimTail(name, tail) {
 
 // ------------------------------------------------------------------ main
 
-const sections = { create, page, ticket, search, postgres, start, streams, lint }
+const sections = { create, page, ticket, search, postgres, start, streams, lint, remedy }
 
 async function main() {
   if (options.help) {

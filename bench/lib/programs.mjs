@@ -30,12 +30,12 @@ export function compile() {
   }
 }
 
-/** Compiles the linter's loop against the library that the product was linked from. */
-export function compileLint() {
+/** Compiles a loop of the product's own code (bench/NAME.c) against the library that it was linked from. */
+export function compileLoop(name) {
   const build = dirname(product)
   const packages = ['libmicrohttpd', 'jansson', 'sqlite3', 'libpq', 'icu-uc', 'icu-i18n', 'libsodium']
   const libs = execFileSync('pkg-config', ['--libs', ...packages], { encoding: 'utf8' }).trim().split(/\s+/)
-  execFileSync('cc', [...flags, '-I', join(top, 'src'), '-o', binary('lint'), join(top, 'bench/lint.c'),
+  execFileSync('cc', [...flags, '-I', join(top, 'src'), '-o', binary(name), join(top, `bench/${name}.c`),
     join(build, 'libaftersale.a'), ...libs, '-lm', '-lpthread'])
 }
 

@@ -98,8 +98,8 @@ static str confirmation_data(struct op *op, const struct remedy_confirmation *c)
 enum err confirmation_set(struct op *op, str rule, bool confirmed, str reason,
                           struct remedy_rule_card *ret)
 {
-    const struct rule *r;
-    size_t index;
+    const struct rule *r = NULL;
+    size_t index = 0;
     struct list states;
     TX(tx, op);
     TRY(rule_today(op, rule, &r, &index));

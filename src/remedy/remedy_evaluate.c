@@ -148,20 +148,27 @@ static void rules_choose(struct evaluation *e)
 
 /* ------------------------------------------------------------------ verdicts */
 
-struct grounded grounded(const struct evaluation *e, int remedy, size_t ground)
+static void ground_add(struct evaluation *e, const struct held *h)
 {
-    struct grounded g = { TRI_NO, TRI_NO, TRI_NO };
-    for (size_t n = 0; n < e->held_count; n++) {
-        const struct held *h = &e->held[n];
-        if (!h->rule || h->rule->ground_n != ground)
-            continue;
+    for (int remedy = 0; remedy < REMEDY_COUNT; remedy++) {
+        struct grounded *g = &e->grounded[remedy][h->rule->ground_n];
         if (h->rule->grant_bits >> remedy & 1)
-            g.gives = tri_or(g.gives, h->tri);
+            g->gives = tri_or(g->gives, h->tri);
         if (h->rule->bar_bits >> remedy & 1)
-            g.bars = tri_or(g.bars, h->tri);
+            g->bars = tri_or(g->bars, h->tri);
     }
-    g.tri = tri_and(g.gives, tri_not(g.bars));
-    return g;
+}
+
+static void grounds_make(struct evaluation *e)
+{
+    for (size_t n = 0; n < e->held_count; n++)
+        if (e->held[n].rule && (e->held[n].rule->grant_bits | e->held[n].rule->bar_bits))
+            ground_add(e, &e->held[n]);
+    for (int remedy = 0; remedy < REMEDY_COUNT; remedy++)
+        for (size_t g = 0; g < GROUNDS_MAX; g++) {
+            struct grounded *at = &e->grounded[remedy][g];
+            at->tri = tri_and(at->gives, tri_not(at->bars));
+        }
 }
 
 static void cite(const struct evaluation *e, struct rule_set *set, size_t n)
@@ -604,6 +611,7 @@ enum err evaluation_begin(struct op *op, const struct remedy_context *context,
     promises_make(ret, facts, known);
     for (size_t n = 0; n < ret->held_count; n++)
         settle(ret, n);
+    grounds_make(ret);
     return OK;
 }
 

@@ -229,6 +229,11 @@ struct held {
     struct counted *within, *after; /* NULL: the rule has no such period */
 };
 
+/* Verdict of one remedy on one ground. */
+struct grounded {
+    enum tri gives, bars, tri;
+};
+
 struct evaluation {
     struct op *op;
     const struct remedy_context *context;
@@ -239,6 +244,7 @@ struct evaluation {
     size_t held_count;
     struct rule *promised; /* promises as rules */
     struct rule_set confirmed;
+    struct grounded grounded[REMEDY_COUNT][GROUNDS_MAX];
 };
 
 /* Everything held; facts get what follows from them. */
@@ -246,11 +252,10 @@ enum err evaluation_begin(struct op *op, const struct remedy_context *context,
                           struct remedy_facts *facts, struct fact_set *known,
                           struct evaluation *ret) MUST_CHECK;
 
-/* Verdict of one remedy on one ground. */
-struct grounded {
-    enum tri gives, bars, tri;
-};
-struct grounded grounded(const struct evaluation *e, int remedy, size_t ground);
+static inline struct grounded grounded(const struct evaluation *e, int remedy, size_t ground)
+{
+    return e->grounded[remedy][ground];
+}
 
 void amounts_make(struct evaluation *e, int remedy, size_t ground, struct remedy_verdict *v);
 void changes_make(struct evaluation *e, int remedy, struct remedy_verdict *v);

@@ -4,7 +4,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { makeCompany } from '../lib/company.mjs'
-import { startServer } from '../lib/server.mjs'
+import { run } from '../lib/process.mjs'
+import { program, startServer } from '../lib/server.mjs'
 
 const server = await startServer()
 const { admin, as } = await makeCompany(server)
@@ -154,6 +155,8 @@ test('the command knows the promises of its house, and works without one', () =>
   const late = JSON.stringify({ ...returned, signed_on: day(0), notice_on: day(8) })
   const here = JSON.parse(server.run(['remedy', '--json', '--on', day(8), '-'], { input: late }).stdout)
   assert.equal(of(here, 'refund').verdict, 'entitled')
+  const nowhere = run([program, 'remedy', '--json', '--on', day(8), '--data', join(server.folder, 'empty'), '-'], { input: late, env: server.env })
+  assert.equal(of(JSON.parse(nowhere.stdout), 'refund').verdict, 'refused')
 })
 
 test('what the command cannot read is refused in words', () => {
