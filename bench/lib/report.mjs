@@ -28,9 +28,11 @@ export function printAims(aims) {
 export function printFigures(comparisons, others) {
   console.log(`\nFigures of this machine only (${cpus().length} × ${cpus()[0].model.trim()}, `
     + `${Math.round(totalmem() / 2 ** 30)} GiB, load generator on the same cores): not for comparing machines\n`)
-  table(['', 'program', 'per second', 'median', 'p99', 'cpu each'], comparisons.flatMap(({ name, figures }) =>
-    Object.entries(figures).map(([program, f], i) =>
-      [i ? '' : name, program, perSecond(f.rate), micro(f.p50_us), micro(f.p99_us), micro(f.cpu_us)])))
-  console.log('')
+  if (comparisons.length) {
+    table(['', 'program', 'per second', 'median', 'p99', 'cpu each'], comparisons.flatMap(({ name, figures }) =>
+      Object.entries(figures).map(([program, f], i) =>
+        [i ? '' : name, program, perSecond(f.rate), micro(f.p50_us), micro(f.p99_us), micro(f.cpu_us)])))
+    console.log('')
+  }
   table(['', ''], others)
 }

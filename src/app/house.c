@@ -3,6 +3,7 @@
 
 #include "../base/digest.h"
 #include "../base/log.h"
+#include "../calendar/company_calendar.h"
 #include "../duty/duty.h"
 #include "../event/event.h"
 #include "../people/people.h"
@@ -20,6 +21,7 @@ void app_start(void)
     for (const struct permission *const *table = app_permissions; *table; table++)
         permission_register(*table);
     event_reactions(app_reactions);
+    standard_facts(ticket_fact_fields);
 }
 
 static enum log_level level_of(str name)
@@ -99,18 +101,22 @@ void house_close(struct house *h)
 enum err house_seed(struct op *op)
 {
     TX(tx, op);
-    TRY(people_seed(op));
+    TRY(people_seed(
+        op)); /* holds the lock under which several processes seed one after the other */
+    TRY(calendar_seed(op));
     return tx_commit(&tx);
 }
 
 enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
                       int64_t *ret_wrong)
 {
-    int64_t events = 0, in_chains = 0, in_tickets = 0, in_duties = 0, in_search = 0;
+    int64_t events = 0, in_chains = 0, in_calendars = 0, in_tickets = 0, in_duties = 0,
+            in_search = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));
+    TRY(calendar_verify(op, say, ctx, &in_calendars));
     TRY(ticket_verify(op, say, ctx, &in_tickets));
     TRY(duty_verify(op, say, ctx, &in_duties));
     TRY(search_verify(op, say, ctx, &in_search));
-    *ret_wrong = in_chains + in_tickets + in_duties + in_search;
+    *ret_wrong = in_chains + in_calendars + in_tickets + in_duties + in_search;
     return OK;
 }

@@ -46,6 +46,7 @@ static const struct {
     { "user", "people.read" },     { "role", "people.read" },
     { "team", "login" },           { "company", "login" },
     { "post", "login" },           { "duty_document", "login" },
+    { "calendar", "login" },       { "standard", "login" },
     { "remedy_promise", "login" },
 };
 

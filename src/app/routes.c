@@ -1,23 +1,27 @@
 /* What the capabilities bring into the house: every route, every permission. */
 #include "app.h"
 
+#include "../calendar/calendar.h"
 #include "../customer/customer.h"
 #include "../duty/duty.h"
 #include "../event/event_http.h"
 #include "../people/people.h"
 #include "../portal/portal.h"
 #include "../remedy/remedy.h"
+#include "../standard/standard.h"
 #include "../ticket/ticket.h"
 #include "live.h"
 
 const struct route *const app_routes[] = {
-    me_routes,     people_routes,        customer_routes,  ticket_routes,
-    portal_routes, job_routes,           event_routes,     live_routes,
-    post_routes,   duty_document_routes, duty_lint_routes, remedy_routes,
-    NULL,
+    me_routes,     people_routes,        calendar_routes,  customer_routes, standard_routes,
+    ticket_routes, portal_routes,        job_routes,       event_routes,    live_routes,
+    post_routes,   duty_document_routes, duty_lint_routes, remedy_routes,   NULL,
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions, event_permissions,  customer_permissions, ticket_permissions,
-    duty_permissions,   remedy_permissions, job_permissions,      NULL,
+    people_permissions,   event_permissions,
+    calendar_permissions, customer_permissions,
+    standard_permissions, ticket_permissions,
+    duty_permissions,     job_permissions,
+    remedy_permissions,   NULL,
 };

@@ -1,11 +1,9 @@
-/* The arithmetic is that of the proleptic Gregorian calendar on days since 1970-01-01; only the zone asks
- * ICU. */
+/* The arithmetic is that of the proleptic Gregorian calendar on days since 1970-01-01. */
 #include "date.h"
 
-#include <unicode/ucal.h>
+#include "zone.h"
 
-#define DAY_MS   86400000LL
-#define ZONE_MAX 64
+#define DAY_MS 86400000LL
 
 bool date_ok(str s)
 {
@@ -13,45 +11,28 @@ bool date_ok(str s)
     return s.n == 10 && utc_parse(s, &t);
 }
 
-static int64_t days_of(str date)
+int64_t date_days(str date)
 {
     utc t = { 0 };
     return utc_parse(date, &t) ? t.ms / DAY_MS : 0;
 }
 
-static str date_of_days(struct arena *mem, int64_t days)
+str date_of_days(struct arena *mem, int64_t days)
 {
     char text[UTC_TEXT];
     utc_print((utc){ days * DAY_MS }, text);
     return arena_str(mem, (str){ text, 10 });
 }
 
-/* Milliseconds that the zone is ahead of UTC at t. */
-static int64_t offset_at(utc t, str zone)
-{
-    UChar name[ZONE_MAX];
-    UErrorCode status = U_ZERO_ERROR;
-    if (!zone.n || zone.n >= ZONE_MAX)
-        return 0;
-    for (size_t i = 0; i < zone.n; i++)
-        name[i] = (UChar)(unsigned char)zone.p[i]; /* names of zones are ASCII */
-    UCalendar *c = ucal_open(name, (int32_t)zone.n, "en", UCAL_GREGORIAN, &status);
-    if (U_FAILURE(status))
-        return 0;
-    ucal_setMillis(c, (UDate)t.ms, &status);
-    int64_t ahead = ucal_get(c, UCAL_ZONE_OFFSET, &status) + ucal_get(c, UCAL_DST_OFFSET, &status);
-    ucal_close(c);
-    return U_FAILURE(status) ? 0 : ahead;
-}
-
 str date_at(struct arena *mem, utc t, str zone)
 {
-    return date_of_days(mem, (t.ms + offset_at(t, zone)) / DAY_MS);
+    const struct zone *z = zone_find(zone);
+    return date_of_days(mem, (t.ms + (z ? zone_ahead(z, t) : 0)) / DAY_MS);
 }
 
 str date_add_days(struct arena *mem, str date, int64_t n)
 {
-    return date_of_days(mem, days_of(date) + n);
+    return date_of_days(mem, date_days(date) + n);
 }
 
 static int64_t month_length(int64_t year, int64_t month)

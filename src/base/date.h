@@ -5,6 +5,8 @@
 #include "arena.h"
 #include "utc.h"
 
+int64_t date_days(str date);                       /* since 1970-01-01; of a date_ok day */
+str date_of_days(struct arena *mem, int64_t days); /* from 1970 to 9999 */
 bool date_ok(str s); /* a day of the Gregorian calendar from 1970 to 9999, written so */
 /* The day at t in an IANA zone ("Asia/Shanghai"); in UTC when the zone is unknown. */
 str date_at(struct arena *mem, utc t, str zone);

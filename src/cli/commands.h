@@ -95,3 +95,13 @@ extern const struct option post_export_options[];
 enum err command_post_export(struct cli *cli);
 
 enum err command_post_lint(struct cli *cli);
+
+struct due_options {
+    str calendar;
+    utc start, until;
+    str add, subtract;
+    bool next_open;
+    int64_t working_days, natural_days;
+};
+extern const struct option due_options[];
+enum err command_due(struct cli *cli);

@@ -1,6 +1,7 @@
 /* The demo company's posts: those of the model documents, written by its human resources, approved by its
  * manager and signed by most who hold them; and a draft as companies write them. */
 #include "../duty/duty.h"
+#include "../standard/standard.h"
 #include "demo.h"
 
 #define DAY_MS      INT64_C(86400000)
@@ -51,6 +52,34 @@ static enum err post_make(struct demo *d, struct op *op, const struct demo_post 
     return signed_by(d, op, p, count, &document);
 }
 
+/* Two standards, from before the first ticket came in. */
+static enum err standards_make(struct op *op)
+{
+    str pauses[] = { STR("customer"), STR("parts"), STR("third_party") };
+    struct standard made, usual = { .name_zh = STR("通用标准"),
+                                    .name_en = STR("Usual"),
+                                    .position = 10,
+                                    .fallback = true,
+                                    .calendar = STR("cn"),
+                                    .first_response = 120,
+                                    .next_response = 240,
+                                    .resolution = 2700,
+                                    .pauses = { pauses, 3 },
+                                    .warn_percent = 80 };
+    struct standard complaints = usual;
+    complaints.name_zh = STR("投诉与紧急工单");
+    complaints.name_en = STR("Complaints and urgent tickets");
+    complaints.fallback = false;
+    complaints.condition =
+        STR("{\"any\":[{\"field\":\"kind\",\"op\":\"in\",\"value\":[\"complaint\"]},"
+            "{\"field\":\"priority\",\"op\":\"in\",\"value\":[\"urgent\"]}]}");
+    complaints.first_response = 30;
+    complaints.next_response = 60;
+    complaints.resolution = 1620;
+    TRY(standard_add(op, &usual, &made));
+    return standard_add(op, &complaints, &made);
+}
+
 enum err demo_posts_make(struct demo *d, struct op *op)
 {
     const struct demo_post *posts = d->texts.posts.items;
@@ -64,6 +93,8 @@ enum err demo_posts_make(struct demo *d, struct op *op)
     TX(tx, op);
     for (size_t i = 0; i < d->texts.posts.n; i++)
         TRY(post_make(d, op, &posts[i], &count));
+    TRY(acts(d, op, "tangyue"));
+    TRY(standards_make(op));
     op->now = utc_add(d->end, -2 * DAY_MS);
     TRY(acts(d, op, "shenwen"));
     TRY(document_import(op, &draft, &document));

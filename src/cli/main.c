@@ -128,6 +128,18 @@ static const struct command commands[] = {
       .examples = "aftersale lint posts/agent.md\n"
                   "aftersale lint --lang zh --format sarif --fail-on warning posts/*.md > d.sarif\n"
                   "pbpaste | aftersale lint --rule Z01,Z03 -" },
+    { .name = "due",
+      .run = command_due,
+      .needs = NEEDS_NOTHING,
+      .options = due_options,
+      .options_size = sizeof(struct due_options),
+      .operands = "",
+      .summary = "cli.due.summary",
+      .about = "cli.due.about",
+      .examples = "aftersale due --calendar cn --start 2026-09-30T17:00:00+08:00 --add 4h30m\n"
+                  "aftersale due --calendar cn --start 2026-09-18T10:00:00+08:00 --working-days 7\n"
+                  "aftersale due --calendar hours.json --start 2026-11-25T09:00:00Z --until "
+                  "2026-11-26T09:00:00Z --json" },
     { .name = "post list",
       .run = command_post_list,
       .needs = NEEDS_HOUSE,

@@ -7,6 +7,9 @@
  *     doc_table(&d, head, widths, 3, rows, n);
  *     TRY(doc_write(op, &d, DOC_PDF, &out));
  *
+ * Printing PDF needs the font WenQuanYi Micro Hei (Debian: fonts-wqy-microhei); without it Chinese comes
+ * from whatever font the machine has. Markdown has no pages, so no footer.
+ *
  * Texts are the caller's and must live until the document is written; line feeds in them are line
  * breaks. Sizes: Word files of at most DOC_FILE_MAX bytes, DOC_TEXT_MAX bytes of text in them. */
 #pragma once
@@ -61,7 +64,8 @@ enum err doc_write(struct op *op, const struct doc *d, enum doc_format format,
 bool doc_is_docx(str bytes);
 /* Headings, paragraphs, lists with the numbers that Word shows, and tables of a .docx as Markdown, in
  * their order; text of text boxes, footnotes, headers and footers stands at the end below a rule
- * (`---`): no word is lost. Deleted (tracked) text is left out, inserted text is there. Old .doc files
- * and other zips: ERR_MEDIA "doc.not_docx"; broken or encrypted: ERR_SYNTAX "doc.broken";
+ * (`---`): no word is lost. A merged cell stands once, the others of its block are empty; page numbers
+ * and tables of contents are left out. Deleted (tracked) text is left out, inserted text is there. Old
+ * .doc files and other zips: ERR_MEDIA "doc.not_docx"; broken or encrypted: ERR_SYNTAX "doc.broken";
  * ERR_TOO_LARGE "doc.too_large". */
 enum err doc_read_docx(struct op *op, str bytes, str *ret_markdown) MUST_CHECK;

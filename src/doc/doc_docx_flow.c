@@ -1,3 +1,4 @@
+/* Paragraphs become blocks of a document or lines of a cell, cells become tables. */
 #include "doc_docx_read_internal.h"
 
 #include "../base/text.h"
@@ -13,7 +14,9 @@ static enum err text_take(struct reader *r, size_t begin, str *ret)
     if (r->text.full)
         return too_large(r);
     str all = buf_view(&r->text);
-    *ret = arena_str(r->op->mem, (str){ all.p + begin, all.n - begin });
+    *ret = STR("");
+    if (all.n > begin)
+        *ret = arena_str(r->op->mem, (str){ all.p + begin, all.n - begin });
     r->text.n = begin;
     r->text_used += ret->n;
     return r->text_used > DOC_TEXT_MAX ? too_large(r) : OK;
@@ -23,7 +26,11 @@ static enum err text_take(struct reader *r, size_t begin, str *ret)
 
 void flow_begin(struct reader *r, struct doc *doc)
 {
-    struct flow *flow = arena_alloc(r->op->mem, sizeof(*flow));
+    struct flow *flow = r->spare_flow;
+    if (flow)
+        r->spare_flow = flow->outer;
+    else
+        flow = arena_alloc(r->op->mem, sizeof(*flow));
     *flow = (struct flow){ .outer = r->flow, .doc = doc, .begin = r->text.n, .span = 1 };
     r->flow = flow;
 }
@@ -41,6 +48,8 @@ enum err flow_end(struct reader *r)
         doc_text(flow->doc, flow->carry);
     }
     r->flow = flow->outer;
+    flow->outer = r->spare_flow;
+    r->spare_flow = flow;
     return OK;
 }
 
@@ -48,7 +57,11 @@ enum err flow_end(struct reader *r)
 
 void para_begin(struct reader *r)
 {
-    struct para *para = arena_alloc(r->op->mem, sizeof(*para));
+    struct para *para = r->spare_para;
+    if (para)
+        r->spare_para = para->outer;
+    else
+        para = arena_alloc(r->op->mem, sizeof(*para));
     *para = (struct para){
         .outer = r->para, .begin = r->text.n, .num_id = -1, .ilvl = -1, .outline = -1
     };
@@ -151,6 +164,8 @@ enum err para_end(struct reader *r)
     struct para *para = r->para;
     TRY(text_take(r, para->begin, &text));
     r->para = para->outer;
+    para->outer = r->spare_para;
+    r->spare_para = para;
     if (para->paged && r->margin)
         text = without_page(r, text);
     text = without_tabs(r, text);
@@ -162,6 +177,7 @@ enum err para_end(struct reader *r)
     }
     enum docx_mark mark =
         docx_number_next(&r->styles, para->style, para->num_id, para->ilvl, &level, &number);
+    r->text_used += number.n;
     if (r->flow->cell)
         return cell_add(r, mark, number, text);
     return block_put(r, para, mark, level, number, text);
@@ -171,7 +187,13 @@ enum err para_end(struct reader *r)
 
 void table_begin(struct reader *r)
 {
-    r->flow->table = arena_alloc(r->op->mem, sizeof(*r->flow->table));
+    struct table *t = r->spare_table;
+    if (t)
+        r->spare_table = t->spare;
+    else
+        t = arena_alloc(r->op->mem, sizeof(*t));
+    t->n = t->row_count = t->columns = 0; /* its lists stay as long as they were */
+    r->flow->table = t;
 }
 
 static void row_note(struct reader *r, struct table *t)
@@ -250,9 +272,9 @@ enum err cell_end(struct reader *r)
     if (cell->carry.n)
         TRY(cell_add(r, MARK_NONE, STR(""), cell->carry));
     TRY(text_take(r, cell->begin, &text));
-    cell->carry = STR("");
+    int span = cell->span;
     TRY(flow_end(r));
-    return cell_put(r, r->flow->table, text_trim(text), cell->span);
+    return cell_put(r, r->flow->table, text_trim(text), span);
 }
 
 /* Rows of different lengths are filled up: Markdown knows no others. */
@@ -261,6 +283,8 @@ enum err table_end(struct reader *r)
     struct table *t = r->flow->table;
     size_t all = t->row_count * t->columns;
     r->flow->table = NULL;
+    t->spare = r->spare_table;
+    r->spare_table = t;
     if (!all)
         return OK;
     TRY(block_count(r));

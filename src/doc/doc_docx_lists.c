@@ -1,3 +1,5 @@
+/* Finds the counter in a printed number ("3.2." is the 2 behind "3."), so that Word can count on. Numbers that
+ * do not go on one by one begin another list; those without a counter stay text. */
 #include "doc_docx_lists.h"
 
 #include <ctype.h>

@@ -12,8 +12,9 @@
 #define DOCX_COLUMNS_MAX 63 /* Word's own limit */
 
 struct table {
-    str *cells;   /* row by row, rows as long as they are */
-    size_t *rows; /* where each begins */
+    struct table *spare; /* the next that is not in use */
+    str *cells;          /* row by row, rows as long as they are */
+    size_t *rows;        /* where each begins */
     size_t n, room, row_count, row_room;
     size_t columns;
     bool row_deleted;
@@ -67,6 +68,10 @@ struct reader {
     size_t text_used, cells_used, blocks_used;
     struct flow *flow;
     struct para *para;
+    /* used again: a file may have millions of them, all empty */
+    struct flow *spare_flow;
+    struct para *spare_para;
+    struct table *spare_table;
     enum opened opened[XML_DEPTH_MAX + 1]; /* by the depth of the element */
 };
 

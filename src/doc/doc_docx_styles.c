@@ -1,3 +1,4 @@
+/* The paragraph styles of styles.xml: what headings are, by outline level or name, and which have lists. */
 #include "doc_docx_styles.h"
 
 #include <stdlib.h>
@@ -137,8 +138,9 @@ enum err docx_styles_read(struct doc_zip *zip, struct docx_styles *ret)
 const struct docx_style *docx_style(struct docx_styles *s, str id)
 {
     const struct docx_style *found = style_find(s, id);
-    if (found || !id.n)
+    if (found || !id.n || s->styles_made == DOCX_STYLES_MAX)
         return found;
+    s->styles_made++;
     struct docx_style *made = arena_alloc(s->op->mem, sizeof(*made));
     *made = (struct docx_style){ .id = arena_str(s->op->mem, id), .num_id = -1, .ilvl = -1 };
     name_set(s, made, id);

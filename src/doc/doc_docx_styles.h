@@ -49,13 +49,13 @@ struct docx_styles {
     struct docx_style *styles; /* by id */
     struct docx_abstract *abstracts;
     struct docx_num *nums; /* by id */
-    size_t style_count, style_room, abstract_count, abstract_room, num_count, num_room;
+    size_t style_count, style_room, styles_made, abstract_count, abstract_room, num_count, num_room;
 };
 
 enum err docx_styles_read(struct doc_zip *zip, struct docx_styles *ret) MUST_CHECK;
 enum err docx_numbering_read(struct doc_zip *zip, struct docx_styles *ret) MUST_CHECK;
 
-/* NULL when there is none of this id; a style that the file does not describe gets a role by its id. */
+/* A style that the file does not describe gets a role by its id. NULL without id, and for too many. */
 const struct docx_style *docx_style(struct docx_styles *s, str id);
 int docx_outline(const struct docx_style *style); /* its own or inherited; -1 when none */
 

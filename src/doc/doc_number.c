@@ -1,3 +1,4 @@
+/* Numbers of lists in the signs of each format. */
 #include "doc_number.h"
 
 #include <assert.h>

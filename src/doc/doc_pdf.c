@@ -2,13 +2,10 @@
  * one of number and text, a row of a table has borders besides. So breaking over pages is written once.
  *
  * The document is set twice: first without ink, to know how many pages there are ("第 1 / 3 页").
- * Surface, font map and context belong to the call, so several threads may print at once
- * (docs/decisions/0032-documents.md). */
+ * Surface and context belong to the call and Pango's font map to the thread, so several threads may
+ * print at once (docs/decisions/0032-documents.md). */
 #include "doc_internal.h"
 
-#include <fontconfig/fontconfig.h>
-#include <pthread.h>
-#include <stdlib.h>
 #include <assert.h>
 #include <cairo-pdf.h>
 #include <math.h>
@@ -33,7 +30,7 @@
 #endif
 #endif
 #ifdef WITH_LEAK_CHECK
-/* What fontconfig keeps for the life of the process is addressed by offsets, which look like leaks. */
+/* What fontconfig keeps for the life of a thread is addressed by offsets, which look like leaks. */
 const char *__lsan_default_options(void);
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_options(void)
@@ -452,22 +449,12 @@ static void properties_set(struct printer *p)
     cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_MOD_DATE, made.p);
 }
 
-/* Fontconfig keeps what it read of the machine's fonts until it is told that the program ends. */
-static void fonts_end_with_process(void)
-{
-    atexit(FcFini);
-}
-
 enum err doc_pdf(struct op *op, const struct doc *d, struct buf *out)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct printer p = { .op = op, .d = d };
-    pthread_once(&once, fonts_end_with_process);
     p.surface = cairo_pdf_surface_create_for_stream(out_write, out, PAGE_WIDTH, PAGE_HEIGHT);
     p.cairo = cairo_create(p.surface);
-    PangoFontMap *fonts = pango_cairo_font_map_new();
-    p.pango = pango_font_map_create_context(fonts);
-    pango_cairo_update_context(p.cairo, p.pango);
+    p.pango = pango_cairo_create_context(p.cairo); /* on the font map of this thread */
     pango_context_set_language(p.pango,
                                pango_language_from_string(d->lang == LANG_ZH ? "zh-cn" : "en"));
     pango_context_set_round_glyph_positions(p.pango, FALSE);
@@ -475,7 +462,6 @@ enum err doc_pdf(struct op *op, const struct doc *d, struct buf *out)
     document_print(&p, false);
     document_print(&p, true);
     g_object_unref(p.pango);
-    g_object_unref(fonts);
     cairo_destroy(p.cairo);
     cairo_surface_finish(p.surface);
     cairo_status_t status = cairo_surface_status(p.surface);

@@ -1,3 +1,4 @@
+/* expat, with the names that matter told as numbers. */
 #include "doc_xml.h"
 
 #include <expat.h>

@@ -1,3 +1,4 @@
+/* libzip over bytes in memory; its messages go to the log. */
 #include "doc_zip.h"
 
 #include <stdlib.h>

@@ -1,304 +1,11 @@
-/* A file becomes a draft. Word files are read as Markdown, text is taken apart by the linter's parser; what it
- * calls a duty becomes one, with the parts that its words give away. Everything else that was written and has
- * no place in a document is kept line by line in `unplaced`, for people to decide. */
-#include "import_table.h"
+/* A file becomes a draft. Word files are read as Markdown, text is taken apart by the linter's parser; what has no
+ * place in a document is kept for people to decide (import_clauses.c). */
+#include "import_clauses.h"
 
 #include "../base/text.h"
-#include "../lint/lint.h"
-#include "duty_words.h"
 
-#define STATEMENT_CHARS 500
-#define LINE_CHARS      200 /* of an item of a list */
-#define PURPOSE_CHARS   1000
-#define NAME_CHARS      60
-#define DUTIES_MAX      60
-#define LINES_MAX       500
-
-struct importing {
-    struct op *op;
-    const struct lint_rules *rules;
-    struct lint_doc doc;
-    struct import_tables tables;
-    struct list posts;
-    str own;     /* name of the post */
-    str tail;    /* of a Word file: headers, footers, notes */
-    bool listed; /* the duties are items or cells: a paragraph before them introduces */
-    struct duty_document d;
-    size_t unplaced_room;
-};
-
-/* ------------------------------------------------------------------ lines without a place */
-
-/* Markdown writes \\_ for _: the backslash is not part of what was said. */
-static str without_escapes(struct importing *im, str s)
-{
-    static const char punctuation[] = "\\`*_{}[]()#+-.!|<>~";
-    char *kept = arena_z(im->op->mem, s);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\' && i + 1 < s.n && strchr(punctuation, s.p[i + 1]))
-            i++;
-        kept[n++] = s.p[i];
-    }
-    return (str){ kept, n };
-}
-
-/* Long ones are told in pieces, so that nothing is cut off. */
-static void unplaced_add(struct importing *im, str line)
-{
-    strs *u = &im->d.unplaced;
-    line = text_trim(without_escapes(im, line));
-    while (line.n) {
-        str piece = text_cut(line, LINE_CHARS);
-        if (u->n == im->unplaced_room) {
-            size_t room = im->unplaced_room ? 2 * im->unplaced_room : 16;
-            u->items = arena_grow(im->op->mem, u->items, u->n * sizeof(str), room * sizeof(str));
-            im->unplaced_room = room;
-        }
-        u->items[u->n++] = piece;
-        line = text_trim((str){ line.p + piece.n, line.n - piece.n });
-    }
-}
-
-static bool one_line(str text)
-{
-    return text_control(text, true) < 0;
-}
-
-/* Into a list of lines when it fits there. */
-static void line_add(struct importing *im, strs *list, size_t max, str line)
-{
-    line = without_escapes(im, line);
-    if (list->n < max && text_chars(line) <= LINE_CHARS && one_line(line))
-        list->items[list->n++] = line;
-    else
-        unplaced_add(im, line);
-}
-
-/* ------------------------------------------------------------------ duties */
-
-/* What the sentence itself says; people check it. */
-static void duty_propose(struct importing *im, struct duty *d)
-{
-    struct lint_limit limit;
-    struct lint_parts parts = lint_clause_parts(d->statement);
-    if (!d->elements.n)
-        d->elements = lint_elements(im->op, im->rules, d->statement);
-    if (!d->trigger.n && text_chars(parts.trigger) <= LINE_CHARS)
-        d->trigger = parts.trigger;
-    if (!d->output.n && text_chars(parts.output) <= LINE_CHARS)
-        d->output = parts.output;
-    if (!d->limit_kind && lint_time_limit(d->statement, &limit)) {
-        d->limit_kind = limit.every ? LIMIT_EVERY : LIMIT_WITHIN;
-        d->limit_amount = limit.amount;
-        d->limit_unit = limit.unit;
-    }
-}
-
-/* Lists end their items by ； or 。, a table of duties does not. */
-static str without_stops(str s)
-{
-    static const char *const stops[] = { "；", "。", ";" };
-    for (size_t i = 0; i < 3; i++)
-        if (str_ends(s, str_of(stops[i])) && s.n > strlen(stops[i]))
-            return text_trim((str){ s.p, s.n - strlen(stops[i]) });
-    return s;
-}
-
-static void duty_add(struct importing *im, const struct duty *duty)
-{
-    struct duty *all = im->d.duties.items;
-    bool fits = im->d.duties.n < DUTIES_MAX && text_chars(duty->statement) <= STATEMENT_CHARS &&
-                one_line(duty->statement);
-    struct duty one = *duty;
-    one.statement = without_stops(without_escapes(im, one.statement));
-    if (!one.statement.n)
-        return;
-    if (!fits) {
-        unplaced_add(im, duty->statement);
-        return;
-    }
-    all[im->d.duties.n] = one;
-    duty_propose(im, &all[im->d.duties.n++]);
-}
-
-/* "投诉处理：受理…": the label belongs to the sentence when it stands on its line. */
-static str with_label(struct importing *im, const struct lint_clause *c)
-{
-    if (!c->label.n || c->label.p > c->text.p)
-        return c->text;
-    str between = { c->label.p, (size_t)(c->text.p - c->label.p) };
-    if (memchr(between.p, '\n', between.n))
-        return c->text;
-    return arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(c->label),
-                     c->lang == LINT_EN ? ": " : "：", STR_ARG(c->text));
-}
-
-/* The clauses of one duty in a row: sentences of a paragraph, cells of a row that says no more. */
-static size_t duty_take(struct importing *im, size_t at)
-{
-    const struct lint_clause *c = im->doc.clauses;
-    struct duty duty = { .statement = with_label(im, &c[at]) };
-    size_t next = at + 1;
-    while (next < im->doc.clause_count && c[next].duty == c[at].duty &&
-           c[next].form == c[at].form && !import_table_of(&im->tables, c[next].text.p)) {
-        duty.statement = arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(duty.statement),
-                                   c[at].lang == LINT_EN ? " " : "；", STR_ARG(c[next].text));
-        next++;
-    }
-    duty_add(im, &duty);
-    return next;
-}
-
-/* A row of facts, such as the head of our own exports, is one line to decide on. */
-static void fact_row_take(struct importing *im, const str *cells)
-{
-    strs words = { arena_array(im->op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
-    for (size_t i = 0; i < IMPORT_COLUMNS; i++)
-        if (cells[i].n)
-            words.items[words.n++] = cells[i];
-    unplaced_add(im, words_joined(im->op, &words, " | "));
-}
-
-/* The head of our own exports: the post and the edition know these themselves. */
-static bool is_own_head(const struct import_table *t)
-{
-    return t->column_count == 4 &&
-           ((str_is(t->head[0], "部门") && str_is(t->head[2], "行业")) ||
-            (str_is(t->head[0], "Department") && str_is(t->head[2], "Industry")));
-}
-
-static void table_take(struct importing *im, const struct import_table *t)
-{
-    if (is_own_head(t))
-        return;
-    if (t->kind == TABLE_FOREIGN)
-        fact_row_take(im, t->head);
-    for (size_t i = 0; i < t->rows; i++) {
-        struct duty duty = { 0 };
-        strs rest = { 0 };
-        if (t->kind == TABLE_FOREIGN)
-            fact_row_take(im, &t->cells[i * IMPORT_COLUMNS]);
-        else if (t->kind == TABLE_RACI)
-            import_raci_row(im->op, t, i, im->own, &im->posts, im->d.duties.items, im->d.duties.n,
-                            &rest);
-        else
-            import_row(im->op, t, i, &duty, &rest);
-        duty_add(im, &duty);
-        for (size_t k = 0; k < rest.n; k++)
-            unplaced_add(im, rest.items[k]);
-    }
-}
-
-/* ------------------------------------------------------------------ the other parts */
-
-static void purpose_add(struct importing *im, str text)
-{
-    text = without_escapes(im, text);
-    str both = im->d.purpose.n
-                   ? arena_fmt(im->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(im->d.purpose),
-                               im->d.lang ? " " : "", STR_ARG(text))
-                   : text;
-    if (text_chars(both) <= PURPOSE_CHARS && one_line(both))
-        im->d.purpose = both;
-    else
-        unplaced_add(im, text);
-}
-
-/* "批准单笔退款：不超过 200.00", as it is printed, is taken apart again. */
-static void authority_add(struct importing *im, str text)
-{
-    static const char *const marks[] = { "：不超过 ", ": up to " };
-    struct authority *all = im->d.authority.items;
-    text = without_escapes(im, text);
-    struct authority a = { .decision = text };
-    for (size_t i = 0; i < 2; i++) {
-        str mark = str_of(marks[i]);
-        const char *at = memmem(text.p, text.n, mark.p, mark.n);
-        str amount = at ? (str){ at + mark.n, text.n - (size_t)(at - text.p) - mark.n } : STR("");
-        int64_t whole, minor;
-        if (amount.n > 3 && amount.p[amount.n - 3] == '.' &&
-            str_int((str){ amount.p, amount.n - 3 }, &whole) &&
-            str_int((str){ amount.p + amount.n - 2, 2 }, &minor) && whole >= 0 && minor >= 0)
-            a = (struct authority){ { text.p, (size_t)(at - text.p) }, { whole * 100 + minor } };
-    }
-    if (im->d.authority.n < 40 && text_chars(a.decision) <= LINE_CHARS && one_line(a.decision))
-        all[im->d.authority.n++] = a;
-    else
-        unplaced_add(im, text);
-}
-
-/* Headings that open a part say no more than that; others are somebody's words. */
-static bool opens_part(const struct importing *im, size_t at)
-{
-    static const char *const ends[] = { "职责",   "工作内容", "职责描述",         "RACI）",
-                                        "Duties", "duties",   "Responsibilities", "(RACI)" };
-    const struct lint_clause *c = im->doc.clauses;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(c[at].text, str_of(ends[i])))
-            return true;
-    return at == 0 || c[at].part != c[at - 1].part || str_eq(c[at].text, im->doc.title);
-}
-
-/* Words below the title of a list of duties are about the post. */
-static bool introduces(const struct importing *im, size_t at)
-{
-    const struct lint_clause *c = im->doc.clauses;
-    for (size_t i = 0; i < at; i++)
-        if (c[i].part == LINT_DUTIES && (c[i].form == LINT_ITEM || c[i].form == LINT_CELL))
-            return false;
-    return im->listed;
-}
-
-static size_t clause_take(struct importing *im, size_t at)
-{
-    const struct lint_clause *c = &im->doc.clauses[at];
-    if (c->form == LINT_HEADING) {
-        if (!opens_part(im, at))
-            unplaced_add(im, c->text);
-    } else if (c->part == LINT_DUTIES && c->duty >= 0 &&
-               (c->form != LINT_PARAGRAPH || !introduces(im, at))) {
-        return duty_take(im, at);
-    } else if (c->part == LINT_QUALIFICATIONS) {
-        line_add(im, &im->d.qualifications, 60, with_label(im, c));
-    } else if (c->part == LINT_AUTHORITY) {
-        authority_add(im, with_label(im, c));
-    } else if (c->part == LINT_SUMMARY) {
-        purpose_add(im, with_label(im, c));
-    } else {
-        unplaced_add(im, with_label(im, c));
-    }
-    return at + 1;
-}
-
-/* A table right below the title, before any part was opened by its heading. */
-static bool is_facts(const struct importing *im, size_t at)
-{
-    size_t headings = 0;
-    for (size_t i = 0; i < at; i++)
-        headings += im->doc.clauses[i].form == LINT_HEADING;
-    return headings <= 1 && im->doc.title.n;
-}
-
-static void clauses_take(struct importing *im)
-{
-    const struct import_table *last = NULL;
-    for (size_t i = 0; i < im->doc.clause_count; i++)
-        im->listed |=
-            im->doc.clauses[i].part == LINT_DUTIES &&
-            (im->doc.clauses[i].form == LINT_ITEM || im->doc.clauses[i].form == LINT_CELL);
-    for (size_t i = 0; i < im->doc.clause_count;) {
-        const struct import_table *t = import_table_of(&im->tables, im->doc.clauses[i].text.p);
-        if (t && t->kind == TABLE_FOREIGN && !is_facts(im, i))
-            t = NULL; /* its cells are taken as the linter's parser reads them */
-        if (t && t != last)
-            table_take(im, t);
-        last = t ? t : last;
-        i = t ? i + 1 : clause_take(im, i);
-    }
-}
-
-/* ------------------------------------------------------------------ the file */
+#define NAME_CHARS 60
+#define LINES_MAX  500
 
 /* Zips and old .doc files: what they are not is told by who reads Word files. */
 static bool is_packed(str bytes)
@@ -334,30 +41,41 @@ static str without_end(str s, str end)
     return str_ends(s, end) && s.n > end.n ? text_trim((str){ s.p, s.n - end.n }) : s;
 }
 
+static str without_ends(str name)
+{
+    static const char *const ends[] = { "岗位职责说明书",   "岗位说明书", "岗位职责",
+                                        "职责说明",         "工作职责",   "职责",
+                                        ": duties",         " duties",    " responsibilities",
+                                        " job description", "Duties",     "Responsibilities" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        name = str_eq(name, str_of(ends[i])) ? STR("") : without_end(name, str_of(ends[i]));
+    return name;
+}
+
+static str stem_of(str filename)
+{
+    for (size_t i = filename.n; i-- > 1;)
+        if (filename.p[i] == '.')
+            return (str){ filename.p, i };
+    return filename;
+}
+
 /* "售后专员岗位职责" is the document of 售后专员. */
 static str name_of(const struct importing *im, const struct import_form *form)
 {
-    static const char *const ends[] = { "岗位职责说明书",  "岗位说明书", "岗位职责",
-                                        "职责说明",        "工作职责",   "职责",
-                                        ": duties",        " duties",    " responsibilities",
-                                        " job description" };
+    const struct lint_clause *first = im->doc.clause_count ? im->doc.clauses : NULL;
     str name = form->name;
     if (!name.n && im->doc.posts.n)
         name = im->doc.posts.items[0];
     if (!name.n)
         name = im->doc.title;
-    if (!name.n) {
-        name = form->filename;
-        for (size_t i = name.n; i-- > 1;)
-            if (name.p[i] == '.') {
-                name.n = i;
-                break;
-            }
-    }
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        name = without_end(name, str_of(ends[i]));
+    if (!name.n && first && first->form == LINT_HEADING)
+        name = first->text;
+    name = without_ends(name);
+    if (!name.n)
+        name = without_ends(stem_of(form->filename));
     name = text_cut(text_trim(name), NAME_CHARS);
-    return name.n && one_line(name) ? name : STR("—");
+    return name.n && text_control(name, true) < 0 ? name : STR("—");
 }
 
 static int industry_of(str written)
@@ -403,7 +121,7 @@ static void tail_add(struct importing *im)
     str line, rest = im->tail, own = arena_fmt(im->op->mem, STR_FMT " · ", STR_ARG(im->own));
     while (str_split(&rest, '\n', &line))
         if (!str_starts(text_trim(line), own))
-            unplaced_add(im, line);
+            import_unplaced(im, line);
 }
 
 /* An edition that was taken out, edited and brought back is still the same duties: by their words, else by
@@ -447,7 +165,7 @@ static enum err taken_apart(struct importing *im, const struct import_form *form
     im->d.duties.items = arena_array(mem, DUTIES_MAX, sizeof(struct duty));
     im->d.qualifications.items = arena_array(mem, 60, sizeof(str));
     im->d.authority.items = arena_array(mem, 40, sizeof(struct authority));
-    clauses_take(im);
+    import_clauses(im);
     tail_add(im);
     if (!im->d.duties.n && !im->d.unplaced.n && !im->d.qualifications.n)
         return refuse(im->op, ERR_INVALID, "duty_import.empty");

@@ -85,7 +85,7 @@ static void print_duties(struct printing *p)
 {
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
-    static const int widths[] = { 2, 16, 8, 8, 6, 6 };
+    static const int widths[] = { 3, 16, 8, 8, 6, 7 };
     const str head[] = { say(p, "序号", "No."),        say(p, "职责", "Duty"),
                          say(p, "触发", "Trigger"),    say(p, "产出", "Output"),
                          say(p, "时限", "Time limit"), say(p, "要素", "Element") };
@@ -129,7 +129,7 @@ static void print_raci(struct printing *p)
 {
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
-    static const int widths[] = { 2, 7, 7, 7, 7, 9, 9 };
+    static const int widths[] = { 3, 7, 7, 7, 7, 9, 9 };
     const str head[] = { say(p, "序号", "No."),           say(p, "负责到底 A", "Accountable"),
                          say(p, "执行 R", "Responsible"), say(p, "征询 C", "Consulted"),
                          say(p, "知会 I", "Informed"),    say(p, "所需权限", "Permissions"),
@@ -200,7 +200,9 @@ enum err document_write(struct op *op, int64_t id, enum doc_format format, struc
     str title = p.lang == LANG_EN ? arena_fmt(op->mem, STR_FMT ": duties", STR_ARG(c.post))
                                   : arena_fmt(op->mem, STR_FMT "岗位职责", STR_ARG(c.post));
     doc_begin(&p.doc, op, p.lang, title);
-    p.doc.footer = arena_fmt(op->mem, STR_FMT " · %lld", STR_ARG(c.post), (long long)c.edition);
+    p.doc.footer =
+        arena_fmt(op->mem, p.lang == LANG_EN ? STR_FMT " · edition %lld" : STR_FMT " · 第 %lld 版",
+                  STR_ARG(c.post), (long long)c.edition);
     print_head(&p);
     print_duties(&p);
     print_raci(&p);

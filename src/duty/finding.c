@@ -150,9 +150,9 @@ static struct finding finding_of(const struct draft_text *t, const struct duty_d
         .rewrite = f->rewrite,
         .why = f->why,
     };
-    const struct piece *p =
-        f->duty || f->span.end > f->span.begin ? piece_at(t, f->span.begin) : NULL;
-    if (!p)
+    /* What is missing in the document as a whole is told at some duty, which is no better or worse for it. */
+    const struct piece *p = piece_at(t, f->span.begin);
+    if (!p || f->span.end == f->span.begin || (strcmp(p->field, "statement") == 0 && !f->duty))
         return found;
     size_t end = f->span.end < p->end ? f->span.end : p->end;
     found.field = str_of(p->field);
@@ -191,8 +191,9 @@ static unsigned facts_of(const struct duty *d)
 static strs elements_served(struct op *op, const struct duty_document *d, const struct list *posts)
 {
     strs served = { arena_array(op->mem, 10 * (posts->n + d->duties.n), sizeof(str)), 0 };
-    for (size_t i = 0; i < posts->n; i++) {
-        const struct post *p = &((const struct post *)posts->items)[i];
+    const struct post *all = posts->items;
+    for (size_t i = 0; all && i < posts->n; i++) {
+        const struct post *p = &all[i];
         for (size_t k = 0; p->active && p->id != d->post_id && k < p->elements.n; k++)
             served.items[served.n++] = p->elements.items[k];
     }
@@ -258,6 +259,23 @@ static void count(struct finding_report *r)
     }
 }
 
+/* Messages are for the reader, rewrites go into the document: they are in its language. */
+static enum err rewrites_speak(struct op *op, const struct lint_rules *rules, str text,
+                               const struct lint_context *context, const struct duty_document *d,
+                               struct finding *found, size_t n)
+{
+    struct lint_report report;
+    enum lang reader = op->lang;
+    if ((int)reader == d->lang)
+        return OK;
+    op->lang = (enum lang)d->lang;
+    enum err err = lint_text(op, rules, text, context, &report);
+    op->lang = reader;
+    for (size_t i = 0; err == OK && i < n && i < report.findings.n; i++)
+        found[i].rewrite = ((const struct lint_finding *)report.findings.items)[i].rewrite;
+    return err;
+}
+
 enum err document_findings(struct op *op, const struct duty_document *d, struct finding_report *ret)
 {
     struct draft_text t = { .op = op };
@@ -279,6 +297,7 @@ enum err document_findings(struct op *op, const struct duty_document *d, struct 
         found[i] = finding_of(&t, d, &((const struct lint_finding *)report.findings.items)[i]);
         dismissed_mark(&found[i], &dismissals);
     }
+    TRY(rewrites_speak(op, rules, text, &context, d, found, report.findings.n));
     *ret = (struct finding_report){ .findings = { found, report.findings.n },
                                     .duties = (int64_t)d->duties.n };
     tally(op, ret);

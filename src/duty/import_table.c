@@ -274,7 +274,7 @@ void import_row(struct op *op, const struct import_table *t, size_t row, struct 
                 strs *ret_rest)
 {
     const str *cells = &t->cells[row * IMPORT_COLUMNS];
-    ret_rest->items = arena_array(op->mem, IMPORT_COLUMNS, sizeof(str));
+    *ret_rest = (strs){ arena_array(op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
     for (size_t i = 0; i < IMPORT_COLUMNS; i++) {
         enum import_column column = i < t->column_count ? t->columns[i] : COLUMN_OTHER;
         if (!is_empty(cells[i]) && !cell_place(op, column, cells[i], ret))
@@ -357,7 +357,7 @@ void import_raci_row(struct op *op, const struct import_table *t, size_t row, st
     const str *cells = &t->cells[row * IMPORT_COLUMNS];
     struct duty none = { 0 }, *d = &none;
     int64_t number;
-    ret_rest->items = arena_array(op->mem, IMPORT_COLUMNS, sizeof(str));
+    *ret_rest = (strs){ arena_array(op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
     for (size_t i = 0; i < t->column_count; i++)
         if (t->columns[i] == COLUMN_NUMBER && str_int(cells[i], &number) && number >= 1 &&
             number <= (int64_t)n)

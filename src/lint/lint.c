@@ -59,6 +59,8 @@ void lint_add(struct lint_run *run, struct lint_span span, ptrdiff_t duty, int s
 {
     const struct lint_rule *r = run->rule;
     bool zh = run->op->lang == LANG_ZH;
+    if (run->n - run->begin >= FINDINGS_PER_RULE)
+        return;
     if (run->n == run->room) {
         size_t room = run->room ? run->room * 2 : 64;
         run->findings = arena_grow(run->op->mem, run->findings, run->room * sizeof(*run->findings),
@@ -83,91 +85,27 @@ void lint_add(struct lint_run *run, struct lint_span span, ptrdiff_t duty, int s
 
 /* ------------------------------------------------------------------ words */
 
-/* Hits are in the order of their ends: the first one that ends behind `low` is found by halving. */
-const struct hit *marks_find(const struct lint_marks *m, uint32_t list, size_t low, size_t high)
+bool lint_excepted(const struct lint_run *run, const struct lint_hits *m, const struct hit *hit)
 {
-    const struct hit *first = NULL;
-    size_t from = 0, to = m->n;
-    if (!marks_has(m, list))
-        return NULL;
-    while (from < to) {
-        size_t middle = (from + to) / 2;
-        if (m->hits[middle].end <= low)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    for (size_t i = from; i < m->n && m->hits[i].end <= high; i++) {
-        const struct hit *h = &m->hits[i];
-        if (h->list == list && h->begin >= low && (!first || h->begin < first->begin))
-            first = h;
-    }
-    return first;
-}
-
-static void mark_add(struct lint_marks *m, const struct hit *hit)
-{
-    if (m->n++ == 0)
-        m->hits = hit;
-    m->has[hit->list / 64] |= UINT64_C(1) << hit->list % 64;
-}
-
-/* Clauses stand in the order of the text and hits in that of their ends, so one walk gives each clause
- * its stretch of the hits. A hit that began before the clause is harmless: windows leave it out. */
-static void marks_make(struct lint_run *run)
-{
-    struct hit *hits;
-    const struct lint_doc *doc = run->doc;
-    size_t n = words_find(run->rules->words, run->op->mem, doc->fold, doc->n, &hits), at = 0;
-    run->marks = arena_array(run->op->mem, doc->clause_count + 1, sizeof(*run->marks));
-    for (size_t i = 0; i < n; i++)
-        mark_add(&run->whole, &hits[i]);
-    for (size_t c = 0; c < doc->clause_count; c++) {
-        struct lint_span s = doc->clauses[c].span;
-        while (at < n && hits[at].end <= s.begin)
-            at++;
-        for (; at < n && hits[at].end <= s.end; at++)
-            mark_add(&run->marks[c], &hits[at]);
-    }
-}
-
-static bool covers(const struct hit *a, const struct hit *b)
-{
-    return a->begin <= b->begin && a->end >= b->end;
-}
-
-bool lint_excepted(const struct lint_run *run, const struct lint_marks *m, const struct hit *hit)
-{
-    for (size_t i = 0; i < m->n; i++) {
-        const struct hit *h = &m->hits[i];
-        if (h->list == run->rule->except_list && covers(h, hit))
-            return true;
-        if (h->list == hit->list && covers(h, hit) && h->end - h->begin > hit->end - hit->begin)
-            return true;
-    }
-    return false;
+    return hits_cover(m, run->rule->except_list, hit) || hits_cover(m, hit->list, hit);
 }
 
 /* Marks, quotes and a word that says that it must be done do not make another beginning. */
 static bool at_start(const struct lint_run *run, size_t clause, const struct hit *hit)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
-    struct lint_span sentence = lint_sentence(run->doc, c->span, hit->begin);
     uint32_t openers = lint_known(run->rules, SET_OPENERS);
-    size_t at = sentence.begin;
-    for (bool moved = true; moved && at < hit->begin;) {
-        moved = false;
-        if (!is_han(run->doc->fold[at]) && !is_letter(run->doc->fold[at])) {
-            at++, moved = true;
-            continue;
-        }
-        for (size_t i = 0; i < run->marks[clause].n && !moved; i++) {
-            const struct hit *h = &run->marks[clause].hits[i];
-            if (h->list == openers && h->begin == at && h->end <= hit->begin)
-                at = h->end, moved = true;
-        }
+    size_t at = lint_sentence(run->doc, c->span, hit->begin).begin;
+    while (at < hit->begin) {
+        const struct hit *opener = hits_begin(&run->hits[clause], openers, at, hit->begin);
+        if (opener)
+            at = opener->end;
+        else if (!is_han(run->doc->fold[at]) && !is_letter(run->doc->fold[at]))
+            at++;
+        else
+            return false;
     }
-    return at >= hit->begin;
+    return true;
 }
 
 static bool placed(const struct lint_run *run, size_t clause, const struct hit *hit)
@@ -196,16 +134,18 @@ static bool said_already(const struct lint_run *run, size_t from, struct lint_sp
 static void clause_words(struct lint_run *run, size_t clause)
 {
     const struct lint_rule *rule = run->rule;
-    const struct lint_marks *m = &run->marks[clause];
+    const struct lint_hits *m = &run->hits[clause];
     const struct lint_clause *c = &run->doc->clauses[clause];
-    size_t from = run->n;
-    if (!marks_has(m, rule->list))
+    size_t from = run->n, looked = 0;
+    if (!hits_has(m, rule->list))
         return;
-    for (size_t i = 0; i < m->n; i++) {
-        const struct hit *h = &m->hits[i];
+    for (size_t i = 0; i < m->n && looked < HITS_PER_CLAUSE; i++) {
+        const struct hit *h = &m->items[i];
         struct lint_span s = { h->begin, h->end };
-        if (h->list != rule->list || h->begin < c->span.begin || lint_excepted(run, m, h) ||
-            !placed(run, clause, h) || said_already(run, from, s))
+        if (h->list != rule->list || h->begin < c->span.begin || said_already(run, from, s))
+            continue;
+        looked++;
+        if (lint_excepted(run, m, h) || !placed(run, clause, h))
             continue;
         if (lint_any_holds(run, &rule->unless, clause, s) ||
             !lint_all_hold(run, &rule->needs, clause, s))
@@ -242,12 +182,12 @@ bool lint_speaks(const struct lint_run *run, const struct lint_clause *c)
 static void rule_run(struct lint_run *run)
 {
     const struct lint_rule *rule = run->rule;
+    run->begin = run->n;
     if (rule->detect && rule->detect->document) {
         rule->detect->document(run);
         return;
     }
-    size_t from = run->n;
-    for (size_t i = 0; i < run->doc->clause_count && run->n - from < FINDINGS_PER_RULE; i++) {
+    for (size_t i = 0; i < run->doc->clause_count && run->n - run->begin < FINDINGS_PER_RULE; i++) {
         const struct lint_clause *c = &run->doc->clauses[i];
         if (c->form == LINT_HEADING || !(rule->part_bits >> c->part & 1) || !lint_speaks(run, c))
             continue;
@@ -274,7 +214,7 @@ static bool supervises(const struct lint_run *run)
         return true;
     for (size_t i = 0; i < doc->clause_count && i < 8; i++) {
         const struct lint_clause *c = &doc->clauses[i];
-        if (c->form == LINT_HEADING && marks_find(&run->marks[i], list, c->span.begin, c->span.end))
+        if (c->form == LINT_HEADING && hits_find(&run->hits[i], list, c->span.begin, c->span.end))
             return true;
     }
     return false;
@@ -319,7 +259,7 @@ void lint_document(struct op *op, const struct lint_rules *rules, const struct l
                    const struct lint_context *context, struct lint_report *ret)
 {
     struct lint_run run = { .op = op, .rules = rules, .doc = doc, .context = context };
-    marks_make(&run);
+    hits_make(&run);
     run.supervisor = supervises(&run);
     for (size_t i = 0; i < rules->rule_count; i++) {
         run.rule = &rules->rules[i];
@@ -342,16 +282,12 @@ enum err lint_text(struct op *op, const struct lint_rules *rules, str text,
 
 strs lint_elements(struct op *op, const struct lint_rules *rules, str text)
 {
-    struct lint_marks marks = { 0 };
-    struct hit *hits;
     size_t n;
     const uint32_t *folded = fold_text(op->mem, text, &n);
-    size_t found = words_find(rules->words, op->mem, folded, n, &hits);
-    for (size_t i = 0; i < found; i++)
-        mark_add(&marks, &hits[i]);
+    struct lint_hits hits = hits_of(op, rules, folded, n);
     strs ids = { arena_array(op->mem, rules->element_count + 1, sizeof(str)), 0 };
     for (size_t i = 0; i < rules->element_count; i++)
-        if (marks_has(&marks, rules->elements[i].list))
+        if (hits_has(&hits, rules->elements[i].list))
             ids.items[ids.n++] = rules->elements[i].id;
     return ids;
 }

@@ -16,14 +16,14 @@ void detect_no_verb(struct lint_run *run, size_t clause)
 /* Begins a stretch between commas with an action of its own? Aims ("确保…", "提升…") do not count. */
 static bool stretch_acts(const struct lint_run *run, size_t clause, size_t at, size_t end)
 {
-    uint32_t openers = lint_known(run->rules, SET_OPENERS), aims = lint_known(run->rules, SET_AIMS);
-    uint32_t verbs = lint_known(run->rules, SET_VERBS);
+    const struct lint_hits *hits = &run->hits[clause];
     const struct hit *opener;
     while (at < end && run->doc->fold[at] == ' ')
         at++;
-    while ((opener = word_at(run, clause, openers, at)) != NULL && opener->end < end)
+    while ((opener = hits_begin(hits, lint_known(run->rules, SET_OPENERS), at, end - 1)) != NULL)
         at = opener->end;
-    return !word_at(run, clause, aims, at) && word_at(run, clause, verbs, at);
+    return !hits_begin(hits, lint_known(run->rules, SET_AIMS), at, SIZE_MAX) &&
+           hits_begin(hits, lint_known(run->rules, SET_VERBS), at, SIZE_MAX);
 }
 
 /* Several duties in one: `least` stretches that each begin with an action. */
@@ -97,16 +97,17 @@ static size_t letters_end(const struct lint_doc *doc, size_t at, size_t end)
 void detect_passive(struct lint_run *run, size_t clause)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
-    const struct lint_marks *m = &run->marks[clause];
+    const struct lint_hits *m = &run->hits[clause];
     const uint32_t *f = run->doc->fold;
     uint32_t be = lint_known(run->rules, SET_BE);
-    for (size_t i = 0; marks_has(m, be) && i < m->n; i++) {
-        const struct hit *h = &m->hits[i];
+    for (size_t i = 0; hits_has(m, be) && i < m->n; i++) {
+        const struct hit *h = &m->items[i];
         size_t begin = h->end + 1, end = letters_end(run->doc, begin, c->span.end);
         if (h->list != be || h->begin < c->span.begin || begin >= c->span.end)
             continue;
         bool participle = end - begin > 3 && f[end - 1] == 'd' && f[end - 2] == 'e';
-        participle |= word_at(run, clause, lint_known(run->rules, SET_PARTICIPLES), begin) != NULL;
+        participle |=
+            hits_begin(m, lint_known(run->rules, SET_PARTICIPLES), begin, SIZE_MAX) != NULL;
         if (participle)
             clause_found(run, clause, (struct lint_span){ h->begin, end }, NULL);
     }
@@ -115,12 +116,17 @@ void detect_passive(struct lint_run *run, size_t clause)
 static bool seen_before(const struct lint_doc *doc, struct lint_span s)
 {
     str text = lint_span_text(doc, s);
-    size_t n = s.end - s.begin;
-    for (size_t i = 0; i + n <= s.begin; i++)
-        if (is_capital(lint_written(doc, i)) && doc->at[i] + text.n <= doc->text.n &&
-            memcmp(doc->text.p + doc->at[i], text.p, text.n) == 0)
-            return true;
-    return false;
+    return memmem(doc->text.p, doc->at[s.begin], text.p, text.n) != NULL;
+}
+
+/* No part of a longer word or number, and neither explained in brackets nor an explanation. */
+static bool stands_alone(const struct lint_doc *doc, struct lint_span s)
+{
+    uint32_t before = s.begin ? doc->fold[s.begin - 1] : ' ';
+    uint32_t next = s.end < doc->n ? doc->fold[s.end] : ' ';
+    bool joined = is_letter(before) || is_digit(before) || is_letter(next) || is_digit(next);
+    return !joined && before != '-' && before != '/' && before != '(' && next != '-' &&
+           next != '/' && next != '(';
 }
 
 /* Two to five capitals that no list knows and that are not explained behind or before. */
@@ -129,21 +135,13 @@ void detect_abbreviation(struct lint_run *run, size_t clause)
     const struct lint_doc *doc = run->doc;
     const struct lint_clause *c = &doc->clauses[clause];
     uint32_t known = lint_known(run->rules, SET_ABBREVIATIONS);
-    for (size_t i = c->span.begin; i < c->span.end; i++) {
-        size_t end = i;
-        while (end < c->span.end && is_capital(lint_written(doc, end)))
+    for (size_t i = c->span.begin, end; i < c->span.end; i = end + (end == i)) {
+        for (end = i; end < c->span.end && is_capital(lint_written(doc, end));)
             end++;
-        size_t n = end - i;
         struct lint_span s = { i, end };
-        bool left = i == 0 || (!is_letter(doc->fold[i - 1]) && !is_digit(doc->fold[i - 1]) &&
-                               doc->fold[i - 1] != '-');
-        uint32_t next = end < doc->n ? doc->fold[end] : ' ';
-        uint32_t before = i ? doc->fold[i - 1] : ' ';
-        bool whole = left && !is_letter(next) && !is_digit(next) && next != '-' && next != '/';
-        if (n >= 2 && n <= 5 && whole && next != '(' && before != '(' && before != '/' &&
-            !word_at(run, clause, known, i) && !seen_before(doc, s))
+        if (end - i >= 2 && end - i <= 5 && stands_alone(doc, s) &&
+            !hits_begin(&run->hits[clause], known, i, SIZE_MAX) && !seen_before(doc, s))
             clause_found(run, clause, s, NULL);
-        i = end > i ? end : i;
     }
 }
 
@@ -153,9 +151,9 @@ void detect_restates(struct lint_run *run, size_t clause)
     const struct lint_doc *doc = run->doc;
     const struct lint_clause *c = &doc->clauses[clause];
     uint32_t aims = lint_known(run->rules, SET_AIMS);
-    const struct lint_marks *m = &run->marks[clause];
-    for (size_t i = 0; marks_has(m, aims) && i < m->n; i++) {
-        const struct hit *h = &m->hits[i];
+    const struct lint_hits *m = &run->hits[clause];
+    for (size_t i = 0; hits_has(m, aims) && i < m->n; i++) {
+        const struct hit *h = &m->items[i];
         size_t end = h->end;
         if (h->list != aims || h->begin <= c->span.begin + 1 || !is_comma(doc->fold[h->begin - 1]))
             continue;
@@ -164,7 +162,8 @@ void detect_restates(struct lint_run *run, size_t clause)
         size_t object = end - h->end, same = 0;
         if (object < 2 || object > 8)
             continue;
-        for (size_t k = c->span.begin; k + object <= h->begin && !same; k++)
+        size_t k = lint_near(c->span, (struct lint_span){ h->begin, end }).begin;
+        for (; k + object <= h->begin && !same; k++)
             same = memcmp(doc->fold + k, doc->fold + h->end, object * sizeof(uint32_t)) == 0;
         if (same)
             clause_found(run, clause, (struct lint_span){ h->begin, end }, NULL);

@@ -24,7 +24,7 @@ static void lacking(struct lint_run *run, bool (*lacks)(const struct lint_run *r
         lint_add(run, doc->clauses[first].span, -1, LINT_WARNING, values);
         return;
     }
-    for (size_t i = first; i < doc->clause_count && lack <= FINDINGS_PER_RULE; i++)
+    for (size_t i = first; i < doc->clause_count; i++)
         if (doc->clauses[i].duty >= 0 && lint_speaks(run, &doc->clauses[i]) && lacks(run, i))
             lint_add(run, doc->clauses[i].span, doc->clauses[i].duty, LINT_INFO,
                      (const struct param[]){
@@ -55,17 +55,19 @@ void detect_no_trigger(struct lint_run *run)
     lacking(run, lacks_trigger);
 }
 
+#define LABEL_BEFORE 20 /* characters before a duty in which its label stands */
+
+/* Does a duty, its label or a heading of the duties speak of it? */
 static bool duties_have(const struct lint_run *run, uint32_t list)
 {
     for (size_t i = 0; i < run->doc->clause_count; i++) {
         const struct lint_clause *c = &run->doc->clauses[i];
         bool heading = c->form == LINT_HEADING && c->part == LINT_DUTIES;
-        if ((c->duty >= 0 || heading) &&
-            marks_find(&run->marks[i], list, c->span.begin, c->span.end))
+        if ((c->duty >= 0 || heading) && hits_find(&run->hits[i], list, c->span.begin, c->span.end))
             return true;
-        if (c->duty >= 0 && c->label.n && marks_has(&run->whole, list)) {
-            size_t end = c->span.begin, begin = end > 20 ? end - 20 : 0;
-            if (marks_find(&run->whole, list, begin, end))
+        if (c->duty >= 0 && c->label.n && hits_has(&run->whole, list)) {
+            size_t end = c->span.begin, begin = end > LABEL_BEFORE ? end - LABEL_BEFORE : 0;
+            if (hits_find(&run->whole, list, begin, end))
                 return true;
         }
     }
@@ -98,7 +100,7 @@ static bool industry_is(const struct lint_run *run, const struct lint_industry *
         return false;
     size_t begin = (size_t)(run->doc->industry.p - run->doc->text.p);
     for (size_t i = 0; i < run->whole.n; i++) {
-        const struct hit *h = &run->whole.hits[i];
+        const struct hit *h = &run->whole.items[i];
         if (h->list == industry->list && run->doc->at[h->begin] >= begin &&
             run->doc->at[h->end] <= begin + run->doc->industry.n)
             return true;
@@ -141,7 +143,7 @@ void detect_version_data(struct lint_run *run)
     };
     str missing = { 0 };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (!marks_has(&run->whole, lint_known(run->rules, wanted[i].set)))
+        if (!hits_has(&run->whole, lint_known(run->rules, wanted[i].set)))
             missing = detect_joined(run, missing,
                                     str_of(run->op->lang == LANG_ZH ? wanted[i].zh : wanted[i].en));
     const struct param values[] = { P("missing", missing), { 0 } };

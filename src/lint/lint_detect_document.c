@@ -20,7 +20,8 @@ static bool duty_read(const struct lint_run *run, size_t i, bool without_help, s
     size_t begin = c->span.begin;
     if (c->duty < 0 || c->span.end - begin < COMPARED_LEAST)
         return false;
-    const struct hit *help = word_at(run, i, lint_known(run->rules, SET_HELPS), begin);
+    const struct hit *help =
+        hits_begin(&run->hits[i], lint_known(run->rules, SET_HELPS), begin, SIZE_MAX);
     begin = help && without_help ? help->end : begin;
     ret->clause = c;
     ret->helps = help != NULL;
@@ -107,9 +108,9 @@ static size_t term_count(const struct lint_doc *doc, struct term *terms, size_t 
 static size_t terms_of(const struct lint_run *run, size_t clause, struct term *terms, size_t n)
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
-    const struct lint_marks *m = &run->marks[clause];
+    const struct lint_hits *m = &run->hits[clause];
     for (size_t i = 0; i < m->n; i++) {
-        const struct hit *h = &m->hits[i];
+        const struct hit *h = &m->items[i];
         struct lint_span s = { h->begin, h->end };
         if (h->list == run->rule->list && s.begin >= c->span.begin && !lint_excepted(run, m, h) &&
             !detect_guarded(run, clause, s))

@@ -6,8 +6,6 @@
 #define WHOLE_LEAST 4 /* duties from which on a text is taken for a whole document */
 
 bool clause_has(const struct lint_run *run, size_t clause, enum lint_known_set set);
-/* The word of a list that begins at `at`, the longest; NULL when there is none. */
-const struct hit *word_at(const struct lint_run *run, size_t clause, uint32_t list, size_t at);
 /* Does one of the rule's guards keep it from this place? */
 bool detect_guarded(const struct lint_run *run, size_t clause, struct lint_span s);
 /* A finding unless guarded; advice where the rule says so. */

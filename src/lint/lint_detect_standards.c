@@ -1,25 +1,27 @@
 /* Standards that a document cites, against the register of those that were verified. */
 #include "lint_detect_internal.h"
 
-/* "GB/T 33108-2016", "ISO 10002:2018" at `at`: where the number ends, or at. */
+static size_t digits_end(const struct lint_doc *doc, size_t at)
+{
+    while (at < doc->n && is_digit(doc->fold[at]))
+        at++;
+    return at;
+}
+
+/* "GB/T 33108-2016", "ISO 10002:2018": where the number behind the name ends; the name's end if none. */
 static size_t standard_end(const struct lint_doc *doc, const struct hit *name)
 {
-    size_t at = name->end, digits = 0;
+    enum { LEAST = 3 }; /* digits */
+    size_t at = name->end, end;
     while (at < doc->n && (doc->fold[at] == ' ' || doc->fold[at] == '/' || doc->fold[at] == 't'))
         at++;
-    while (at < doc->n && (is_digit(doc->fold[at]) || doc->fold[at] == '.'))
-        digits += is_digit(doc->fold[at++]);
-    if (digits < 3)
-        return name->begin;
-    if (at + 4 < doc->n + 0 && (doc->fold[at] == '-' || doc->fold[at] == ':') &&
-        is_digit(doc->fold[at + 1]))
-        for (at++; at < doc->n && is_digit(doc->fold[at]);)
-            at++;
-    else if (at + 5 == doc->n && doc->fold[at] == '-')
-        at = doc->n;
-    while (at > name->end && doc->fold[at - 1] == '.')
-        at--;
-    return at;
+    if ((end = digits_end(doc, at)) < at + LEAST)
+        return name->end;
+    while (end < doc->n && doc->fold[end] == '.' && digits_end(doc, end + 1) > end + 1)
+        end = digits_end(doc, end + 1); /* parts: 2828.1 */
+    bool year = end < doc->n && (doc->fold[end] == '-' || doc->fold[end] == ':');
+    size_t behind = year ? digits_end(doc, end + 1) : end;
+    return behind > end + 1 ? behind : end;
 }
 
 /* Letters and digits only, so that "GB/T33108—2016" is "GB/T 33108-2016". */
@@ -61,9 +63,9 @@ void detect_standards(struct lint_run *run)
 {
     const struct lint_doc *doc = run->doc;
     uint32_t names = lint_known(run->rules, SET_STANDARD_NAMES);
-    size_t behind = 0, from = run->n;
-    for (size_t i = 0; i < run->whole.n && run->n - from < FINDINGS_PER_RULE; i++) {
-        const struct hit *h = &run->whole.hits[i];
+    size_t behind = 0;
+    for (size_t i = 0; i < run->whole.n; i++) {
+        const struct hit *h = &run->whole.items[i];
         if (h->list != names || h->begin < behind)
             continue;
         struct lint_span s = { h->begin, standard_end(doc, h) };

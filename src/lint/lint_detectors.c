@@ -5,7 +5,7 @@
 bool clause_has(const struct lint_run *run, size_t clause, enum lint_known_set set)
 {
     struct lint_span s = run->doc->clauses[clause].span;
-    return marks_find(&run->marks[clause], lint_known(run->rules, set), s.begin, s.end) != NULL;
+    return hits_find(&run->hits[clause], lint_known(run->rules, set), s.begin, s.end) != NULL;
 }
 
 bool detect_guarded(const struct lint_run *run, size_t clause, struct lint_span s)
@@ -39,19 +39,6 @@ str detect_joined(const struct lint_run *run, str before, str next)
         return next;
     return arena_fmt(run->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(before),
                      run->op->lang == LANG_ZH ? "、" : ", ", STR_ARG(next));
-}
-
-const struct hit *word_at(const struct lint_run *run, size_t clause, uint32_t list, size_t at)
-{
-    const struct lint_marks *m = &run->marks[clause];
-    const struct hit *longest = NULL;
-    if (!marks_has(m, list))
-        return NULL;
-    for (size_t i = 0; i < m->n; i++)
-        if (m->hits[i].list == list && m->hits[i].begin == at &&
-            (!longest || m->hits[i].end > longest->end))
-            longest = &m->hits[i];
-    return longest;
 }
 
 struct lint_span head_of(const struct lint_doc *doc)

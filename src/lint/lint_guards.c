@@ -3,9 +3,19 @@
 
 /* ------------------------------------------------------------------ windows */
 
+struct lint_span lint_near(struct lint_span clause, struct lint_span hit)
+{
+    if (hit.begin > clause.begin + SENTENCE_MAX)
+        clause.begin = hit.begin - SENTENCE_MAX;
+    if (hit.end + SENTENCE_MAX < clause.end)
+        clause.end = hit.end + SENTENCE_MAX;
+    return clause;
+}
+
 struct lint_span lint_sentence(const struct lint_doc *doc, struct lint_span clause, size_t at)
 {
     struct lint_span s = { at, at };
+    clause = lint_near(clause, s);
     while (s.begin > clause.begin) {
         uint32_t c = doc->fold[s.begin - 1];
         if (is_stop(c) || (c == '.' && s.begin < doc->n && doc->fold[s.begin] == ' '))
@@ -24,7 +34,8 @@ struct lint_span lint_sentence(const struct lint_doc *doc, struct lint_span clau
 static struct lint_span window_of(const struct lint_run *run, const struct lint_guard *g,
                                   const struct lint_clause *c, struct lint_span hit)
 {
-    struct lint_span clause = c->span, s = lint_sentence(run->doc, clause, hit.begin);
+    struct lint_span clause = lint_near(c->span, hit);
+    struct lint_span s = lint_sentence(run->doc, clause, hit.begin);
     size_t within = (size_t)g->within;
     switch (g->where) {
     case IN_BEFORE:
@@ -39,9 +50,10 @@ static struct lint_span window_of(const struct lint_run *run, const struct lint_
             s.end = s.begin + within;
         return s;
     case IN_HEAD: /* the clause's first characters */
-        return (struct lint_span){ clause.begin, within && clause.begin + within < clause.end
-                                                     ? clause.begin + within
-                                                     : clause.end };
+        clause = c->span;
+        if (within && clause.begin + within < clause.end)
+            clause.end = clause.begin + within;
+        return clause;
     case IN_CLAUSE:
         return clause;
     case IN_DOCUMENT:
@@ -65,25 +77,18 @@ static bool han_numeral(uint32_t c)
 }
 
 /* Does a word of the set begin at `at`, or behind one space or 个? */
-static bool unit_at(const struct lint_run *run, const struct lint_marks *marks,
+static bool unit_at(const struct lint_run *run, const struct lint_hits *hits,
                     enum lint_known_set set, size_t at, size_t end)
 {
-    uint32_t list = lint_known(run->rules, set);
-    if (!marks_has(marks, list))
-        return false;
-    for (size_t i = 0; i < marks->n; i++) {
-        const struct hit *h = &marks->hits[i];
-        if (h->list == list && h->begin >= at && h->begin <= at + 1 && h->end <= end)
-            return h->begin == at || run->doc->fold[at] == ' ' || run->doc->fold[at] == 0x4E2A ||
-                   run->doc->fold[at] == '-';
-    }
-    return false;
+    uint32_t list = lint_known(run->rules, set), c = at < end ? run->doc->fold[at] : 0;
+    return hits_begin(hits, list, at, end) ||
+           ((c == ' ' || c == 0x4E2A || c == '-') && hits_begin(hits, list, at + 1, end));
 }
 
 struct around {
     const struct lint_run *run;
     const struct lint_clause *clause;
-    const struct lint_marks *marks;
+    const struct lint_hits *hits;
     struct lint_span hit, window;
 };
 
@@ -97,19 +102,19 @@ static bool test_time(const struct around *a)
         size_t end = i + 1;
         while (end < a->window.end && (is_digit(c[end]) || han_numeral(c[end]) || c[end] == '.'))
             end++;
-        if (unit_at(a->run, a->marks, SET_TIME_UNITS, end, a->window.end))
+        if (unit_at(a->run, a->hits, SET_TIME_UNITS, end, a->window.end))
             return true;
         i = end - 1;
     }
-    return marks_find(a->marks, lint_known(a->run->rules, SET_DEADLINES), a->window.begin,
-                      a->window.end) != NULL;
+    return hits_find(a->hits, lint_known(a->run->rules, SET_DEADLINES), a->window.begin,
+                     a->window.end) != NULL;
 }
 
 /* "每周", "按月", "daily": how often. */
 static bool test_period(const struct around *a)
 {
-    return marks_find(a->marks, lint_known(a->run->rules, SET_PERIODS), a->window.begin,
-                      a->window.end) != NULL;
+    return hits_find(a->hits, lint_known(a->run->rules, SET_PERIODS), a->window.begin,
+                     a->window.end) != NULL;
 }
 
 /* A number that measures: any Arabic one, or a Chinese one with a unit behind it. */
@@ -123,7 +128,7 @@ static bool test_number(const struct around *a)
         bool alone = i == 0 || (!is_letter(c[i - 1]) && c[i - 1] != '-');
         if (is_digit(c[i]) && alone)
             return true;
-        if (han_numeral(c[i]) && unit_at(a->run, a->marks, SET_COUNT_UNITS, i + 1, a->window.end))
+        if (han_numeral(c[i]) && unit_at(a->run, a->hits, SET_COUNT_UNITS, i + 1, a->window.end))
             return true;
     }
     return false;
@@ -158,7 +163,8 @@ static bool test_reference(const struct around *a)
 static bool enclosed(const struct around *a, uint32_t open, uint32_t close)
 {
     const uint32_t *c = a->run->doc->fold;
-    size_t begin = a->clause->span.begin, end = a->clause->span.end, i = a->hit.begin;
+    struct lint_span near = lint_near(a->clause->span, a->hit);
+    size_t begin = near.begin, end = near.end, i = a->hit.begin;
     while (i > begin && c[i - 1] != open && c[i - 1] != close)
         i--;
     if (i == begin || c[i - 1] != open)
@@ -177,10 +183,11 @@ static bool test_title(const struct around *a)
 /* Both quotes fold to ", so an odd number before means inside. */
 static bool test_quoted(const struct around *a)
 {
+    struct lint_span near = lint_near(a->clause->span, a->hit);
     size_t before = 0, after = 0;
-    for (size_t i = a->clause->span.begin; i < a->hit.begin; i++)
+    for (size_t i = near.begin; i < a->hit.begin; i++)
         before += a->run->doc->fold[i] == '"';
-    for (size_t i = a->hit.end; i < a->clause->span.end; i++)
+    for (size_t i = a->hit.end; i < near.end; i++)
         after += a->run->doc->fold[i] == '"';
     return before % 2 == 1 && after > 0;
 }
@@ -207,8 +214,9 @@ static bool test_listed(const struct around *a)
 static bool test_steps(const struct around *a)
 {
     const uint32_t *c = a->run->doc->fold;
+    struct lint_span near = lint_near(a->clause->span, a->hit);
     size_t steps = 0;
-    for (size_t i = a->clause->span.begin; i + 2 < a->clause->span.end; i++)
+    for (size_t i = near.begin; i + 2 < near.end; i++)
         steps += (c[i] >= 0x2460 && c[i] <= 0x2473) ||
                  (c[i] == '(' && is_digit(c[i + 1]) && c[i + 2] == ')') || c[i] == 0x2192;
     return steps >= 2;
@@ -319,16 +327,18 @@ static bool guard_holds(const struct lint_run *run, const struct lint_guard *g, 
 {
     const struct lint_clause *c = &run->doc->clauses[clause];
     struct lint_span window = window_of(run, g, c, hit);
-    const struct lint_marks *marks = g->where == IN_DOCUMENT ? &run->whole : &run->marks[clause];
-    struct around a = { run, c, marks, hit, window };
+    const struct lint_hits *hits = g->where == IN_DOCUMENT ? &run->whole : &run->hits[clause];
+    struct around a = { run, c, hits, hit, window };
     if (g->test >= 0)
         return tests[g->test].holds(&a);
-    if (!marks_has(marks, g->list))
+    if (!hits_has(hits, g->list))
         return false;
-    for (size_t i = 0; i < marks->n; i++) {
-        const struct hit *h = &marks->hits[i];
+    for (size_t i = hits_after(hits, window.begin); i < hits->n; i++) {
+        const struct hit *h = &hits->items[i];
         bool itself = h->begin < hit.end && h->end > hit.begin;
-        if (h->list == g->list && !itself && h->begin >= window.begin && h->end <= window.end)
+        if (h->end > window.end)
+            break;
+        if (h->list == g->list && !itself && h->begin >= window.begin)
             return true;
     }
     return false;

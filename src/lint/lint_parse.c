@@ -77,8 +77,12 @@ static bool starts_with(const struct parser *p, struct lint_span s, const char *
 static void post_add(struct parser *p, struct lint_span s)
 {
     strs *posts = &p->doc->posts;
-    posts->items =
-        arena_grow(p->op->mem, posts->items, posts->n * sizeof(str), (posts->n + 1) * sizeof(str));
+    if (posts->n == p->post_room) {
+        size_t room = posts->n ? posts->n * 2 : 8;
+        posts->items =
+            arena_grow(p->op->mem, posts->items, posts->n * sizeof(str), room * sizeof(str));
+        p->post_room = room;
+    }
     posts->items[posts->n++] = lint_span_text(p->doc, s);
     p->post = posts->n - 1;
 }

@@ -13,7 +13,7 @@ struct parser {
     uint32_t *fold;
     struct line *lines;
     size_t line_count, line_room;
-    size_t clause_room;
+    size_t clause_room, post_room;
     /* while clauses are made */
     enum lint_part part, cells[COLUMNS_MAX];
     enum style part_style;

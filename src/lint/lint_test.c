@@ -1,5 +1,7 @@
 #include "lint_testing.h"
 
+#include "../base/text.h"
+
 /* Clauses as "part form number label|text" lines. */
 static str taken_apart(struct testing *t, const char *text)
 {
@@ -159,6 +161,38 @@ static void an_organisation_has_one_who_answers(void **state)
     assert_int_equal(c[!nobody_first].other.n, 0);
 }
 
+/* One sentence of 100,000 characters, full of hits: looking around each must not look at all. */
+static void a_text_without_end_costs_little(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *again;
+        int lang;
+    } texts[] = {
+        { "负责", LINT_ZH },       { "定期", LINT_ZH },         { "，受理投诉", LINT_ZH },
+        { "及时回复“", LINT_ZH },  { "客户顾客用户", LINT_ZH }, { "（等等、等", LINT_ZH },
+        { "，提升服务", LINT_ZH }, { "岗位：甲\n", LINT_ZH },   { "xABC AB接", LINT_ZH },
+        { "is done ", LINT_EN },   { "GB/T 12345 ", LINT_ZH },
+    };
+    enum { CHARACTERS = 100000, MOST_US = 8000000 }; /* with the sanitizers; some 0.1 s without */
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        TESTING(t);
+        struct buf text;
+        struct lint_report report;
+        struct lint_context context = { .lang = texts[i].lang };
+        buf_init(&text, 4 * CHARACTERS);
+        for (size_t n = text_chars(str_of(texts[i].again)); n <= CHARACTERS;
+             n += text_chars(str_of(texts[i].again)))
+            buf_z(&text, texts[i].again);
+        int64_t begin = mono_us();
+        enum err err = lint_text(&t.op, lint_rules_builtin(), buf_view(&text), &context, &report);
+        int64_t took = mono_us() - begin;
+        buf_release(&text);
+        assert_row_int(texts[i].again, err, OK);
+        assert_row_int(texts[i].again, took / MOST_US, 0);
+    }
+}
+
 static void what_is_no_text_is_refused(void **state)
 {
     (void)state;
@@ -181,6 +215,7 @@ int main(void)
         cmocka_unit_test(a_company_switches_rules_off),
         cmocka_unit_test(counts_are_plain),
         cmocka_unit_test(an_organisation_has_one_who_answers),
+        cmocka_unit_test(a_text_without_end_costs_little),
         cmocka_unit_test(what_is_no_text_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

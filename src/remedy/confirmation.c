@@ -123,10 +123,12 @@ enum err confirmation_set(struct op *op, str rule, bool confirmed, str reason,
 /* ------------------------------------------------------------------ evaluation with all of it */
 
 /* Which figures and promises hold here; without a database none. */
-static enum err context_make(struct op *op, str on, struct remedy_context *ret)
+static enum err context_make(struct op *op, str on, struct remedy_calendar *calendar,
+                             struct remedy_context *ret)
 {
-    *ret = (struct remedy_context){ .on = on };
+    *ret = (struct remedy_context){ .on = on, .calendar = calendar };
     TRY(remedy_rules_here(op, &ret->rules));
+    TRY(remedy_calendar_here(op, calendar));
     if (!op->env->db) {
         if (!on.n)
             ret->on = date_at(op->mem, op->now, STR("Asia/Shanghai"));
@@ -142,6 +144,7 @@ enum err remedy_evaluate_here(struct op *op, const json_t *facts, str prefix, st
                               struct remedy_report *ret)
 {
     struct remedy_context context;
+    struct remedy_calendar calendar;
     struct remedy_facts read;
     struct fact_set known;
     if (on.n && !date_ok(on)) {
@@ -149,6 +152,6 @@ enum err remedy_evaluate_here(struct op *op, const json_t *facts, str prefix, st
         return op_check(op);
     }
     TRY(facts_read(op, facts, prefix, &read, &known));
-    TRY(context_make(op, on, &context));
+    TRY(context_make(op, on, &calendar, &context));
     return remedy_evaluate(op, &context, &read, &known, ret);
 }

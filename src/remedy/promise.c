@@ -89,7 +89,7 @@ static void promise_rule(struct evaluation *e, const struct remedy_promise *p, s
         .within = { .there = true,
                     .count = p->days,
                     .unit = PERIOD_DAY,
-                    .roll = ROLL_REST,
+                    .roll = REMEDY_ROLL_REST,
                     .count_n = -1,
                     .restart_n = -1,
                     .start_n = 2,

@@ -36,8 +36,8 @@ extern const char *const confidence_labels[];
 /* ------------------------------------------------------------------ days of the calendar */
 
 /* What a day is to deadlines. Days off by decree are holidays, the bridged ones too; a weekend that is
- * worked is a working day. DAY_UNDECIDED: that year's holidays are not known here, and it is no weekend. */
-enum remedy_day { DAY_WORKING, DAY_WEEKEND, DAY_HOLIDAY, DAY_UNDECIDED };
+ * worked is a working day. REMEDY_UNDECIDED: that year's holidays are not known here, and it is no weekend. */
+enum remedy_day { REMEDY_WORKDAY, REMEDY_WEEKEND, REMEDY_HOLIDAY, REMEDY_UNDECIDED };
 struct remedy_calendar {
     enum remedy_day (*day)(const void *of, str date);
     const void *of;
@@ -45,6 +45,11 @@ struct remedy_calendar {
 };
 /* Knows weekends only, and says so by a warning where holidays could matter. */
 extern const struct remedy_calendar remedy_calendar_plain;
+/* Days by a calendar of the company; what it does not know yet is undecided. */
+struct calendar;
+struct remedy_calendar remedy_calendar_of(const struct calendar *c);
+/* The calendar "cn" of this house, in force now; the program's own where there is none, or no database. */
+enum err remedy_calendar_here(struct op *op, struct remedy_calendar *ret) MUST_CHECK;
 
 /* ------------------------------------------------------------------ rules */
 

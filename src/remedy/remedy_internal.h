@@ -31,7 +31,7 @@ static inline void rules_join(struct rule_set *s, const struct rule_set *more)
 /* ------------------------------------------------------------------ as they are written */
 
 enum period_pick { PICK_FIRST, PICK_LATEST };
-enum period_roll { ROLL_NONE, ROLL_REST, ROLL_HOLIDAY };
+enum period_roll { REMEDY_ROLL_NONE, REMEDY_ROLL_REST, REMEDY_ROLL_HOLIDAY };
 
 struct period {
     strs start; /* facts */

@@ -11,31 +11,31 @@ static enum remedy_day weekday_of(const void *of, str date)
     (void)of;
     /* 1970-01-01 was a Thursday. */
     int64_t day = (days_between(STR("1970-01-01"), date) + 3) % 7;
-    return day >= 5 ? DAY_WEEKEND : DAY_UNDECIDED;
+    return day >= 5 ? REMEDY_WEEKEND : REMEDY_UNDECIDED;
 }
 
 const struct remedy_calendar remedy_calendar_plain = { weekday_of, NULL, false };
 
 static bool is_rest(const struct remedy_calendar *c, enum remedy_day day, int roll, bool in_block)
 {
-    if (day == DAY_HOLIDAY)
+    if (day == REMEDY_HOLIDAY)
         return true;
-    if (day != DAY_WEEKEND)
+    if (day != REMEDY_WEEKEND)
         return false;
     /* A weekend that follows a holiday without a gap belongs to its block. */
-    return (roll == ROLL_REST && !c->weekends_keep) || in_block;
+    return (roll == REMEDY_ROLL_REST && !c->weekends_keep) || in_block;
 }
 
 static void roll_on(struct op *op, const struct remedy_calendar *c, int roll, struct counted *ret)
 {
     bool block = false, moved = false;
     str day = ret->counted_on;
-    for (int i = 0; roll != ROLL_NONE && i < REST_MAX; i++) {
+    for (int i = 0; roll != REMEDY_ROLL_NONE && i < REST_MAX; i++) {
         enum remedy_day kind = c->day(c->of, day);
-        ret->undecided |= kind == DAY_UNDECIDED;
+        ret->undecided |= kind == REMEDY_UNDECIDED;
         if (!is_rest(c, kind, roll, block))
             break;
-        block |= kind == DAY_HOLIDAY;
+        block |= kind == REMEDY_HOLIDAY;
         moved = true;
         day = date_add_days(op->mem, day, 1);
     }
@@ -50,8 +50,8 @@ static str workdays_add(struct op *op, const struct remedy_calendar *c, str day,
     while (n > 0) {
         day = date_add_days(op->mem, day, 1);
         enum remedy_day kind = c->day(c->of, day);
-        *undecided |= kind == DAY_UNDECIDED;
-        if (kind == DAY_WORKING || kind == DAY_UNDECIDED)
+        *undecided |= kind == REMEDY_UNDECIDED;
+        if (kind == REMEDY_WORKDAY || kind == REMEDY_UNDECIDED)
             n--;
     }
     return day;

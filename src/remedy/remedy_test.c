@@ -11,11 +11,11 @@ static const struct {
     const char *from, *to;
     enum remedy_day kind;
 } days_2026[] = {
-    { "2026-02-14", "2026-02-14", DAY_WORKING }, { "2026-02-15", "2026-02-23", DAY_HOLIDAY },
-    { "2026-02-28", "2026-02-28", DAY_WORKING }, { "2026-05-01", "2026-05-05", DAY_HOLIDAY },
-    { "2026-05-09", "2026-05-09", DAY_WORKING }, { "2026-09-20", "2026-09-20", DAY_WORKING },
-    { "2026-09-25", "2026-09-27", DAY_HOLIDAY }, { "2026-10-01", "2026-10-07", DAY_HOLIDAY },
-    { "2026-10-10", "2026-10-10", DAY_WORKING },
+    { "2026-02-14", "2026-02-14", REMEDY_WORKDAY }, { "2026-02-15", "2026-02-23", REMEDY_HOLIDAY },
+    { "2026-02-28", "2026-02-28", REMEDY_WORKDAY }, { "2026-05-01", "2026-05-05", REMEDY_HOLIDAY },
+    { "2026-05-09", "2026-05-09", REMEDY_WORKDAY }, { "2026-09-20", "2026-09-20", REMEDY_WORKDAY },
+    { "2026-09-25", "2026-09-27", REMEDY_HOLIDAY }, { "2026-10-01", "2026-10-07", REMEDY_HOLIDAY },
+    { "2026-10-10", "2026-10-10", REMEDY_WORKDAY },
 };
 
 static enum remedy_day day_2026(const void *of, str date)
@@ -25,11 +25,30 @@ static enum remedy_day day_2026(const void *of, str date)
         if (str_cmp(date, str_of(days_2026[i].from)) >= 0 &&
             str_cmp(date, str_of(days_2026[i].to)) <= 0)
             return days_2026[i].kind;
-    return remedy_calendar_plain.day(NULL, date) == DAY_WEEKEND ? DAY_WEEKEND : DAY_WORKING;
+    return remedy_calendar_plain.day(NULL, date) == REMEDY_WEEKEND ? REMEDY_WEEKEND
+                                                                   : REMEDY_WORKDAY;
 }
 
 static const struct remedy_calendar calendar_2026 = { day_2026, NULL, false };
 static const struct remedy_calendar calendar_keeping = { day_2026, NULL, true };
+
+/* The program's own calendar says the same of those days. */
+static void the_calendar_of_the_house_knows_them(void **state)
+{
+    (void)state;
+    TESTING(t);
+    struct remedy_calendar here;
+    assert_int_equal(remedy_calendar_here(&t.op, &here), OK);
+    for (size_t i = 0; i < COUNT(days_2026); i++) {
+        assert_row_int(days_2026[i].from, here.day(here.of, str_of(days_2026[i].from)),
+                       days_2026[i].kind);
+        assert_row_int(days_2026[i].to, here.day(here.of, str_of(days_2026[i].to)),
+                       days_2026[i].kind);
+    }
+    assert_int_equal(here.day(here.of, STR("2026-10-08")), REMEDY_WORKDAY);
+    assert_int_equal(here.day(here.of, STR("2026-10-17")), REMEDY_WEEKEND);
+    assert_int_equal(here.day(here.of, STR("2199-12-31")), REMEDY_UNDECIDED);
+}
 
 /* ------------------------------------------------------------------ counting (R-T1 to R-T6) */
 
@@ -414,6 +433,7 @@ static void null_is_not_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_calendar_of_the_house_knows_them),
         cmocka_unit_test(last_days_are_counted),
         cmocka_unit_test(weekends_can_be_kept),
         cmocka_unit_test(an_unknown_year_is_told),

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <spawn.h>
 #include <sys/wait.h>
 
 #define COUNT  "SELECT count(*) FROM thing"
@@ -536,27 +537,33 @@ static void a_failing_group_fails_all(void **state)
     assert_int_equal(db_settle(&w.op, true), OK);
 }
 
+/* The other process: a program of its own, because a fork of one with threads may find locks held by threads
+ * that it does not have. Holds the lock until it is told to go. */
+static int hold_the_lock(const char *dir, int ready, int go)
+{
+    struct fixture own = { 0 };
+    char byte = 0;
+    snprintf(own.dir, sizeof own.dir, "%s", dir);
+    digest_start();
+    fixture_reopen(&own);
+    WORK(w, &own);
+    db_hold(&w.op);
+    return insert_tx(&w.op, 900, "holds the lock") != OK || write(ready, &byte, 1) != 1 ||
+           read(go, &byte, 1) != 1;
+}
+
 static void locked_by_another_process(void **state)
 {
     (void)state;
     CLEANUP(fixture_close) struct fixture *f = open_things(false);
     int ready[2], go[2];
-    char byte = 0;
+    char byte = 0, ready_fd[12], go_fd[12];
+    pid_t child = -1;
     assert_int_equal(pipe(ready) | pipe(go), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        char command[256];
-        snprintf(command, sizeof command, "%s/test.db", f->dir);
-        struct fixture own = { 0 };
-        memcpy(own.dir, f->dir, sizeof own.dir);
-        fixture_reopen(&own);
-        WORK(w, &own);
-        db_hold(&w.op);
-        if (insert_tx(&w.op, 900, "holds the lock") != OK || write(ready[1], &byte, 1) != 1 ||
-            read(go[0], &byte, 1) != 1)
-            _exit(1);
-        _exit(0);
-    }
+    snprintf(ready_fd, sizeof ready_fd, "%d", ready[1]);
+    snprintf(go_fd, sizeof go_fd, "%d", go[0]);
+    char *arguments[] = { "db_test", f->dir, ready_fd, go_fd, NULL };
+    assert_int_equal(posix_spawn(&child, "/proc/self/exe", NULL, NULL, arguments, environ), 0);
     assert_int_equal(read(ready[0], &byte, 1), 1);
     {
         WORK(w, f);
@@ -763,8 +770,12 @@ BOTH(commits_elsewhere_are_told)
         cmocka_unit_test(many_writers##engine), cmocka_unit_test(commits_are_told##engine),        \
         cmocka_unit_test(commits_elsewhere_are_told##engine)
 
-int main(void)
+int main(int argc, char **argv)
 {
+    int64_t ready;
+    int64_t go;
+    if (argc == 4 && str_int(str_of(argv[2]), &ready) && str_int(str_of(argv[3]), &go))
+        _exit(hold_the_lock(argv[1], (int)ready, (int)go));
     const struct CMUnitTest tests[] = {
         TESTS(_sqlite),
         cmocka_unit_test(a_failing_group_fails_all),

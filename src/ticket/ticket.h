@@ -10,6 +10,7 @@
 #include "../base/condition.h"
 #include "../customer/customer.h"
 #include "../http/http.h"
+#include "../standard/standard.h"
 
 enum ticket_kind {
     TICKET_FAULT,
@@ -165,6 +166,26 @@ enum err ticket_transfer(struct op *op, int64_t id, int64_t version, int64_t tea
                          int64_t assignee_id, str reason, struct ticket *ret) MUST_CHECK;
 enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_status to, str reason,
                      struct ticket *ret) MUST_CHECK;
+/* The same to waiting, and for whom (enum wait_for of standard/clock.h; none: the customer). */
+enum err ticket_wait(struct op *op, int64_t id, int64_t version, int waits_for, str reason,
+                     struct ticket *ret) MUST_CHECK;
+
+/* What service standards are chosen by; standard_facts gets this table. */
+struct ticket_facts {
+    int kind, priority, channel, customer_level;
+    int64_t team_id;
+};
+extern const struct field ticket_fact_fields[];
+
+/* The clocks of a ticket under the standard that was in effect when it came in, told by its events. */
+struct ticket_clocks {
+    int64_t standard_id, edition; /* 0: none applies */
+    str name_zh, name_en, calendar;
+    int64_t warn_percent;
+    struct list clocks; /* struct clock */
+};
+extern const struct field ticket_clocks_fields[];
+enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret) MUST_CHECK;
 /* A reply (public) or note of a user, or the customer's own message. ERR_CONFLICT "message.newer" when
  * a public message stands behind `seen` and not forced. */
 enum err ticket_say(struct op *op, int64_t id, const struct message_form *form,

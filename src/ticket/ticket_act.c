@@ -85,8 +85,8 @@ const char *ticket_move_event(int from, int to)
                                  : "ticket.moved";
 }
 
-enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_status to, str reason,
-                     struct ticket *ret)
+static enum err move(struct op *op, int64_t id, int64_t version, enum ticket_status to, str reason,
+                     int waits_for, struct ticket *ret)
 {
     struct ticket_row before, after;
 
@@ -98,11 +98,26 @@ enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_sta
     int from = before.t.status;
     TRY(event_append(op, "ticket", id, ticket_move_event(from, (int)to),
                      DATA(op, D("from", ticket_status_labels[from]),
-                          D("to", ticket_status_labels[to]), D("reason", reason)),
+                          D("to", ticket_status_labels[to]), D("reason", reason),
+                          D("waits_for",
+                            wait_for_labels[to == TICKET_WAITING ? waits_for : WAIT_NONE])),
                      NULL));
     TRY(tx_commit(&tx));
     *ret = after.t;
     return OK;
+}
+
+enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_status to, str reason,
+                     struct ticket *ret)
+{
+    return move(op, id, version, to, reason, WAIT_CUSTOMER, ret);
+}
+
+enum err ticket_wait(struct op *op, int64_t id, int64_t version, int waits_for, str reason,
+                     struct ticket *ret)
+{
+    return move(op, id, version, TICKET_WAITING, reason, waits_for ? waits_for : WAIT_CUSTOMER,
+                ret);
 }
 
 enum err ticket_release_of(struct op *op, const struct event *event)

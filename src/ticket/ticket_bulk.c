@@ -164,9 +164,11 @@ static enum err step_move(struct making *m, const struct ticket_step *s)
 
     TRY(ticket_set_status(op, &m->row, s->to));
     m->row.t.version++;
-    return step_event(m, ticket_move_event(from, (int)s->to),
-                      DATA(op, D("from", ticket_status_labels[from]),
-                           D("to", ticket_status_labels[s->to]), D("reason", s->reason)));
+    return step_event(
+        m, ticket_move_event(from, (int)s->to),
+        DATA(op, D("from", ticket_status_labels[from]), D("to", ticket_status_labels[s->to]),
+             D("reason", s->reason),
+             D("waits_for", wait_for_labels[s->to == TICKET_WAITING ? WAIT_CUSTOMER : WAIT_NONE])));
 }
 
 static enum err step_take(struct making *m, const struct ticket_step *s)

@@ -102,12 +102,14 @@ static enum err ticket_http_transfer(struct op *op, struct http *h)
 }
 
 struct move_form {
-    int to;
+    int to, waits_for;
     str reason;
 };
 
 static const struct field move_form_fields[] = {
     { FIELD(struct move_form, to), .flags = REQUIRED, .labels = ticket_status_labels },
+    { FIELD(struct move_form, waits_for), .labels = wait_for_labels,
+      .doc = "with waiting: whom for; none: the customer" },
     { FIELD(struct move_form, reason), .flags = TRIM, .max = 500 },
     { 0 },
 };
@@ -117,7 +119,11 @@ static enum err ticket_http_move(struct op *op, struct http *h)
     struct move_form form = { 0 };
     struct ticket t;
     TRY(http_read(op, h, &form));
-    TRY(ticket_move(op, http_id(h), http_version(h), (enum ticket_status)form.to, form.reason, &t));
+    if (form.to == TICKET_WAITING)
+        TRY(ticket_wait(op, http_id(h), http_version(h), form.waits_for, form.reason, &t));
+    else
+        TRY(ticket_move(op, http_id(h), http_version(h), (enum ticket_status)form.to, form.reason,
+                        &t));
     return http_send(op, h, ticket_fields, &t);
 }
 
@@ -157,6 +163,13 @@ static enum err ticket_http_timeline(struct op *op, struct http *h)
     str cursor = next ? cursor_make(op, &next, 1) : (str){ 0 };
     return http_send_list(op, h, timeline_fields, items.items, items.n,
                           sizeof(struct timeline_item), cursor);
+}
+
+static enum err ticket_http_clocks(struct op *op, struct http *h)
+{
+    struct ticket_clocks clocks;
+    TRY(ticket_clocks_get(op, http_id(h), &clocks));
+    return http_send(op, h, ticket_clocks_fields, &clocks);
 }
 
 static enum err attachment_http_add(struct op *op, struct http *h)
@@ -253,6 +266,9 @@ const struct route ticket_routes[] = {
     { GET, "/api/v1/tickets/:id/timeline", ticket_http_timeline, "ticket.read",
       .query = timeline_query_fields, .out = timeline_fields, .flags = ROUTE_LIST,
       .summary = "Messages and events, oldest first", .errors = "ticket.not_found" },
+    { GET, "/api/v1/tickets/:id/clocks", ticket_http_clocks, "login", .out = ticket_clocks_fields,
+      .summary = "By when somebody must act, and how that comes about",
+      .errors = "ticket.not_found", .out_name = "TicketClocks" },
     { POST, "/api/v1/tickets/:id/messages", ticket_http_say, "ticket.note",
       FORM(message_form_fields, message_form), .out = timeline_fields, .flags = ROUTE_CREATED,
       .summary = "Reply to the customer (needs ticket.reply), or write a note",

@@ -13,6 +13,15 @@ const { items: [file] } = await as.agent.upload('/attachments', [{ name: '说明
 await as.agent.post(`/tickets/${ticket.id}/messages`, { type: 'reply', body: '已安排。', attachment_ids: [file.id] })
 await as.agent.post(`/tickets/${ticket.id}/messages`, { type: 'note', body: '带备件。' })
 await as.agent.post('/me/tokens', { name: '报表', permissions: ['ticket.read'], days: 30 })
+// A post with an edition in force and a draft, and one that nobody holds and that has no document.
+const edition = await as.manager.post('/post-models/service_agent/adopt', { lang: 'zh', team_id: teams.home.id, holder_ids: [1] })
+const post = `/posts/${edition.post_id}`
+const matching = (d) => ({ 'If-Match': `"${d.version}"` })
+const handedIn = await as.manager.post(`/duty-documents/${edition.id}/submit`, {}, matching(edition))
+await as.manager.post(`/duty-documents/${edition.id}/approve`, {}, matching(handedIn))
+const draft = await as.manager.post(`${post}/documents`, {})
+await as.manager.edit(`/duty-documents/${draft.id}`, draft, { purpose: `${draft.purpose}写明下一步。` })
+await as.manager.post('/posts', { name_zh: '备件管理员', name_en: 'Parts keeper', reports_to: edition.post_id })
 const receipt = await server.anonymous().post('/portal/tickets', {
   kind: 'complaint', description: '没有人联系我。', name: '周敏', phone: '13900001111' })
 const pages = {
@@ -20,9 +29,12 @@ const pages = {
   inside: {
     desk: '/desk/all', 'open ticket': `/desk/all/${ticket.id}`, 'empty queue': '/desk/closed',
     ticket: `/tickets/${ticket.id}`, 'lost ticket': '/tickets/999999', customers: '/customers',
-    customer: `/customers/${ticket.customer_id}`, search: '/search?q=洗衣机', 'empty search': '/search?q=没有这样的',
+    customer: `/customers/${ticket.customer_id}`, posts: '/posts', post, 'post without a document': `/posts/${edition.post_id + 1}`,
+    'document in force': `${post}/documents/${edition.id}`, draft: `${post}/documents/${draft.id}`,
+    comparison: `${post}/documents/${draft.id}/compare/${edition.id}`, 'lost document': `${post}/documents/99999`,
+    coverage: '/posts/coverage?basis=latest', rules: '/posts/rules', search: '/search?q=洗衣机', 'empty search': '/search?q=没有这样的',
     profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',
-    roles: '/settings/roles', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
+    roles: '/settings/roles', standards: '/settings/standards', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
   },
 }
 const browser = await startBrowser()

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { makeCompany, password } from '../lib/company.mjs'
 import { startServer } from '../lib/server.mjs'
+import { tamper } from '../lib/tamper.mjs'
 
 const server = await startServer()
 const { admin, as, roles, teams } = await makeCompany(server)
@@ -226,6 +227,10 @@ test('findings are told at their row and characters', async () => {
   assert.equal(duties, 2)
   const assessable = essentials.find((e) => e.essential === 'assessable')
   assert.deepEqual([assessable.duties, assessable.without_findings], [2, 1])
+  const english = await hr.with({ 'Accept-Language': 'en' }).get(`/duty-documents/${draft.id}/findings`)
+  const same = english.findings.find((f) => f.rule === 'Z01')
+  assert.match(same.message, /does not say how fast/)
+  assert.equal(same.rewrite, speed.rewrite, 'a rewrite is in the language of the document')
   const { duties: [one, two] } = draft
   const mended = [one, { ...two, statement: '受理投诉后 2 小时内确认，并在 3 个工作日内给出方案' }].map(({ root_id, ...d }) => d)
   const after = await hr.post(`/duty-documents/${draft.id}/lint`, { duties: mended })
@@ -255,7 +260,7 @@ test('a finding is dismissed with a reason, across editions, and stands again wh
 })
 
 test('an unlawful duty is mended or dismissed before it goes on', async () => {
-  const draft = await makeDraft([duty('引导客户好评，每周登记结果')])
+  const draft = await makeDraft([duty('引导客户给出好评，每周登记结果')])
   await move(hr, draft, 'submit').expect(409, 'duty_document.errors')
   const { findings } = await hr.get(`/duty-documents/${draft.id}/findings`)
   const errors = findings.filter((f) => f.severity === 'error')
@@ -429,4 +434,40 @@ test('exports say everything, and come back as the same duties', async () => {
     await hr.delete(`/duty-documents/${back.id}`, ifMatch(back))
   }
   await hr.get(`/duty-documents/${draft.id}/export?format=odt`).expect(422)
+})
+
+test('verify finds that an approved document or a signature was altered', async () => {
+  const d = await makeApproved(undefined, { holder_ids: [idOf.agent] })
+  await sign(agent, d)
+  const verify = () => server.run(['verify'], { check: false })
+  assert.equal(verify().code, 0)
+  const cases = [
+    [`UPDATE duty_document SET content = replace(content, '30', '90') WHERE id = ${d.id}`, `UPDATE duty_document SET content = replace(content, '90', '30') WHERE id = ${d.id}`, /duty document \d+: content is not what was approved/],
+    [`UPDATE duty_signature SET content_sha256 = 'x' WHERE document_id = ${d.id}`, `UPDATE duty_signature SET content_sha256 = '${d.content_sha256}' WHERE document_id = ${d.id}`, /signature \d+: duty document \d+ is not what was signed/],
+  ]
+  for (const [sql, undo, says] of cases) {
+    tamper(server, sql)
+    const { code, stdout } = verify()
+    assert.equal(code, 1)
+    assert.match(stdout, says)
+    tamper(server, undo)
+    assert.equal(verify().code, 0, 'undone, all is in order again')
+  }
+})
+
+test('the command line lists, brings in, takes out and lints', async () => {
+  const { writeFileSync, readFileSync } = await import('node:fs')
+  const file = `${server.data}/bad.md`
+  writeFileSync(file, bad)
+  const told = server.run(['post', 'import', file, '--json']).stdout
+  const made = JSON.parse(told.split('\n')[0])
+  assert.equal(made.unplaced.length, 3)
+  assert.match(server.run(['post', 'list', '--lang', 'zh']).stdout, new RegExp(`${made.post_id}\\s+门店接待员\\s+draft`))
+  const lint = server.run(['post', 'lint', `${made.post_id}`, '--json'], { check: false })
+  assert.equal(lint.code, 0, 'warnings do not fail')
+  assert.ok(JSON.parse(lint.stdout.split('\n')[0]).findings.some((f) => f.rule === 'Z01'))
+  server.run(['post', 'export', `${made.post_id}`, `${server.data}/out.docx`])
+  assert.equal(readFileSync(`${server.data}/out.docx`).subarray(0, 2).toString(), 'PK')
+  assert.match(server.run(['post', 'export', `${made.post_id}`]).stdout, /复核退款金额/)
+  assert.match(server.run(['post', 'export', 'x'], { check: false }).stderr, /x/)
 })

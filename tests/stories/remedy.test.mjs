@@ -43,6 +43,19 @@ test('day 8 is refused, with what would have changed it and a person to ask', as
   assert.ok(refund.changes.some((c) => c.rule === 'R-N5' && c.text.includes('2026-09-11')))
 })
 
+test('a last day of rest gives way by the calendar of the house', async () => {
+  const facts = { ...returned, signed_on: '2026-09-24', notice_on: '2026-10-08' }
+  const report = await evaluate(as.agent, facts, '2026-10-08')
+  const refund = of(report, 'refund')
+  assert.deepEqual([refund.verdict, refund.until], ['entitled', '2026-10-08'])
+  const period = refund.periods.find((p) => p.rule === 'R-N5')
+  assert.deepEqual([period.counted_on, period.end_on, period.rolled], ['2026-10-01', '2026-10-08', true])
+  assert.ok(!report.warnings.some((w) => w.kind === 'calendar'))
+  assert.equal(of(await evaluate(as.agent, { ...facts, notice_on: '2026-10-09' }, '2026-10-09'), 'refund').verdict, 'refused')
+  const far = await evaluate(as.agent, { ...returned, signed_on: '2036-09-24', notice_on: '2036-10-02' }, '2036-10-02')
+  assert.ok(far.warnings.some((w) => w.kind === 'calendar'), 'a year that is not known yet')
+})
+
 test('a missing fact leaves open and is named; a wrong key is refused', async () => {
   const { signed_on: _, ...rest } = returned
   const refund = of(await evaluate(as.agent, rest, '2026-09-12'), 'refund')

@@ -95,7 +95,7 @@ async function problemFrom(response: Response): Promise<Problem> {
   return new Problem(response.status, told.code ?? '', words, told.errors ?? [])
 }
 
-export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+async function send(method: string, path: string, options: CallOptions): Promise<Response> {
   let response: Response
   try {
     response = await fetch(address(path, options.query), {
@@ -109,10 +109,23 @@ export async function call<T>(method: string, path: string, options: CallOptions
     if (options.signal?.aborted) throw cause
     throw new Problem(0, 'offline', '')
   }
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
+  if (response.ok) return response
   const problem = await problemFrom(response)
   if (response.status === 401 && problem.code !== 'login.wrong') state.onUnauthorized()
   throw problem
+}
+
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(method, path, options)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/* A file as bytes, with the name that the server gives it. */
+export async function getFile(path: string, query?: Query): Promise<{ blob: Blob; name: string }> {
+  const response = await send('GET', path, { query, headers: { Accept: '*/*' } })
+  const told = response.headers.get('Content-Disposition') ?? ''
+  const name = /filename\*=UTF-8''([^;]+)/i.exec(told)?.[1] ?? ''
+  return { blob: await response.blob(), name: decodeURIComponent(name) }
 }
 
 export const get = <T>(path: string, query?: Query, more?: CallOptions) =>
@@ -121,6 +134,7 @@ export const post = <T>(path: string, body?: unknown, more?: CallOptions) =>
   call<T>('POST', path, { ...more, body: body ?? {} })
 export const patch = <T>(path: string, body: unknown, version: number) =>
   call<T>('PATCH', path, { body, version })
+export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, { body })
 export const remove = (path: string, version?: number) => call<void>('DELETE', path, { version })
 
 export function asProblem(cause: unknown): Problem {

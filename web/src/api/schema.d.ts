@@ -44,6 +44,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All calendars, with the version in force
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_calendars"];
+        put?: never;
+        /**
+         * A new calendar
+         * @description Needs the permission `calendar.write`.
+         */
+        post: operations["post_calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A calendar and all its versions
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_calendars_key"];
+        /**
+         * A new version of a calendar, from now on or from a time to come
+         * @description Needs the permission `calendar.write`.
+         */
+        put: operations["put_calendars_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{key}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each day of a year is
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_calendars_key_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{key}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new version with a year's holidays, in the form of holiday-cn
+         * @description Needs the permission `calendar.write`.
+         */
+        post: operations["post_calendars_key_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When something is due, how much working time lies between, when it opens, and why
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_calendars_due"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -1160,6 +1268,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Service standards in the order in which they are tried
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_standards"];
+        put?: never;
+        /**
+         * Add a service standard
+         * @description Needs the permission `standard.write`.
+         */
+        post: operations["post_standards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One standard in its newest edition
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_standards_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a standard: a new edition, for tickets that come in from then on
+         * @description Needs the permission `standard.write`.
+         */
+        patch: operations["patch_standards_id"];
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All editions, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_standards_id_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1286,6 +1462,26 @@ export interface paths {
          * @description Needs the permission `ticket.assign`.
          */
         post: operations["post_tickets_id_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By when somebody must act, and how that comes about
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_tickets_id_clocks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1930,6 +2126,101 @@ export interface components {
             /** @description the statuses to which this person may move it now; only with a single ticket */
             moves?: ("new" | "open" | "waiting" | "resolved" | "closed")[];
         };
+        CalendarRow: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description number of the latest: for If-Match
+             */
+            version: number;
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description of the version that is shown
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description of that version
+             */
+            effective_at: string;
+            zone: string;
+            /**
+             * Format: date
+             * @description last day it knows of; null: no end
+             */
+            covers_to: string | null;
+            /** @enum {string} */
+            source: "program" | "company" | "import";
+        };
+        Calendar: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description number of the latest: for If-Match
+             */
+            version: number;
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description of the version that is shown
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description of that version
+             */
+            effective_at: string;
+            zone: string;
+            /**
+             * Format: date
+             * @description last day it knows of; null: no end
+             */
+            covers_to: string | null;
+            /** @enum {string} */
+            source: "program" | "company" | "import";
+            /** @description as docs/calendar.md has it */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description newest first */
+            versions: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                number: number;
+                /**
+                 * Format: date-time
+                 * @description in force from then on
+                 */
+                effective_at: string;
+                zone: string;
+                /** Format: date */
+                covers_to: string | null;
+                /** @enum {string} */
+                source: "program" | "company" | "import";
+                note: string | null;
+                /**
+                 * Format: int64
+                 * @description null: the program
+                 */
+                user_id: number | null;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+        };
         Customer: {
             /**
              * Format: int64
@@ -1985,6 +2276,58 @@ export interface components {
             used_at: string | null;
             /** @description the secret; only in the answer to its making */
             token?: string;
+        };
+        Standard: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description order in which equally specific ones are tried
+             */
+            position: number;
+            /** @description for what no other standard is for */
+            fallback: boolean;
+            active: boolean;
+            /** Format: int64 */
+            edition: number;
+            /**
+             * Format: date-time
+             * @description for tickets that come in from then on
+             */
+            effective_at: string;
+            /** @description over kind, priority, channel, customer_level, team_id */
+            condition: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description key of a calendar */
+            calendar: string;
+            /**
+             * Format: int64
+             * @description minutes of working time; 0: no clock
+             */
+            first_response: number;
+            /**
+             * Format: int64
+             * @description minutes of working time; 0: no clock
+             */
+            next_response: number;
+            /**
+             * Format: int64
+             * @description minutes of working time; 0: no clock
+             */
+            resolution: number;
+            /** @description whom it waits for while the resolution stands */
+            pauses: ("customer" | "parts" | "third_party" | "internal")[];
+            /**
+             * Format: int64
+             * @description of the target, from when on it is near
+             */
+            warn_percent: number;
         };
         Colleague: {
             /** Format: int64 */
@@ -2704,6 +3047,47 @@ export interface components {
             /** @description path of the page with the secret */
             link: string;
         };
+        DueAnswer: {
+            /** Format: date-time */
+            due: string | null;
+            /** Format: date-time */
+            opens: string | null;
+            /**
+             * Format: int64
+             * @description working time between start and the result
+             */
+            seconds: number;
+            /**
+             * Format: date
+             * @description last day of a period
+             */
+            day: string | null;
+            /** @description the calendar does not cover all of it */
+            provisional: boolean;
+            zone: string;
+            /** @description day by day, up to limit */
+            days: {
+                /** Format: date */
+                date: string;
+                /** @enum {string} */
+                kind: "workday" | "weekend" | "holiday" | "makeup";
+                /** @description of the festival, also on its make-up days */
+                name: string | null;
+                /** @description [["09:00","18:00"]] */
+                hours: Record<string, never> | unknown[] | string | number | boolean | null;
+                /** @description beyond what the calendar covers */
+                provisional: boolean;
+                /** @description false: a day of rest, passed over */
+                counted: boolean;
+                /**
+                 * Format: int64
+                 * @description working time that was counted on it
+                 */
+                seconds: number;
+            }[];
+            /** @description there were more days */
+            more: boolean;
+        };
         PortalCompany: {
             name_zh: string;
             name_en: string;
@@ -3110,6 +3494,83 @@ export interface components {
                 content_sha256: string;
             }[];
         };
+        TicketClocks: {
+            /**
+             * Format: int64
+             * @description null: none applies
+             */
+            standard_id: number | null;
+            /** Format: int64 */
+            edition: number | null;
+            name_zh: string;
+            name_en: string;
+            calendar: string;
+            /** Format: int64 */
+            warn_percent: number;
+            clocks: {
+                /** @enum {string} */
+                kind: "first_response" | "next_response" | "resolution";
+                /** @enum {string} */
+                state: "none" | "running" | "paused" | "met" | "breached";
+                /**
+                 * Format: int64
+                 * @description seconds of working time
+                 */
+                target: number;
+                /**
+                 * Format: int64
+                 * @description seconds of working time until it ended, or now
+                 */
+                used: number;
+                /** Format: date-time */
+                started_at: string | null;
+                /** Format: date-time */
+                ended_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description of one that stands: if it went on now
+                 */
+                due_at: string | null;
+                /** @description over its target */
+                breached: boolean;
+                stretches: {
+                    /** Format: date-time */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description null: it still goes on
+                     */
+                    to: string | null;
+                    /** @enum {string} */
+                    kind: "ran" | "stood" | "ended";
+                    /** @description what began it */
+                    cause: string;
+                    who: string;
+                    /**
+                     * Format: int64
+                     * @description event of the ticket
+                     */
+                    seq: number;
+                    /**
+                     * Format: int64
+                     * @description of working time used in it
+                     */
+                    seconds: number;
+                }[];
+            }[];
+        };
+        CalendarDay: {
+            /** Format: date */
+            date: string;
+            /** @enum {string} */
+            kind: "workday" | "weekend" | "holiday" | "makeup";
+            /** @description of the festival, also on its make-up days */
+            name: string | null;
+            /** @description [["09:00","18:00"]] */
+            hours: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description beyond what the calendar covers */
+            provisional: boolean;
+        };
         Unmask: {
             /**
              * Format: phone
@@ -3507,6 +3968,21 @@ export interface components {
             /** @description number in another system; at most one ticket has it */
             external_id?: string | null;
         };
+        CalendarCreate: {
+            /** @description small letters, digits, - and _ */
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @description as docs/calendar.md has it */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: date-time
+             * @description null: now
+             */
+            effective_at?: string | null;
+            /** @description what is new, and why */
+            note?: string;
+        };
         CustomerCreate: {
             /** @enum {string} */
             kind?: "person" | "organisation";
@@ -3546,6 +4022,41 @@ export interface components {
                  */
                 scope: "none" | "own" | "team" | "all";
             }[];
+        };
+        StandardCreate: {
+            name_zh: string;
+            name_en: string;
+            /** Format: int64 */
+            position?: number;
+            /** @description for what no other standard is for */
+            fallback?: boolean;
+            active?: boolean;
+            /**
+             * Format: date-time
+             * @description null: now; not before now
+             */
+            effective_at?: string | null;
+            /** @description condition over kind, priority, channel, customer_level, team_id */
+            condition?: Record<string, never> | unknown[] | string | number | boolean | null;
+            calendar: string;
+            /**
+             * Format: int64
+             * @description minutes; 0: no clock
+             */
+            first_response?: number;
+            /**
+             * Format: int64
+             * @description minutes; 0: no clock
+             */
+            next_response?: number;
+            /**
+             * Format: int64
+             * @description minutes; 0: no clock
+             */
+            resolution?: number;
+            pauses?: ("customer" | "parts" | "third_party" | "internal")[];
+            /** Format: int64 */
+            warn_percent?: number;
         };
         UserUpdate: {
             /** @description small letters, digits and ._- */
@@ -3604,6 +4115,54 @@ export interface components {
             number: string;
             /** @description the phone number or mail address that it was submitted with */
             contact: string;
+        };
+        DueCreate: {
+            /** @description its key, or a calendar */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description RFC 3339, or a day: from its midnight on */
+            start: string;
+            /** @description working time, "4h30m"; one of add … months is asked */
+            add?: string;
+            subtract?: string;
+            /** @description how much working time there is until then */
+            until?: string;
+            next_open?: boolean;
+            /** Format: int64 */
+            working_days?: number;
+            /** Format: int64 */
+            natural_days?: number;
+            /** Format: int64 */
+            months?: number;
+            /**
+             * @description when the last of natural days or months is one of rest
+             * @enum {string}
+             */
+            roll?: "rest" | "holiday" | "none";
+            /** @description days off that only the yearly notice gives do not count as holidays */
+            statutory?: boolean;
+            /**
+             * @description when the last day ends
+             * @enum {string}
+             */
+            close?: "usual" | "midnight" | "business";
+            /**
+             * Format: int64
+             * @description days to explain, 100 unless said
+             */
+            limit?: number;
+        };
+        CalendarReplace: {
+            name_zh?: string;
+            name_en?: string;
+            /** @description as docs/calendar.md has it */
+            calendar: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: date-time
+             * @description null: now
+             */
+            effective_at?: string | null;
+            /** @description what is new, and why */
+            note?: string;
         };
         PortalTicketCreate: {
             /** @enum {string} */
@@ -3780,6 +4339,25 @@ export interface components {
             assignee_id?: number | null;
             reason: string;
         };
+        CalendarImport: {
+            $schema?: string;
+            $id?: string;
+            /** Format: int64 */
+            year: number;
+            /** @description addresses of the notices */
+            papers?: string[];
+            days?: {
+                name: string;
+                /** Format: date */
+                date: string;
+                isOffDay: boolean;
+            }[];
+            /**
+             * @description weekday whose hours make-up days get
+             * @enum {string}
+             */
+            hours_of?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        };
         AdoptCreate: {
             /**
              * @description of the document
@@ -3801,6 +4379,11 @@ export interface components {
         TicketTransition: {
             /** @enum {string} */
             to: "new" | "open" | "waiting" | "resolved" | "closed";
+            /**
+             * @description with waiting: whom for; none: the customer
+             * @enum {string}
+             */
+            waits_for?: "none" | "customer" | "parts" | "third_party" | "internal";
             reason?: string;
         };
         DutyDocumentReturn: {
@@ -3933,6 +4516,261 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarRow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_calendars: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendars_key: {
+        parameters: {
+            query?: {
+                /** @description number; the one in force now unless said */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_calendars_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendars_key_days: {
+        parameters: {
+            query?: {
+                /** @description this year unless said */
+                year?: number | null;
+                /** @description number; the one in force now unless said */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarDay"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_calendars_key_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_calendars_due: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DueCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueAnswer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -6212,6 +7050,174 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_standards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Standard"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_standards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standard"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_standards_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standard"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_standards_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standard"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_standards_id_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Standard"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_stream: {
         parameters: {
             query?: never;
@@ -6550,6 +7556,34 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketClocks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

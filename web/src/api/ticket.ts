@@ -12,6 +12,7 @@ import type {
   TimelineItem,
   Transfer,
   ViewCount,
+  Pause,
 } from './types'
 
 export const tickets = {
@@ -29,8 +30,8 @@ export const tickets = {
     post<Ticket>(`/tickets/${id}/assign`, { assignee_id: assignee }),
   transfer: (id: number, form: Transfer) =>
     post<Ticket>(`/tickets/${id}/transfer`, form),
-  move: (id: number, to: TicketStatus, reason: string) =>
-    post<Ticket>(`/tickets/${id}/transitions`, { to, reason }),
+  move: (id: number, to: TicketStatus, reason: string, waits_for?: Pause) =>
+    post<Ticket>(`/tickets/${id}/transitions`, { to, reason, waits_for }),
 }
 
 export async function uploadFile(file: File): Promise<Attachment> {

@@ -63,3 +63,48 @@ export type PortalTicket = Schemas['PortalTicket']
 export type PortalMessage = Schemas['TicketMessage']
 export type PortalForm = Schemas['PortalTicketCreate']
 export type PortalReceipt = Schemas['Track']
+
+export type Post = Schemas['Post']
+export type NewPost = Schemas['PostCreate']
+export type Industry = Post['industry']
+export type Element = Post['elements'][number]
+export type PostModel = Schemas['PostModel']
+export type AdoptForm = Schemas['AdoptCreate']
+export type DutyDocument = Schemas['DutyDocument']
+export type DocumentState = DutyDocument['state']
+export type Duty = DutyDocument['duties'][number]
+export type DutyForm = Schemas['DutyDocumentUpdate']
+export type DutyPartner = Duty['partners'][number]
+export type NewDismissal = Schemas['DismissalCreate']
+export type DutyTasks = Schemas['DutyTasks']
+export type DutyCoverage = Schemas['DutyCoverage']
+export type CoverageBasis = 'in_force' | 'latest'
+export type DutyComparison = Schemas['DutyComparison']
+export type DutyChange = DutyComparison['duties'][number]
+export type FieldChange = DutyComparison['fields'][number]
+export type DutyDismissal = Schemas['DutyDismissal']
+export type FindingReport = Schemas['FindingReport']
+export type Finding = FindingReport['findings'][number]
+export type LintRule = Schemas['LintRule']
+export type Essential = LintRule['essential']
+export type Severity = LintRule['severity']
+/* The frozen content of an approved edition, every name written out; it travels as a file. */
+export type DutyContent = Pick<
+  DutyDocument,
+  'edition' | 'lang' | 'effective_on' | 'review_on' | 'change_note' | 'purpose' | 'authority' | 'qualifications'
+> & {
+  post: string
+  team: string
+  reports_to: string
+  deputies: string[]
+  industry: Industry
+  written_by: string
+  approved_by: string
+  duties: Omit<Duty, 'id'>[]
+}
+
+export type Standard = Schemas['Standard']
+export type NewStandard = Schemas['StandardCreate']
+export type TicketClocks = Schemas['TicketClocks']
+export type Clock = TicketClocks['clocks'][number]
+export type Pause = Standard['pauses'][number]

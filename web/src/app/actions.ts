@@ -1,20 +1,22 @@
 /* The one table of everything that can be done by a key, from the command palette or from a menu, and
  * that the help sheet prints. Who can do it right now registers a handler (useActionHandlers); an action
- * without one is not offered. Words: locales, action.<id>. Keys: "g d" is two strokes, "E" is Shift+e. */
+ * without one is not offered, and its keys are free for others. Words: locales, action.<id>. Keys: "g d" is
+ * two strokes, "E" is Shift+e. */
 
-export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'app'
+export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'duty' | 'app'
 
 export interface Action {
   id: string
   group: ActionGroup
   keys: readonly string[]
-  /* Works while the cursor is in a field; only for strokes with Ctrl, or Escape. */
+  /* Works while the cursor is in a field; only for strokes that write nothing there. */
   inFields?: boolean
 }
 
 export const actions = [
   { id: 'go.desk', group: 'go', keys: ['g d'] },
   { id: 'go.customers', group: 'go', keys: ['g c'] },
+  { id: 'go.posts', group: 'go', keys: ['g j'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },
   { id: 'go.profile', group: 'go', keys: ['g p'] },
@@ -29,6 +31,9 @@ export const actions = [
   { id: 'ticket.transfer', group: 'ticket', keys: ['t'] },
   { id: 'ticket.open', group: 'ticket', keys: ['o'] },
   { id: 'ticket.waiting', group: 'ticket', keys: ['w'] },
+  { id: 'ticket.wait_parts', group: 'ticket', keys: [] },
+  { id: 'ticket.wait_third_party', group: 'ticket', keys: [] },
+  { id: 'ticket.wait_internal', group: 'ticket', keys: [] },
   { id: 'ticket.resolved', group: 'ticket', keys: ['e'] },
   { id: 'ticket.closed', group: 'ticket', keys: ['x'] },
   { id: 'ticket.resolve_next', group: 'ticket', keys: ['E'] },
@@ -39,6 +44,20 @@ export const actions = [
   { id: 'write.send_resolve', group: 'write', keys: ['Ctrl+Shift+Enter'], inFields: true },
   { id: 'write.leave', group: 'write', keys: ['Escape'], inFields: true },
 
+  { id: 'duty.next', group: 'duty', keys: ['F8'], inFields: true },
+  { id: 'duty.previous', group: 'duty', keys: ['Shift+F8'], inFields: true },
+  { id: 'duty.rewrite', group: 'duty', keys: ['Ctrl+Enter'], inFields: true },
+  // Tab and Enter are the field's own (useMarkedText): here for the help sheet.
+  { id: 'duty.blank', group: 'duty', keys: ['Tab'], inFields: true },
+  { id: 'duty.finding', group: 'duty', keys: ['F2'], inFields: true },
+  { id: 'duty.enter', group: 'duty', keys: ['Enter'], inFields: true },
+  { id: 'duty.add', group: 'duty', keys: ['Ctrl+Shift+Enter'], inFields: true },
+  { id: 'duty.parts', group: 'duty', keys: ['Alt+Enter'], inFields: true },
+  { id: 'duty.up', group: 'duty', keys: ['Alt+ArrowUp'], inFields: true },
+  { id: 'duty.down', group: 'duty', keys: ['Alt+ArrowDown'], inFields: true },
+  { id: 'duty.undo', group: 'duty', keys: ['Ctrl+z'] },
+  { id: 'duty.save', group: 'duty', keys: ['Ctrl+s'], inFields: true },
+
   { id: 'app.palette', group: 'app', keys: ['Ctrl+k'], inFields: true },
   { id: 'app.help', group: 'app', keys: ['?'] },
   { id: 'app.language', group: 'app', keys: ['g l'] },
@@ -48,4 +67,4 @@ export const actions = [
 
 export type ActionId = (typeof actions)[number]['id']
 
-export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'go', 'app']
+export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'duty', 'go', 'app']

@@ -8,14 +8,16 @@ export function isComposing(e: KeyboardEvent): boolean {
   return e.isComposing || e.keyCode === 229 || e.key === 'Process'
 }
 
-/* "k", "?", "Ctrl+Enter", "Ctrl+Shift+Enter"; '' for a lone modifier and for Alt strokes. */
+/* "k", "?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+ArrowUp"; '' for a lone modifier and for Alt with a letter,
+ * which writes one on some keyboards. */
 export function strokeOf(e: KeyboardEvent): string {
-  if (modifiers.has(e.key) || e.altKey) return ''
+  if (modifiers.has(e.key)) return ''
   const ctrl = e.ctrlKey || e.metaKey
   const printable = e.key.length === 1
+  if (e.altKey && (printable || ctrl)) return ''
   const key = ctrl && printable ? e.key.toLowerCase() : e.key
   const shift = e.shiftKey && (ctrl || !printable)
-  return `${ctrl ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${key}`
+  return `${ctrl ? 'Ctrl+' : ''}${e.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`
 }
 
 const fields = 'input, textarea, select, [contenteditable="true"]'

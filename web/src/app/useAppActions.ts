@@ -48,6 +48,7 @@ export function useAppActions(): void {
   useActionHandlers({
     'go.desk': go('desk'),
     'go.customers': { ...go('customers'), when: () => can('customer.read') },
+    'go.posts': go('posts'),
     'go.search': go('search'),
     'go.settings': go('settings'),
     'go.profile': go('profile'),

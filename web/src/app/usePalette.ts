@@ -1,4 +1,4 @@
-/* What the command palette offers for the words typed: actions that can run now, tickets, customers. */
+/* What the command palette offers for the words typed: actions that can run now, posts, tickets, customers. */
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { search } from '@/api/ticket'
@@ -6,11 +6,13 @@ import type { Found } from '@/api/types'
 import { useActions } from './useActions'
 import type { ActionId } from './actions'
 import { i18n } from './i18n'
+import { useLanguage } from './useLanguage'
 import { useSession } from '@/people/useSession'
+import { usePostNames } from '@/post/usePosts'
 
 export interface Offer {
   id: string
-  kind: 'action' | 'ticket' | 'customer'
+  kind: 'action' | 'post' | 'ticket' | 'customer'
   label: string
   aside: string
   action?: ActionId
@@ -33,6 +35,8 @@ export function usePalette() {
   const router = useRouter()
   const { available, run } = useActions()
   const { loggedIn } = useSession()
+  const { posts } = usePostNames()
+  const { nameOf } = useLanguage()
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: AbortController | undefined
 
@@ -70,9 +74,25 @@ export function usePalette() {
       }))
   })
 
+  const postOffers = computed<Offer[]>(() => {
+    const q = words.value.trim().toLowerCase()
+    if (!q) return []
+    return posts.value
+      .filter((p) => p.active && `${p.name_zh} ${p.name_en}`.toLowerCase().includes(q))
+      .slice(0, 6)
+      .map((p) => ({
+        id: `p-${p.id}`,
+        kind: 'post',
+        label: nameOf(p),
+        aside: i18n.global.t('post.title'),
+        run: () => void router.push({ name: 'post', params: { id: p.id } }),
+      }))
+  })
+
   /* Actions stand first: what the search brings in later must not push away what Enter would do. */
   const offers = computed<Offer[]>(() => [
     ...actionOffers.value,
+    ...postOffers.value,
     ...found.value.tickets.map<Offer>((t) => ({
       id: `t-${t.id}`,
       kind: 'ticket',

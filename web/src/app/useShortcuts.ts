@@ -22,13 +22,13 @@ function mayFire(action: Action, e: KeyboardEvent): boolean {
 }
 
 export function useShortcuts(): void {
-  const { run } = useActions()
+  const { run, isAvailable } = useActions()
   let first = ''
   let firstAt = 0
 
   function find(strokes: string, e: KeyboardEvent): ActionId | null {
     const rows: readonly Action[] = actions
-    const row = rows.find((a) => a.keys.includes(strokes) && mayFire(a, e))
+    const row = rows.find((a) => a.keys.includes(strokes) && mayFire(a, e) && isAvailable(a.id as ActionId))
     return (row?.id as ActionId | undefined) ?? null
   }
 

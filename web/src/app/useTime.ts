@@ -27,6 +27,9 @@ export function useTime() {
     make({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
   )
   const dayFormat = computed(() => make({ dateStyle: 'medium' }))
+  const dateFormat = computed(
+    () => new Intl.DateTimeFormat(htmlLocale.value, { timeZone: 'UTC', dateStyle: 'medium' }),
+  )
   const relativeFormat = computed(
     () => new Intl.RelativeTimeFormat(htmlLocale.value, { numeric: 'auto', style: 'short' }),
   )
@@ -34,6 +37,11 @@ export function useTime() {
   const full = (at: string) => `${fullFormat.value.format(new Date(at))} (${zone.value})`
   const minute = (at: string) => minuteFormat.value.format(new Date(at))
   const day = (at: string) => dayFormat.value.format(new Date(at))
+
+  /* A day without an hour is the same day everywhere. */
+  const date = (on: string) => dateFormat.value.format(new Date(`${on}T00:00:00Z`))
+  /* Which day the company has now, "2026-12-01". */
+  const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: zone.value }).format(now.value)
 
   /* "3 minutes ago" for a week, then the date. */
   function ago(at: string): string {
@@ -49,5 +57,5 @@ export function useTime() {
     return sameYear ? thisYearFormat.value.format(new Date(at)) : minute(at)
   }
 
-  return { full, minute, day, ago, stamp }
+  return { full, minute, day, date, today, ago, stamp }
 }

@@ -27,9 +27,10 @@ export function useColleagues() {
   const colleagues = computed(() => people.value.filter((p) => p.active))
   const teams = computed(() => groups.value.filter((t) => t.active))
   const colleagueName = (id: number | null) => people.value.find((p) => p.id === id)?.name ?? ''
+  const teamOf = (id: number | null) => groups.value.find((t) => t.id === id)
   const teamName = (id: number | null) => {
-    const team = groups.value.find((t) => t.id === id)
+    const team = teamOf(id)
     return team ? nameOf(team) : ''
   }
-  return { colleagues, teams, colleagueName, teamName }
+  return { colleagues, teams, colleagueName, teamName, teamOf }
 }

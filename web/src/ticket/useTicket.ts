@@ -3,7 +3,7 @@ import { computed, onMounted, onUnmounted, ref, shallowRef, watch } from 'vue'
 import { asProblem } from '@/api/http'
 import { listen } from '@/api/stream'
 import { tickets } from '@/api/ticket'
-import type { NewMessage, Ticket, TicketChange, TicketStatus, TimelineItem } from '@/api/types'
+import type { NewMessage, Pause, Ticket, TicketChange, TicketStatus, TimelineItem } from '@/api/types'
 import { useLoad } from '@/app/useLoad'
 import { useNotice } from '@/app/useNotice'
 
@@ -61,7 +61,8 @@ export function useTicket(id: () => number, changed: (ticket: Ticket) => void = 
 
   const edit = (change: TicketChange) => act((t) => tickets.edit(t.id, change, t.version))
   const assign = (who: number | null) => act((t) => tickets.assign(t.id, who))
-  const move = (to: TicketStatus, reason = '') => act((t) => tickets.move(t.id, to, reason))
+  const move = (to: TicketStatus, reason = '', waitsFor?: Pause) =>
+    act((t) => tickets.move(t.id, to, reason, waitsFor))
 
   /* Throws what the server says: the composer shows "someone answered meanwhile" itself. */
   async function send(message: NewMessage): Promise<void> {

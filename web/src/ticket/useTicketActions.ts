@@ -1,6 +1,6 @@
 /* The actions of the ticket on the screen, offered only where this person may do them now. */
 import { computed } from 'vue'
-import type { TicketStatus } from '@/api/types'
+import type { Pause, TicketStatus } from '@/api/types'
 import { useActionHandlers } from '@/app/useActions'
 import { useNotice } from '@/app/useNotice'
 import { useSession } from '@/people/useSession'
@@ -13,15 +13,15 @@ export function useTicketActions(desk: TicketDesk, outside: { transfer: () => vo
   const { tell } = useNotice()
   const isMine = computed(() => desk.ticket.value?.assignee_id === me.value?.id)
 
-  async function moveTo(status: TicketStatus): Promise<void> {
-    if (await desk.move(status)) tell(t('ticket.moved', { status: t(`ticket.status.${status}`) }))
+  async function moveTo(status: TicketStatus, waitsFor?: Pause): Promise<void> {
+    if (await desk.move(status, '', waitsFor)) tell(t('ticket.moved', { status: t(`ticket.status.${status}`) }))
   }
   async function resolveAndNext(): Promise<void> {
     await moveTo('resolved')
     outside.next()
   }
-  const to = (status: TicketStatus) => ({
-    run: () => void moveTo(status),
+  const to = (status: TicketStatus, waitsFor?: Pause) => ({
+    run: () => void moveTo(status, waitsFor),
     when: () => desk.canMove(status) && can('ticket.move'),
   })
 
@@ -33,6 +33,9 @@ export function useTicketActions(desk: TicketDesk, outside: { transfer: () => vo
     'ticket.transfer': { run: outside.transfer, when: () => can('ticket.transfer') && desk.ticket.value !== null },
     'ticket.open': to('open'),
     'ticket.waiting': to('waiting'),
+    'ticket.wait_parts': to('waiting', 'parts'),
+    'ticket.wait_third_party': to('waiting', 'third_party'),
+    'ticket.wait_internal': to('waiting', 'internal'),
     'ticket.resolved': to('resolved'),
     'ticket.closed': to('closed'),
     'ticket.resolve_next': { ...to('resolved'), run: () => void resolveAndNext() },

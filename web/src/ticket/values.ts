@@ -29,6 +29,7 @@ export const kinds: TicketKind[] = [
 export const statuses: TicketStatus[] = ['new', 'open', 'waiting', 'resolved', 'closed']
 export const degrees: Degree[] = ['low', 'medium', 'high']
 export const priorities: Priority[] = ['urgent', 'high', 'normal', 'low']
+export const channels: Channel[] = ['portal', 'phone', 'desk', 'mail', 'api', 'import']
 export const intakeChannels: Channel[] = ['phone', 'desk', 'mail']
 
 interface Look {
