@@ -25,13 +25,14 @@ sections, by default all:
   streams   memory with --streams listeners to live changes
   lint      duty documents linted a second on one core, how long one takes, memory
   calendar  due times a second on one core, against days walked with ICU
+  remedy    cases evaluated a second on one core, against parsing their JSON alone
 
 --rounds   rounds of each program, in turn (5); medians are printed
 --seconds  length of a round (1)
 --sizes    tickets in the data (10000,100000,1000000)`
 
 const { values: options } = parseArgs({ options: {
-  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,calendar' },
+  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,calendar,remedy' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
   sizes: { type: 'string', default: '10000,100000,1000000' },
@@ -314,6 +315,23 @@ async function calendar() {
   others.push(['the statutory calendar read from its JSON', `${figure(median(reads.map(rate)))} a second`])
 }
 
+/** What a case costs against parsing its JSON, which no program could do without; both in one process, in turn. */
+async function remedy() {
+  compileBeside('remedy')
+  const cases = ['no_reason', 'phone', 'car'].map((name) => join(top, `tests/fuzz/remedy/${name}.json`))
+  const runs = []
+  for (let i = 0; i < rounds; i++) {
+    runs.push(await result([binary('remedy'), String(Math.max(1, Math.round(seconds))), ...cases]))
+  }
+  const rate = median(runs.map((run) => run.evaluations / run.us * 1e6))
+  const ratio = median(runs.map((run) => run.us / run.evaluations / (run.parse_us / run.parses)))
+  const growth = Math.max(...runs.map((run) => run.rss_end_kb - run.rss_begin_kb))
+  others.push([`cases of ${runs[0].bytes} bytes evaluated a second by ${runs[0].rules} rules, one core`, Math.round(rate).toLocaleString('en')])
+  others.push(['one evaluation costs as much as parsing its JSON so many times', ratio.toFixed(1)])
+  aims.push({ name: 'cases evaluated a second', aim: '≥ 2,000', reached: Math.round(rate).toLocaleString('en'), met: rate >= 2000 })
+  aims.push({ name: 'memory while evaluating', aim: 'flat', reached: `+${growth} kB`, met: growth < 1024 })
+}
+
 // ------------------------------------------------------------------ aims
 
 function aimAtLeast(name, least, reached) {
@@ -326,7 +344,7 @@ function aimTail(name, tail) {
 
 // ------------------------------------------------------------------ main
 
-const sections = { create, page, ticket, search, postgres, start, streams, lint, calendar }
+const sections = { create, page, ticket, search, postgres, start, streams, lint, calendar, remedy }
 
 async function main() {
   if (options.help) {

@@ -57,6 +57,7 @@ static const struct {
     { "warranty_term", "product.read" },
     { "calendar", "login" },
     { "standard", "login" },
+    { "remedy_promise", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -135,6 +135,9 @@ struct calendar_day {
 extern const struct field calendar_day_fields[];     /* without counted, seconds */
 extern const struct field calendar_counted_fields[]; /* all of them */
 
+/* What a day (date_ok, before 2200) is, without its words; *ret_provisional: beyond what the calendar covers. */
+enum day_kind calendar_day_kind(const struct calendar *c, str date, bool *ret_provisional);
+
 /* Each day of a year (1970 to 2199) that the zone has. */
 struct list calendar_days(struct op *op, const struct calendar *c, int64_t year);
 

@@ -33,6 +33,13 @@ static int kind_of(const struct calendar *c, int64_t day)
     return usually ? DAY_WORKDAY : DAY_WEEKEND;
 }
 
+enum day_kind calendar_day_kind(const struct calendar *c, str date, bool *ret_provisional)
+{
+    int64_t day = date_days(date);
+    *ret_provisional = day > c->covers_day;
+    return (enum day_kind)kind_of(c, day);
+}
+
 struct calendar_day day_tell(struct op *op, const struct calendar *c, int64_t day)
 {
     CLEANUP(buf_release) struct buf b;

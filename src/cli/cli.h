@@ -28,6 +28,7 @@ struct option {
 enum command_needs {
     NEEDS_NOTHING,
     NEEDS_SETTINGS, /* settings are read, nothing is opened                               */
+    NEEDS_IF_THERE, /* the house stands open where there is one, else settings alone      */
     NEEDS_HOUSE,    /* the house stands open, its schema is up to date; refused otherwise */
     NEEDS_NEW,      /* the house is made or brought up to date, then stands open          */
 };

@@ -73,6 +73,12 @@ struct lint_options {
 extern const struct option lint_options[];
 enum err command_lint(struct cli *cli);
 
+struct remedy_options {
+    str on;
+};
+extern const struct option remedy_options[];
+enum err command_remedy(struct cli *cli);
+
 enum err command_post_list(struct cli *cli);
 
 struct post_import_options {

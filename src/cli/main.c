@@ -210,6 +210,19 @@ static const struct command commands[] = {
       .about = "cli.calendar_import.about",
       .examples = "aftersale calendar import 2027.json\n"
                   "aftersale calendar import 2027.json --calendar east --hours-of fri" },
+    { .name = "remedy",
+      .run = command_remedy,
+      .needs = NEEDS_IF_THERE,
+      .options = remedy_options,
+      .options_size = sizeof(struct remedy_options),
+      .operands = "FACTS.json",
+      .operands_min = 1,
+      .operands_max = 1,
+      .summary = "cli.remedy.summary",
+      .about = "cli.remedy.about",
+      .examples = "aftersale remedy facts.json\n"
+                  "echo '{\"channel\":\"online\",\"signed_on\":\"2026-09-04\"}' | aftersale remedy "
+                  "--on 2026-09-11 --json -" },
     { .name = "openapi",
       .run = command_openapi,
       .needs = NEEDS_NOTHING,
@@ -267,12 +280,18 @@ static enum lang shell_lang(void)
     return LANG_EN;
 }
 
+static bool is_there(struct cli *cli, str *ret_file)
+{
+    const struct settings *s = &cli->house.settings;
+    *ret_file = arena_fmt(cli->op.mem, STR_FMT "/aftersale.db", STR_ARG(s->data));
+    return s->database.n || access(ret_file->p, F_OK) == 0;
+}
+
 /* Where SQLite is used, a missing file is a wrong --data far more often than a wish for a new one. */
 static enum err house_there(struct cli *cli)
 {
-    const struct settings *s = &cli->house.settings;
-    str file = arena_fmt(cli->op.mem, STR_FMT "/aftersale.db", STR_ARG(s->data));
-    if (s->database.n || access(file.p, F_OK) == 0)
+    str file;
+    if (is_there(cli, &file))
         return OK;
     return refuse_with(&cli->op, ERR_NOT_FOUND, "cli.no_database", P("path", file));
 }
@@ -281,11 +300,13 @@ static enum err open_house(struct cli *cli)
 {
     enum command_needs needs = cli->command->needs;
     struct settings *s = &cli->house.settings;
+    str file;
 
     /* The log of a command would stand between its own words; what is wrong is still told. */
     if (cli->command->run != command_serve && str_is(s->log_level, "info"))
         s->log_level = STR("warn");
-    if (needs < NEEDS_HOUSE)
+    cli->house.env.settings = s;
+    if (needs < NEEDS_HOUSE && (needs != NEEDS_IF_THERE || !is_there(cli, &file)))
         return OK;
     cli->house.cache_mb = cli->command->cache_mb;
     if (needs == NEEDS_HOUSE)

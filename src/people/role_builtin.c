@@ -22,7 +22,8 @@ const struct builtin_role builtin_roles[] = {
       "ticket.assign:all ticket.transfer:all ticket.move:all ticket.import:all ticket.export:all "
       "customer.read:all customer.write:all customer.unmask:all people.read:all event.read:all "
       "job.read:all company.write:all calendar.write:all duty.write:all duty.approve:all "
-      "duty.rules:all standard.write:all product.read:all product.write:all" },
+      "duty.rules:all standard.write:all product.read:all product.write:all "
+      "remedy.write:all remedy.confirm:all" },
     { "hr", "人事", "Human resources", "people.read:all duty.write:all duty.rules:all" },
     { "collaborator", "协作人员", "Collaborator", "ticket.read:own ticket.note:own" },
     { "admin", "管理员", "Administrator", "" },

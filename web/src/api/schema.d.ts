@@ -1252,6 +1252,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/remedies/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a customer is entitled to, and by which rules
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_remedies_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the company promises, all editions, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_remedies_promises"];
+        put?: never;
+        /**
+         * Promise something, or a new edition of a promise
+         * @description Needs the permission `remedy.write`.
+         */
+        post: operations["post_remedies_promises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules, with their articles and what is verified
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_remedies_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/rules/{rule}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm the figures of a rule that is not from a full text, or doubt them again
+         * @description Needs the permission `remedy.confirm`.
+         */
+        put: operations["put_remedies_rules_rule_confirmation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3700,6 +3784,36 @@ export interface components {
             portal_note_zh: string;
             portal_note_en: string;
         };
+        RemedyRule: {
+            id: string;
+            pack: string;
+            pack_title: string;
+            title: string;
+            ground: string | null;
+            sources: {
+                law: string;
+                article: string;
+                url: string | null;
+            }[];
+            checked_on: string;
+            valid_from: string;
+            valid_to: string | null;
+            /** @enum {string} */
+            confidence: "text" | "secondary" | "memory";
+            /** @description not applied unless switched on by a file */
+            off: boolean;
+            needs_confirmation: boolean;
+            confirmed: boolean;
+            grants: ("refund" | "exchange" | "repair" | "loaner" | "compensation")[];
+            bars: ("refund" | "exchange" | "repair" | "loaner" | "compensation")[];
+            tell: string | null;
+            /** @description where it is a reading of ours, and why */
+            reading: string | null;
+            confirmed_by: string | null;
+            confirm_reason: string | null;
+            /** Format: date-time */
+            confirmed_at: string | null;
+        };
         Count: {
             /** @enum {string} */
             view: "mine" | "unassigned" | "team" | "open" | "waiting" | "resolved" | "closed" | "all";
@@ -3810,6 +3924,162 @@ export interface components {
             user_name: string;
             /** Format: date-time */
             at: string;
+        };
+        RemedyReport: {
+            on: string;
+            remedies: {
+                /** @enum {string} */
+                remedy: "refund" | "exchange" | "repair" | "loaner" | "compensation";
+                /** @enum {string} */
+                verdict: "refused" | "unknown" | "entitled";
+                ground: string | null;
+                summary: string;
+                rules: {
+                    rule: string;
+                    title: string;
+                    article: string;
+                    /**
+                     * @description where its figures come from
+                     * @enum {string}
+                     */
+                    confidence: "text" | "secondary" | "memory";
+                    /** @description may be used here */
+                    confirmed: boolean;
+                }[];
+                missing: {
+                    /** @description key of the fact, or confirmation */
+                    fact: string;
+                    label: string;
+                    /** @description that wait for it */
+                    rules: string[];
+                }[];
+                /** @description last day to ask for it */
+                until: string | null;
+                periods: {
+                    rule: string;
+                    start_fact: string;
+                    /** @description not counted itself */
+                    start_on: string;
+                    /** Format: int64 */
+                    count: number;
+                    /** @enum {string} */
+                    unit: "day" | "workday" | "month" | "year";
+                    /**
+                     * Format: int64
+                     * @description out of use, added
+                     */
+                    extended_days: number;
+                    /** @description last day by counting */
+                    counted_on: string;
+                    /** @description last day after days of rest, until 24:00 */
+                    end_on: string;
+                    rolled: boolean;
+                    why: string;
+                }[];
+                /** @enum {string|null} */
+                freight: "seller" | "consumer" | null;
+                /**
+                 * @description who has to prove, and so to pay for the look into the cause
+                 * @enum {string|null}
+                 */
+                inspection: "seller" | "consumer" | null;
+                amount_known: boolean;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                amount: number;
+                lines: {
+                    rule: string;
+                    text: string;
+                    /**
+                     * Format: int64
+                     * @description minor units, signed
+                     */
+                    amount: number;
+                    /** @description false: a fact for it is missing */
+                    known: boolean;
+                }[];
+                legs: {
+                    method: string;
+                    /** Format: int64 */
+                    amount: number;
+                }[];
+                changes: {
+                    rule: string;
+                    text: string;
+                }[];
+                /** @description with a refusal: a person can be asked */
+                human: string | null;
+            }[];
+            clocks: {
+                rule: string;
+                name: string;
+                /** @description fact that it runs from */
+                starts_with: string;
+                start_on: string | null;
+                /** @description null: it has not begun */
+                due_on: string | null;
+                /** @description before days of rest */
+                counted_on: string | null;
+                done: boolean;
+                done_on: string | null;
+                late: boolean;
+            }[];
+            tells: {
+                rule: string;
+                text: string;
+            }[];
+            warnings: {
+                rule: string;
+                /** @enum {string} */
+                kind: "unconfirmed" | "reading" | "calendar" | "";
+                text: string;
+            }[];
+            rules: {
+                rule: string;
+                title: string;
+                article: string;
+                /**
+                 * @description where its figures come from
+                 * @enum {string}
+                 */
+                confidence: "text" | "secondary" | "memory";
+                /** @description may be used here */
+                confirmed: boolean;
+            }[];
+            note: string;
+        };
+        RemedyPromise: {
+            /** Format: int64 */
+            id: number;
+            key: string;
+            /** Format: int64 */
+            edition: number;
+            text_zh: string;
+            text_en: string;
+            /** @description condition on facts; null: for everything */
+            scope: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @enum {string} */
+            ground: "no_reason" | "quality" | "promise" | "";
+            remedies: ("refund" | "exchange" | "repair" | "loaner" | "compensation")[];
+            /**
+             * Format: int64
+             * @description after the goods were received
+             */
+            days: number;
+            /** @description the way back is paid */
+            freight_seller: boolean;
+            /** @description also for goods that the law excepts */
+            covers_excluded: boolean;
+            valid_from: string;
+            valid_to: string | null;
+            /** Format: int64 */
+            user_id: number | null;
+            /** @description who made this edition */
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
         };
         History: {
             /** Format: int64 */
@@ -4864,6 +5134,31 @@ export interface components {
             valid_to?: string | null;
             active?: boolean;
         };
+        EvaluateCreate: {
+            /** @description what is known of the case; see docs/remedies.md */
+            facts: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description by the rules of that day; null: today */
+            on?: string | null;
+        };
+        PromiseCreate: {
+            /** @description a known key: a new edition of that promise */
+            key: string;
+            text_zh: string;
+            text_en: string;
+            /** @description condition on facts; null: for everything */
+            scope?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @enum {string} */
+            ground: "no_reason" | "quality" | "promise";
+            remedies: ("refund" | "exchange" | "repair" | "loaner" | "compensation")[];
+            /** Format: int64 */
+            days: number;
+            freight_seller?: boolean;
+            covers_excluded?: boolean;
+            /** @description null: today */
+            valid_from?: string | null;
+            /** @description null: until further notice */
+            valid_to?: string | null;
+        };
         RuleReplace: {
             off: boolean;
             reason: string;
@@ -5080,6 +5375,12 @@ export interface components {
             body: string;
             /** @description claims of uploads */
             attachments?: string[];
+        };
+        ConfirmationReplace: {
+            /** @description false takes a confirmation back */
+            confirmed: boolean;
+            /** @description where the figure was checked */
+            reason: string;
         };
     };
     responses: {
@@ -7738,6 +8039,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DutyDocument"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_remedies_evaluate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyReport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_remedies_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RemedyPromise"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_remedies_promises: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyPromise"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_remedies_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RemedyRule"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_remedies_rules_rule_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyRule"];
                 };
             };
             400: components["responses"]["Problem"];
