@@ -13,17 +13,20 @@ export const facts = [
 
 export type Chosen = Record<string, (string | number)[]>
 
-interface Test {
+export interface Test {
   field?: string
   op?: string
   value?: unknown
+  all?: Test[]
+  any?: Test[]
 }
+
+export const isTest = (c: Test) => facts.some((f) => f.field === c.field) && c.op === 'in' && Array.isArray(c.value)
 
 /* Null when the condition is more than such choices. */
 function testsOf(condition: unknown): Test[] | null {
-  const all = (condition as { all?: Test[] } | null)?.all
-  const simple = all?.every((c) => facts.some((f) => f.field === c.field) && c.op === 'in' && Array.isArray(c.value))
-  return all && simple ? all : null
+  const all = (condition as Test | null)?.all
+  return all?.every(isTest) ? all : null
 }
 
 export function chosenOf(condition: unknown): Chosen {

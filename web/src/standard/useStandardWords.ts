@@ -2,7 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Standard } from '@/api/types'
 import { useColleagues } from '@/people/useColleagues'
-import { chosenOf, facts } from './facts'
+import { facts, isTest, type Test } from './facts'
 
 export function useStandardWords() {
   const { t } = useI18n()
@@ -18,13 +18,16 @@ export function useStandardWords() {
   const factWord = (field: string, value: string | number) =>
     field === 'team_id' ? teamName(Number(value)) : t(`${facts.find((f) => f.field === field)?.words}.${value}`)
 
+  /* Empty when the API has written what choices cannot say. */
+  function testWords(c: Test): string {
+    if (isTest(c)) return `${t(`standard.when.${c.field}`)} ${(c.value as (string | number)[]).map((v) => factWord(c.field!, v)).join(' / ')}`
+    const parts = (c.all ?? c.any ?? []).map(testWords)
+    return parts.every(Boolean) ? parts.join(c.all ? ' · ' : t('standard.or')) : ''
+  }
+
   function conditionWords(s: Standard): string {
     if (s.fallback) return t('standard.fallback_hint')
-    const chosen = chosenOf(s.condition)
-    return facts
-      .filter((f) => chosen[f.field]?.length)
-      .map((f) => `${t(`standard.when.${f.field}`)} ${chosen[f.field]!.map((v) => factWord(f.field, v)).join(' / ')}`)
-      .join(' · ')
+    return testWords(s.condition as Test) || t('standard.by_api')
   }
   return { lengthWords, secondsWords, conditionWords, factWord }
 }
