@@ -136,12 +136,12 @@ static void unit_pick(struct demo *d, struct demo_unit *u, const struct demo_cus
 {
     const struct demo_product *products = d->texts.products.items;
     struct random *r = &d->random;
-    size_t owner = (size_t)(c - d->customers);
+    int64_t owner = c - d->customers, place = owner * DEMO_UNITS_MAX + (int64_t)nth;
 
     u->product = &products[random_below(r, (int64_t)d->texts.products.n)];
     u->model = (size_t)random_below(r, (int64_t)u->product->models.n);
     u->bought = utc_add(d->end, -(2 + random_below(r, OLDEST)) * DAY_MS);
-    int64_t number = (int64_t)((owner * DEMO_UNITS_MAX + nth) * 7919 + 104729) % 10000000;
+    int64_t number = (place * 7919 + 104729) % 10000000;
     str day = date_at(d->mem, u->bought, ZONE);
     u->serial = arena_fmt(d->mem, "N" STR_FMT "%07lld", 2, day.p + 2, (long long)number);
     u->order =
