@@ -1,7 +1,6 @@
 /* aftersale remedy: what a customer is entitled to, from a file of facts. */
 #include "commands.h"
 
-#include "../base/date.h"
 #include "../remedy/remedy.h"
 
 #include <errno.h>
@@ -54,7 +53,7 @@ enum err command_remedy(struct cli *cli)
     struct remedy_report report;
     const json_t *facts;
     str text;
-    if (o->on.n && !date_ok(o->on)) {
+    if (o->on.n && !facts_day_ok(o->on)) {
         op_field(op, STR("--on"), "date.invalid");
         return op_check(op);
     }

@@ -6,6 +6,8 @@
 #include "../people/people.h"
 #include "confirmation_sql.h"
 
+#include <assert.h>
+
 const struct field remedy_confirmation_fields[] = {
     { FIELD(struct remedy_confirmation, rule) },
     { FIELD(struct remedy_confirmation, edition) },
@@ -103,6 +105,7 @@ enum err confirmation_set(struct op *op, str rule, bool confirmed, str reason,
     struct list states;
     TX(tx, op);
     TRY(rule_today(op, rule, &r, &index));
+    assert(r);
     if (r->confidence == CONFIDENCE_TEXT)
         return refuse_with(op, ERR_CONFLICT, "remedy.needs_none", P("id", rule));
     const struct remedy_confirmation c = {
@@ -147,7 +150,7 @@ enum err remedy_evaluate_here(struct op *op, const json_t *facts, str prefix, st
     struct remedy_calendar calendar;
     struct remedy_facts read;
     struct fact_set known;
-    if (on.n && !date_ok(on)) {
+    if (on.n && !facts_day_ok(on)) {
         op_field(op, STR("/on"), "date.invalid");
         return op_check(op);
     }

@@ -10,6 +10,7 @@
 
 #define DAY_MS    86400000LL
 #define DAYS_MAX  100000
+#define LAST_DAY  "2150-12-31" /* the longest periods end before calendars do */
 #define MONEY_MAX 1000000000000000LL
 
 static const char *const category_labels[] = {
@@ -468,9 +469,14 @@ static void known_walk(const struct field *fields, const json_t *root, size_t of
     }
 }
 
+bool facts_day_ok(str day)
+{
+    return date_ok(day) && str_cmp(day, STR(LAST_DAY)) <= 0;
+}
+
 static void day_check(struct op *op, str pointer, str day)
 {
-    if (day.n && !date_ok(day))
+    if (day.n && !facts_day_ok(day))
         op_field(op, pointer, "date.invalid");
 }
 
@@ -487,8 +493,8 @@ static void days_check(struct op *op, str prefix, const struct remedy_facts *f,
                        const struct fact_set *known)
 {
     for (size_t i = 0; i < fact_count; i++)
-        if (fact_in(known, i) && str_ends(facts[i].path, STR("_on")) && !date_ok(fact_text(f, i)))
-            op_field(op, pointer_of(op, prefix, facts[i].path), "date.invalid");
+        if (fact_in(known, i) && str_ends(facts[i].path, STR("_on")))
+            day_check(op, pointer_of(op, prefix, facts[i].path), fact_text(f, i));
     const struct facts_repair *repairs = f->repairs.items;
     for (size_t i = 0; i < f->repairs.n; i++) {
         str at = arena_fmt(op->mem, STR_FMT "/repairs/%zu", STR_ARG(prefix), i);
@@ -526,6 +532,17 @@ static bool known_at(const struct fact_set *known, size_t offset)
     return fact_in(known, (size_t)by_offset[offset]);
 }
 
+/* Who tells what is wrong claims that something is. */
+static void claim_follows(struct remedy_facts *f, struct fact_set *known)
+{
+    if (known_at(known, OFFSET_OF(fault.claimed)))
+        return;
+    if (!f->fault.listed && !f->fault.quality && !f->fault.certified && !f->fault.found_on.n)
+        return;
+    f->fault.claimed = true;
+    known_add(known, OFFSET_OF(fault.claimed));
+}
+
 enum err facts_read(struct op *op, const json_t *root, str prefix, struct remedy_facts *ret,
                     struct fact_set *ret_known)
 {
@@ -548,6 +565,7 @@ enum err facts_read(struct op *op, const json_t *root, str prefix, struct remedy
         if (k.days && k.cause)
             known_add(&known, OFFSET_OF(derived.overrun_days));
     }
+    claim_follows(&f, &known);
     *ret = f;
     *ret_known = known;
     return OK;

@@ -218,6 +218,7 @@ static inline void facts_join(struct fact_set *s, const struct fact_set *more)
  * "date.invalid" a day that is none. */
 enum err facts_read(struct op *op, const json_t *root, str prefix, struct remedy_facts *ret,
                     struct fact_set *ret_known) MUST_CHECK;
+bool facts_day_ok(str day); /* one that can be reckoned with: from 1970 to 2150 */
 /* Counts what follows from the others, as of a day. */
 void facts_derive(struct op *op, str on, struct remedy_facts *f, struct fact_set *known);
 

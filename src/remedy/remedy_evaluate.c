@@ -2,8 +2,6 @@
  * looked at ground by ground. */
 #include "remedy_internal.h"
 
-#include "../base/date.h"
-
 /* ------------------------------------------------------------------ holding rules */
 
 static enum tri settle(struct evaluation *e, size_t n);
@@ -330,20 +328,14 @@ static struct remedy_verdict entitled(struct evaluation *e, int remedy)
 /* The ids of rules that wait for a fact. */
 static strs waiting(const struct evaluation *e, const struct rule_set *open, size_t fact)
 {
-    strs rules = { 0 };
-    for (int fill = 0; fill < 2; fill++) {
-        if (fill && rules.n)
-            rules.items = arena_array(e->op->mem, rules.n, sizeof(str));
-        rules.n = 0;
-        for (size_t i = 0; i < e->held_count; i++) {
-            if (!rule_in(open, i) || !fact_in(&e->held[i].missing, fact))
-                continue;
-            if (fill)
-                rules.items[rules.n] = e->held[i].rule->id;
-            rules.n++;
-        }
-    }
-    return rules;
+    size_t most = 0, n = 0;
+    for (size_t i = 0; i < e->held_count; i++)
+        most += rule_in(open, i) && fact_in(&e->held[i].missing, fact);
+    str *ids = arena_array(e->op->mem, most, sizeof(*ids));
+    for (size_t i = 0; i < e->held_count && n < most; i++)
+        if (rule_in(open, i) && fact_in(&e->held[i].missing, fact))
+            ids[n++] = e->held[i].rule->id;
+    return (strs){ ids, n };
 }
 
 /* What hangs on which rule: facts and confirmations that would decide. */
@@ -591,10 +583,6 @@ enum err evaluation_begin(struct op *op, const struct remedy_context *context,
                           struct evaluation *ret)
 {
     size_t promises = context->promises.n;
-    if (!date_ok(context->on)) {
-        op_field(op, STR("/on"), "date.invalid");
-        return op_check(op);
-    }
     if (promises > RULE_IDS_MAX / 4)
         promises = RULE_IDS_MAX / 4; /* promise_add lets no more be valid at a time */
     *ret = (struct evaluation){
@@ -604,9 +592,13 @@ enum err evaluation_begin(struct op *op, const struct remedy_context *context,
         .rules = context->rules,
         .held_count = context->rules->id_count,
     };
+    ret->held = arena_array(op->mem, ret->held_count + promises, sizeof(*ret->held));
+    if (!facts_day_ok(context->on)) {
+        op_field(op, STR("/on"), "date.invalid");
+        return op_check(op);
+    }
     facts_derive(op, context->on, facts, known);
     ret->f = (struct known_facts){ facts, known };
-    ret->held = arena_array(op->mem, ret->held_count + promises, sizeof(*ret->held));
     rules_choose(ret);
     promises_make(ret, facts, known);
     for (size_t n = 0; n < ret->held_count; n++)

@@ -50,7 +50,7 @@ static void report_check(struct op *op, const struct remedy_report *report)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const days[] = { "2026-09-11", "1995-08-25", "2026-10-08", "9998-12-31" };
+    static const char *const days[] = { "2026-09-11", "1995-08-25", "2026-10-08", "2150-12-31" };
     struct env env = { 0 };
     struct op op;
     struct remedy_facts facts;

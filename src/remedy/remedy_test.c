@@ -392,6 +392,7 @@ static const struct {
     { "{\"signed_on\":\"2026-02-30\"}", "/signed_on date.invalid" },
     { "{\"fault\":{\"found_on\":\"tomorrow\"}}", "/fault/found_on date.invalid" },
     { "{\"repairs\":[{\"sent_on\":\"2026-13-01\"}]}", "/repairs/0/sent_on date.invalid" },
+    { "{\"signed_on\":\"2151-01-01\"}", "/signed_on date.invalid" },
     { "{\"category\":\"spoon\"}", "/category field.choice" },
     { "{\"price_paid\":-1}", "/price_paid field.too_small" },
     { "{\"price_paid\":1.5}", "/price_paid field.type_integer" },
@@ -430,6 +431,32 @@ static void null_is_not_known(void **state)
     assert_true(fact_in(&known, (size_t)fact_named(STR("fault.listed"))));
 }
 
+static void who_tells_a_fault_claims_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json;
+        bool known, claimed;
+    } rows[] = {
+        { "{}", false, false },
+        { "{\"fault\":{\"listed\":false}}", false, false },
+        { "{\"fault\":{\"listed\":true}}", true, true },
+        { "{\"fault\":{\"found_on\":\"2026-03-03\"}}", true, true },
+        { "{\"fault\":{\"claimed\":false,\"quality\":true}}", true, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        TESTING(t);
+        const json_t *root;
+        struct remedy_facts f;
+        struct fact_set known;
+        assert_int_equal(json_read(&t.op, str_of(rows[i].json), &root), OK);
+        assert_int_equal(facts_read(&t.op, root, STR(""), &f, &known), OK);
+        size_t n = (size_t)fact_named(STR("fault.claimed"));
+        assert_row_int(rows[i].json, fact_in(&known, n), rows[i].known);
+        assert_row_int(rows[i].json, f.fault.claimed, rows[i].claimed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -446,6 +473,7 @@ int main(void)
         cmocka_unit_test(the_way_back_adds_up),
         cmocka_unit_test(wrong_facts_are_named),
         cmocka_unit_test(null_is_not_known),
+        cmocka_unit_test(who_tells_a_fault_claims_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
