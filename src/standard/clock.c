@@ -171,7 +171,7 @@ static void settle(struct walk *w, utc now)
     c->breached = c->used > c->target;
     if (w->going && before <= c->target)
         c->due_at = w->work->add(w->work->calendar, from, c->target - before);
-    else if (w->going)
+    else if (w->going && last)
         c->due_at = last->from; /* it was over before it stood: due at once */
     c->state = !c->started_at.ms          ? CLOCK_NONE
                : w->going && w->standing  ? CLOCK_PAUSED
