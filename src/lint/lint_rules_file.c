@@ -2,7 +2,7 @@
  * those before it. */
 #include "lint_rules_internal.h"
 
-#include <stdlib.h>
+#include "../base/rule_files.h"
 
 const char *const lint_lang_labels[] = { "auto", "zh", "en", NULL };
 const char *const lint_severity_labels[] = { "info", "warning", "error", NULL };
@@ -183,38 +183,9 @@ static enum err file_merge(struct op *op, struct lint_rules *rules,
     return OK;
 }
 
-/* "/rules/3/words" is more use with the rule's name: found in the JSON that was read. */
-static void pointers_name(struct op *op, const json_t *root)
-{
-    for (size_t i = 0; i < op->fault.item_count; i++) {
-        struct fault_item *item = &op->fault.items[i];
-        char *at = strstr(arena_z(op->mem, item->pointer), "/rules/");
-        if (!at)
-            continue;
-        size_t index = (size_t)strtoul(at + 7, NULL, 10);
-        const json_t *id =
-            json_object_get(json_array_get(json_object_get(root, "rules"), index), "id");
-        if (json_is_string(id))
-            item->pointer = arena_fmt(op->mem, STR_FMT " (" STR_FMT ")", STR_ARG(item->pointer),
-                                      STR_ARG(json_view(id)));
-    }
-}
-
 enum err rules_file_read(struct op *op, struct lint_rules *rules, str path, str text)
 {
-    const json_t *root;
     struct lint_file_rules file = { 0 };
-    enum err err = json_read(op, text, &root);
-    if (err == ERR_SYNTAX) {
-        str reason = op_fault_text(op);
-        op_forgive(op);
-        return refuse_with(op, ERR_INVALID, "lint.file", P("file", path), P("reason", reason));
-    }
-    TRY(err);
-    err = fields_read(op, lint_file_fields, root, path, &file, NULL);
-    if (err != OK) {
-        pointers_name(op, root);
-        return err;
-    }
+    TRY(rule_file_fields(op, &lint_rule_files, path, text, lint_file_fields, &file));
     return file_merge(op, rules, &file, path);
 }

@@ -146,6 +146,7 @@ static inline uint32_t lint_known(const struct lint_rules *rules, enum lint_know
 
 /* ------------------------------------------------------------------ from file to rules */
 
+extern struct rule_files lint_rule_files; /* base/rule_files.h */
 /* Reads one file of rules into what stands before (lint_rules_file.c). */
 enum err rules_file_read(struct op *op, struct lint_rules *rules, str path, str text) MUST_CHECK;
 /* Checks all names and puts all words into one automaton (lint_rules_compile.c). */

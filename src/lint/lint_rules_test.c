@@ -1,9 +1,10 @@
+#include "lint_rules_internal.h"
 #include "lint_testing.h"
 
-#include <sys/stat.h>
+#include "../base/testing_rules.h"
+
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
-#include <unistd.h>
 
 static void each_rule_finds_its_examples(void **state)
 {
@@ -133,19 +134,9 @@ static void writing_makes_no_difference(void **state)
 
 static enum err own_rules(struct testing *t, const char *json, const struct lint_rules **ret)
 {
-    char folder[] = "/tmp/aftersale-lint-XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    str lint = arena_fmt(t->mem, "%s/lint", folder);
-    assert_int_equal(mkdir(lint.p, 0700), 0);
-    str path = arena_fmt(t->mem, STR_FMT "/own.json", STR_ARG(lint));
-    FILE *file = fopen(path.p, "w");
-    assert_non_null(file);
-    fputs(json, file);
-    fclose(file);
-    enum err err = lint_rules_read(&t->op, str_of(folder), ret);
-    unlink(path.p);
-    rmdir(lint.p);
-    rmdir(folder);
+    const void *set = NULL;
+    enum err err = testing_own_rules(t, &lint_rule_files, json, &set);
+    *ret = set;
     return err;
 }
 

@@ -2,7 +2,7 @@
  * those before it. */
 #include "remedy_internal.h"
 
-#include <stdlib.h>
+#include "../base/rule_files.h"
 
 const char *const remedy_labels[] = {
     "refund", "exchange", "repair", "loaner", "compensation", NULL
@@ -209,45 +209,12 @@ static enum err switch_rules(struct op *op, struct remedy_rules *rules, const st
     return OK;
 }
 
-/* "/rules/3/within" is more use with the rule's name: found in the JSON that was read. */
-static void pointers_name(struct op *op, const json_t *root)
+enum err remedy_pack_read(struct op *op, struct remedy_rules *rules, str path, str text, bool own)
 {
-    for (size_t i = 0; i < op->fault.item_count; i++) {
-        struct fault_item *item = &op->fault.items[i];
-        char *at = strstr(arena_z(op->mem, item->pointer), "/rules/");
-        if (!at)
-            continue;
-        size_t index = (size_t)strtoul(at + 7, NULL, 10);
-        const json_t *id =
-            json_object_get(json_array_get(json_object_get(root, "rules"), index), "id");
-        if (json_is_string(id))
-            item->pointer = arena_fmt(op->mem, STR_FMT " (" STR_FMT ")", STR_ARG(item->pointer),
-                                      STR_ARG(json_view(id)));
-    }
-}
-
-static enum err file_json(struct op *op, str path, str text, const json_t **ret)
-{
-    enum err err = json_read(op, text, ret);
-    if (err != ERR_SYNTAX)
-        return err;
-    str reason = op_fault_text(op);
-    op_forgive(op);
-    return refuse_with(op, ERR_INVALID, "remedy.file", P("file", path), P("reason", reason));
-}
-
-enum err remedy_pack_read(struct op *op, struct remedy_rules *rules, str path, str text)
-{
-    const json_t *root;
     struct pack *pack = arena_alloc(rules->mem, sizeof(*pack));
-    TRY(file_json(op, path, text, &root));
-    enum err err = fields_read(op, remedy_pack_fields, root, path, pack, NULL);
-    if (err != OK) {
-        pointers_name(op, root);
-        return err;
-    }
+    TRY(rule_file_fields(op, &remedy_rule_files, path, text, remedy_pack_fields, pack));
     pack->path = arena_str(rules->mem, path);
-    pack->own = rules->reading_own;
+    pack->own = own;
     size_t n = rules->pack_count;
     rules->packs = arena_grow(rules->mem, rules->packs, n * sizeof(pack), (n + 1) * sizeof(pack));
     rules->packs[rules->pack_count++] = pack;
@@ -264,10 +231,8 @@ enum err remedy_pack_read(struct op *op, struct remedy_rules *rules, str path, s
 
 enum err remedy_words_read(struct op *op, struct remedy_rules *rules, str path, str text)
 {
-    const json_t *root;
     struct words_file file = { 0 };
-    TRY(file_json(op, path, text, &root));
-    TRY(fields_read(op, words_fields, root, path, &file, NULL));
+    TRY(rule_file_fields(op, &remedy_rule_files, path, text, words_fields, &file));
     for (size_t i = 0; i < file.facts.n; i++) {
         const struct fact_word *w = &((struct fact_word *)file.facts.items)[i];
         ptrdiff_t n = fact_named(w->fact);

@@ -2,170 +2,67 @@
 #include "remedy_internal.h"
 
 #include "../base/embedded.h"
+#include "../base/rule_files.h"
 #include "../settings/settings.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#define WORDS "remedies/facts.json"
 
-#define FILE_MAX (1u << 20)
-#define WORDS    "remedies/facts.json"
-
-static enum err embedded_read(struct op *op, struct remedy_rules *rules)
+/* The words of facts are in a file of their own form. */
+static enum err begin(struct op *op, void *set)
 {
-    TRY(remedy_words_read(op, rules, STR(WORDS), embedded_file(WORDS)));
-    for (const struct embedded *file = embedded; file->path; file++)
-        if (str_starts(str_of(file->path), STR("remedies/")) && strcmp(file->path, WORDS) != 0)
-            TRY(remedy_pack_read(op, rules, str_of(file->path), (str){ file->text, file->n }));
-    return OK;
+    struct remedy_rules *rules = set;
+    rules->mem = op->mem;
+    return remedy_words_read(op, rules, STR(WORDS), embedded_file(WORDS));
 }
 
-static const struct remedy_rules *builtin;
-static pthread_once_t builtin_once = PTHREAD_ONCE_INIT;
-
-/* What is inside the program is right, or its tests are not: a slip ends the process, with its place. */
-static void builtin_make(void)
+static enum err file_read(struct op *op, void *set, str path, str text, bool own)
 {
-    static struct env nowhere;
-    struct arena *mem = arena_new(); /* lives as long as the program */
-    struct remedy_rules *rules = arena_alloc(mem, sizeof(*rules));
-    struct op op;
-    op_init(&op, mem, &nowhere, &actor_system);
-    op.lang = LANG_EN;
-    rules->mem = mem;
-    enum err err = embedded_read(&op, rules);
-    if (err == OK)
-        err = remedy_compile(&op, rules);
-    if (err != OK) {
-        str pointer = op.fault.item_count ? op.fault.items[0].pointer : STR("");
-        str item = op.fault.item_count ? op_item_text(&op, &op.fault.items[0]) : STR("");
-        fprintf(stderr, "aftersale: " STR_FMT " " STR_FMT " " STR_FMT "\n", STR_ARG(pointer),
-                STR_ARG(item), STR_ARG(op_fault_text(&op)));
-        abort();
-    }
-    builtin = rules;
+    return !own && str_is(path, WORDS) ? OK : remedy_pack_read(op, set, path, text, own);
 }
+
+static enum err compile(struct op *op, void *set)
+{
+    return remedy_compile(op, set);
+}
+
+static strs examples(struct op *op, const void *set)
+{
+    return remedy_examples(op, set, true);
+}
+
+struct rule_files remedy_rule_files = {
+    .folder = "remedies",
+    .size = sizeof(struct remedy_rules),
+    .unreadable = "remedy.file",
+    .too_large = "remedy.file",
+    .wrong_example = "remedy.example",
+    .begin = begin,
+    .read = file_read,
+    .compile = compile,
+    .examples = examples,
+    RULE_FILES_LOCKS,
+};
 
 const struct remedy_rules *remedy_rules_builtin(void)
 {
-    pthread_once(&builtin_once, builtin_make);
-    return builtin;
-}
-
-/* ------------------------------------------------------------------ files of a company */
-
-static enum err file_text(struct op *op, str path, str *ret)
-{
-    int fd = open(path.p, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return refuse_with(op, ERR_INVALID, "remedy.file", P("file", path),
-                           P("reason", str_of(strerror(errno))));
-    char *bytes = arena_alloc(op->mem, FILE_MAX + 1);
-    size_t n = 0;
-    ssize_t got;
-    while (n <= FILE_MAX && (got = read(fd, bytes + n, FILE_MAX + 1 - n)) > 0)
-        n += (size_t)got;
-    close(fd);
-    if (n > FILE_MAX)
-        return refuse_with(op, ERR_INVALID, "remedy.file", P("file", path),
-                           P("reason", STR("> 1 MiB")));
-    *ret = (str){ bytes, n };
-    return OK;
-}
-
-static int name_cmp(const void *a, const void *b)
-{
-    return str_cmp(*(const str *)a, *(const str *)b);
-}
-
-/* Names of folder/remedies/ *.json in order, so that which file wins does not hang on the disk. */
-static strs files_of(struct op *op, str folder)
-{
-    strs names = { 0 };
-    str path = arena_fmt(op->mem, STR_FMT "/remedies", STR_ARG(folder));
-    DIR *dir = opendir(path.p);
-    struct dirent *entry;
-    while (dir && (entry = readdir(dir)) != NULL) {
-        str name = str_of(entry->d_name);
-        if (!str_ends(name, STR(".json")) || name.p[0] == '.')
-            continue;
-        names.items =
-            arena_grow(op->mem, names.items, names.n * sizeof(str), (names.n + 1) * sizeof(str));
-        names.items[names.n++] =
-            arena_fmt(op->mem, STR_FMT "/" STR_FMT, STR_ARG(path), STR_ARG(name));
-    }
-    if (dir)
-        closedir(dir);
-    if (names.n)
-        qsort(names.items, names.n, sizeof(str), name_cmp);
-    return names;
+    return rule_files_builtin(&remedy_rule_files);
 }
 
 enum err remedy_rules_read(struct op *op, str folder, const struct remedy_rules **ret)
 {
-    strs files = files_of(op, folder);
-    *ret = remedy_rules_builtin();
-    if (files.n == 0)
-        return OK;
-    struct remedy_rules *rules = arena_alloc(op->mem, sizeof(*rules));
-    rules->mem = op->mem;
-    TRY(embedded_read(op, rules));
-    rules->reading_own = true;
-    for (size_t i = 0; i < files.n; i++) {
-        str text;
-        TRY(file_text(op, files.items[i], &text));
-        TRY(remedy_pack_read(op, rules, files.items[i], text));
-    }
-    TRY(remedy_compile(op, rules));
-    strs wrong = remedy_examples(op, rules, true);
-    if (wrong.n)
-        return refuse_with(op, ERR_INVALID, "remedy.example", P("line", wrong.items[0]));
-    *ret = rules;
+    const void *set;
+    TRY(rule_files_read(op, &remedy_rule_files, folder, &set));
+    *ret = set;
     return OK;
-}
-
-static const struct remedy_rules *here;
-static pthread_mutex_t here_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static void arena_drop(void *mem)
-{
-    arena_free(mem);
-}
-
-/* What cannot be read is refused each time anew, so that a mended file is seen at once; what could be read
- * is never freed, since other threads hold what is in it. */
-static enum err here_read(struct op *op)
-{
-    static struct arena *here_mem;
-    struct arena *own = op->mem, *mem = arena_new();
-    const struct remedy_rules *rules = remedy_rules_builtin();
-    op->mem = mem;
-    enum err err = op->env->settings ? remedy_rules_read(op, op->env->settings->data, &rules) : OK;
-    op->mem = own;
-    if (err == OK)
-        here = rules;
-    if (err == OK && rules != remedy_rules_builtin())
-        here_mem = mem;
-    else
-        arena_defer(own, arena_drop, mem);
-    (void)here_mem;
-    return err;
 }
 
 enum err remedy_rules_here(struct op *op, const struct remedy_rules **ret)
 {
-    enum err err = OK;
-    pthread_mutex_lock(&here_lock);
-    if (!here)
-        err = here_read(op);
-    if (err == OK)
-        *ret = here;
-    pthread_mutex_unlock(&here_lock);
-    return err;
+    const void *set;
+    str data = op->env->settings ? op->env->settings->data : STR("");
+    TRY(rule_files_here(op, &remedy_rule_files, data, &set));
+    *ret = set;
+    return OK;
 }
 
 /* ------------------------------------------------------------------ for readers */

@@ -140,7 +140,6 @@ struct fact_word {
 
 struct remedy_rules {
     struct arena *mem;
-    bool reading_own;    /* what is read now is a company's */
     struct rule **rules; /* by id, then by first day */
     size_t rule_count;
     str ids[RULE_IDS_MAX];
@@ -155,8 +154,10 @@ struct remedy_rules {
 
 extern const struct field remedy_pack_fields[];
 
+extern struct rule_files remedy_rule_files; /* base/rule_files.h */
 /* Reads one file into what stands before (remedy_file.c). */
-enum err remedy_pack_read(struct op *op, struct remedy_rules *rules, str path, str text) MUST_CHECK;
+enum err remedy_pack_read(struct op *op, struct remedy_rules *rules, str path, str text,
+                          bool own) MUST_CHECK;
 enum err remedy_words_read(struct op *op, struct remedy_rules *rules, str path,
                            str text) MUST_CHECK;
 /* Settles names, dates and order (remedy_compile.c). */

@@ -1,10 +1,7 @@
 /* The packs inside the program: their examples, their completeness, and files of a company. */
 #include "remedy_internal.h"
 
-#include "../base/testing.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
+#include "../base/testing_rules.h"
 
 static void each_rule_comes_out_as_its_examples_say(void **state)
 {
@@ -106,19 +103,9 @@ static void depreciation_is_off(void **state)
 
 static enum err own_rules(struct testing *t, const char *json, const struct remedy_rules **ret)
 {
-    char folder[] = "/tmp/aftersale-remedy-XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    str inner = arena_fmt(t->mem, "%s/remedies", folder);
-    assert_int_equal(mkdir(inner.p, 0700), 0);
-    str path = arena_fmt(t->mem, STR_FMT "/own.json", STR_ARG(inner));
-    FILE *file = fopen(path.p, "w");
-    assert_non_null(file);
-    fputs(json, file);
-    fclose(file);
-    enum err err = remedy_rules_read(&t->op, str_of(folder), ret);
-    unlink(path.p);
-    rmdir(inner.p);
-    rmdir(folder);
+    const void *set = NULL;
+    enum err err = testing_own_rules(t, &remedy_rule_files, json, &set);
+    *ret = set;
     return err;
 }
 
