@@ -227,6 +227,23 @@ str arena_fmt(struct arena *a, const char *format, ...)
     return text;
 }
 
+str arena_join(struct arena *a, const strs *list, const char *between)
+{
+    size_t gap = strlen(between), n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += list->items[i].n + (i ? gap : 0);
+    char *text = arena_take(a, n + 1), *to = text;
+    for (size_t i = 0; i < list->n; i++) {
+        str item = list->items[i];
+        if (i)
+            to = mempcpy(to, between, gap);
+        if (item.n)
+            to = mempcpy(to, item.p, item.n);
+    }
+    *to = '\0';
+    return (str){ text, n };
+}
+
 void arena_defer(struct arena *a, void (*done)(void *), void *what)
 {
     struct deferred *d = arena_alloc(a, sizeof(*d));

@@ -21,6 +21,7 @@ str arena_str(struct arena *a, str s); /* copy, NUL-terminated behind .n */
 char *arena_z(struct arena *a, str s); /* the same as a C string */
 str arena_fmt(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str arena_vfmt(struct arena *a, const char *format, va_list args);
+str arena_join(struct arena *a, const strs *list, const char *between); /* {"", 0} of none */
 /* Runs done(what) when the arena is reset or freed: for what is not memory (a jansson value). */
 void arena_defer(struct arena *a, void (*done)(void *), void *what);
 

@@ -60,6 +60,17 @@ static void formatted_texts_of_any_length(void **state)
         assert_int_equal(arena_fmt(a, "%*d", n, 1).n, n);
 }
 
+static void texts_are_joined(void **state)
+{
+    (void)state;
+    CLEANUP(arena_cleanup) struct arena *a = arena_new();
+    str items[] = { STR("售后"), { NULL, 0 }, STR("b") };
+    assert_string_equal(arena_join(a, &(strs){ items, 3 }, ", ").p, "售后, , b");
+    assert_int_equal(arena_join(a, &(strs){ items, 3 }, ", ").n, 11);
+    assert_string_equal(arena_join(a, &(strs){ items, 1 }, "\n").p, "售后");
+    assert_string_equal(arena_join(a, &(strs){ NULL, 0 }, "\n").p, "");
+}
+
 static void growing_copies_and_zeroes_the_rest(void **state)
 {
     (void)state;
@@ -103,6 +114,7 @@ int main(void)
         cmocka_unit_test(large_pieces_do_not_disturb_small_ones),
         cmocka_unit_test(texts_are_terminated_copies),
         cmocka_unit_test(formatted_texts_of_any_length),
+        cmocka_unit_test(texts_are_joined),
         cmocka_unit_test(growing_copies_and_zeroes_the_rest),
         cmocka_unit_test(deferred_work_runs_once_latest_first),
     };

@@ -14,34 +14,7 @@ static struct engine {
     struct fixture *fixture;
 } sqlite, postgres = { .pg = true };
 
-struct stage {
-    struct arena *mem;
-    struct op op;
-};
-
-static void stage_end(struct stage *s)
-{
-    op_end(&s->op);
-    arena_free(s->mem);
-}
-
-static struct op *stage_begin(struct stage *s, struct engine *e, int64_t at)
-{
-    s->mem = arena_new();
-    op_init(&s->op, s->mem, &e->fixture->env, &actor_system);
-    s->op.now = (utc){ at };
-    return &s->op;
-}
-
-#define STAGE(op, engine, at)                                                                      \
-    CLEANUP(stage_end) struct stage op##_stage;                                                    \
-    struct op *op = stage_begin(&op##_stage, engine, at)
-
-static void must(struct op *op, enum err err)
-{
-    if (err != OK)
-        fail_msg("%s " STR_FMT, op->fault.code ? op->fault.code : "?", STR_ARG(op->fault.detail));
-}
+#define STAGE(name, engine, at) STAGE_ON(name, (engine)->fixture, &actor_system, at)
 
 static struct engine *engine_of(void **state)
 {

@@ -27,38 +27,7 @@ static struct engine {
 
 /* ------------------------------------------------------------------ an op at a time */
 
-struct stage {
-    struct arena *mem;
-    struct op op;
-};
-
-static void stage_end(struct stage *s)
-{
-    op_end(&s->op);
-    arena_free(s->mem);
-}
-
-static struct op *stage_begin(struct stage *s, const struct actor *actor, int64_t at_ms)
-{
-    s->mem = arena_new();
-    op_init(&s->op, s->mem, &engine->fixture->env, actor);
-    s->op.now = (utc){ at_ms };
-    return &s->op;
-}
-
-#define STAGE(name, actor, at_ms)                                                                  \
-    CLEANUP(stage_end) struct stage name##_stage;                                                  \
-    struct op *name = stage_begin(&name##_stage, actor, at_ms)
-
-static void must(struct op *op, enum err err)
-{
-    if (err != OK) {
-        for (size_t i = 0; i < op->fault.item_count; i++)
-            print_error(STR_FMT ": %s\n", STR_ARG(op->fault.items[i].pointer),
-                        op->fault.items[i].code);
-        fail_msg("%s " STR_FMT, op->fault.code ? op->fault.code : "?", STR_ARG(op->fault.detail));
-    }
-}
+#define STAGE(name, actor, at_ms) STAGE_ON(name, engine->fixture, actor, at_ms)
 
 static void refused(struct op *op, enum err err, enum err wanted, const char *code)
 {

@@ -100,15 +100,6 @@ static void token_check(struct op *op, const struct token *form, const struct ac
     }
 }
 
-static str lines_of(struct op *op, const strs *items)
-{
-    str text = STR("");
-    for (size_t i = 0; i < items->n; i++)
-        text = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? "\n" : "",
-                         STR_ARG(items->items[i]));
-    return text;
-}
-
 /* In the user's chain: who may come in by which key. */
 static enum err token_event(struct op *op, int64_t user_id, const char *type, str name)
 {
@@ -133,8 +124,9 @@ static enum err token_insert(struct op *op, struct token *t)
                            P("max", arena_fmt(op->mem, "%d", TOKENS_PER_USER)));
     sha256_hex(t->token, hash);
     return db_int(op, SQL(token_insert),
-                  ARGS(V(hash), V(t->user_id), V(t->name), V(lines_of(op, &t->permissions)),
-                       V(t->created_at), V(t->expires_at)),
+                  ARGS(V(hash), V(t->user_id), V(t->name),
+                       V(arena_join(op->mem, &t->permissions, "\n")), V(t->created_at),
+                       V(t->expires_at)),
                   &t->id);
 }
 

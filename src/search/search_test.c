@@ -264,22 +264,11 @@ static void foreign_ids_are_renumbered(void **state)
     assert_found(f, "ticket", "three", "");
 }
 
-#define BOTH(name)                                                                                 \
-    static void name##_sqlite(void **state)                                                        \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(false);                                                                               \
-    }                                                                                              \
-    static void name##_pg(void **state)                                                            \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(true);                                                                                \
-    }
-BOTH(finds)
-BOTH(changes)
-BOTH(undone_texts_are_not_found)
-BOTH(pages_go_down)
-BOTH(tampering_is_found_and_mended)
+BOTH_ENGINES(finds)
+BOTH_ENGINES(changes)
+BOTH_ENGINES(undone_texts_are_not_found)
+BOTH_ENGINES(pages_go_down)
+BOTH_ENGINES(tampering_is_found_and_mended)
 
 #define TESTS(engine)                                                                              \
     cmocka_unit_test(finds##engine), cmocka_unit_test(changes##engine),                            \

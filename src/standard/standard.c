@@ -8,7 +8,7 @@
 
 #define MINUTES_MAX (366 * 24 * 60)
 
-static const char *const pause_labels[] = { "customer", "parts", "third_party", "internal", NULL };
+#define PAUSES (wait_for_labels + 1) /* without "none" */
 
 const struct field standard_fields[] = {
     { FIELD(struct standard, id), .flags = READONLY },
@@ -26,7 +26,7 @@ const struct field standard_fields[] = {
     { FIELD(struct standard, first_response), .doc = "minutes of working time; 0: no clock" },
     { FIELD(struct standard, next_response), .doc = "minutes of working time; 0: no clock" },
     { FIELD(struct standard, resolution), .doc = "minutes of working time; 0: no clock" },
-    { FIELD(struct standard, pauses), .labels = pause_labels,
+    { FIELD(struct standard, pauses), .labels = PAUSES,
       .doc = "whom it waits for while the resolution stands" },
     { FIELD(struct standard, warn_percent), .doc = "of the target, from when on it is near" },
     { 0 },
@@ -45,7 +45,7 @@ const struct field standard_form_fields[] = {
     { FIELD(struct standard, first_response), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },
     { FIELD(struct standard, next_response), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },
     { FIELD(struct standard, resolution), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },
-    { FIELD(struct standard, pauses), .labels = pause_labels },
+    { FIELD(struct standard, pauses), .labels = PAUSES },
     { FIELD(struct standard, warn_percent), .min = 1, .max = 100 },
     { 0 },
 };
@@ -162,22 +162,14 @@ static enum err standard_check(struct op *op, struct standard *s)
     return op_check(op);
 }
 
-static str lines_of(struct op *op, const strs *list)
-{
-    str lines = STR("");
-    for (size_t i = 0; i < list->n; i++)
-        lines = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(lines), i ? "\n" : "",
-                          STR_ARG(list->items[i]));
-    return lines;
-}
-
 static enum err edition_add(struct op *op, const struct standard *s)
 {
     int64_t by = op->actor->kind == ACTOR_USER ? op->actor->id : 0;
     return db_run(op, SQL(standard_edition_insert),
                   ARGS(V(s->id), V(s->effective_at.ms), V(s->condition), V(s->calendar),
                        V(s->first_response), V(s->next_response), V(s->resolution),
-                       V(lines_of(op, &s->pauses)), V(s->warn_percent), V_REF(by), V(op->now)),
+                       V(arena_join(op->mem, &s->pauses, "\n")), V(s->warn_percent), V_REF(by),
+                       V(op->now)),
                   NULL);
 }
 

@@ -734,29 +734,18 @@ static void the_pool_is_bounded(void **state)
     assert_int_equal(ask(&one_more.op, COUNT), 0);
 }
 
-#define BOTH(name)                                                                                 \
-    static void name##_sqlite(void **state)                                                        \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(false);                                                                               \
-    }                                                                                              \
-    static void name##_pg(void **state)                                                            \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(true);                                                                                \
-    }
-BOTH(rows_become_records)
-BOTH(walks_and_lists)
-BOTH(scopes_keep_and_undo)
-BOTH(own_writes_are_seen)
-BOTH(readers_do_not_wait_and_see_only_what_is_kept)
-BOTH(held_ops_end_at_the_edge)
-BOTH(deferred_statements_run_when_kept)
-BOTH(a_failing_deferred_statement_fails_the_op)
-BOTH(engine_words_stay_inside)
-BOTH(many_writers)
-BOTH(commits_are_told)
-BOTH(commits_elsewhere_are_told)
+BOTH_ENGINES(rows_become_records)
+BOTH_ENGINES(walks_and_lists)
+BOTH_ENGINES(scopes_keep_and_undo)
+BOTH_ENGINES(own_writes_are_seen)
+BOTH_ENGINES(readers_do_not_wait_and_see_only_what_is_kept)
+BOTH_ENGINES(held_ops_end_at_the_edge)
+BOTH_ENGINES(deferred_statements_run_when_kept)
+BOTH_ENGINES(a_failing_deferred_statement_fails_the_op)
+BOTH_ENGINES(engine_words_stay_inside)
+BOTH_ENGINES(many_writers)
+BOTH_ENGINES(commits_are_told)
+BOTH_ENGINES(commits_elsewhere_are_told)
 
 #define TESTS(engine)                                                                              \
     cmocka_unit_test(rows_become_records##engine), cmocka_unit_test(walks_and_lists##engine),      \

@@ -266,19 +266,8 @@ static void fields_without_column(void **state)
     assert_string_equal(w.op.fault.code, "condition.not_searchable");
 }
 
-#define BOTH(name)                                                                                 \
-    static void name##_sqlite(void **state)                                                        \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(false);                                                                               \
-    }                                                                                              \
-    static void name##_pg(void **state)                                                            \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(true);                                                                                \
-    }
-BOTH(conditions)
-BOTH(parts)
+BOTH_ENGINES(conditions)
+BOTH_ENGINES(parts)
 
 int main(void)
 {

@@ -116,22 +116,11 @@ static void every_statement_prepares(bool pg)
     }
 }
 
-#define BOTH(name)                                                                                 \
-    static void name##_sqlite(void **state)                                                        \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(false);                                                                               \
-    }                                                                                              \
-    static void name##_pg(void **state)                                                            \
-    {                                                                                              \
-        (void)state;                                                                               \
-        name(true);                                                                                \
-    }
-BOTH(twice_is_once)
-BOTH(processes_that_start_at_once)
-BOTH(a_newer_database_is_refused)
-BOTH(a_changed_file_is_refused)
-BOTH(every_statement_prepares)
+BOTH_ENGINES(twice_is_once)
+BOTH_ENGINES(processes_that_start_at_once)
+BOTH_ENGINES(a_newer_database_is_refused)
+BOTH_ENGINES(a_changed_file_is_refused)
+BOTH_ENGINES(every_statement_prepares)
 
 #define TESTS(engine)                                                                              \
     cmocka_unit_test(twice_is_once##engine),                                                       \

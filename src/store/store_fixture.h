@@ -55,6 +55,41 @@ static inline void work_end(struct work *w)
 /* The op is used in place: op_init stores nothing that points to it. */
 #define WORK(name, f) CLEANUP(work_end) struct work name = work_begin(f)
 
+/* An op at a time of the test's own, by an actor of its own. */
+struct stage {
+    struct arena *mem;
+    struct op op;
+};
+
+static inline void stage_end(struct stage *s)
+{
+    op_end(&s->op);
+    arena_free(s->mem);
+}
+
+static inline struct op *stage_begin(struct stage *s, struct fixture *f, const struct actor *actor,
+                                     int64_t at_ms)
+{
+    s->mem = arena_new();
+    op_init(&s->op, s->mem, &f->env, actor);
+    s->op.now = (utc){ at_ms };
+    return &s->op;
+}
+
+#define STAGE_ON(name, fixture, actor, at_ms)                                                      \
+    CLEANUP(stage_end) struct stage name##_stage;                                                  \
+    struct op *name = stage_begin(&name##_stage, fixture, actor, at_ms)
+
+/* Says all that was refused. */
+static inline void must(struct op *op, enum err err)
+{
+    if (err == OK)
+        return;
+    for (size_t i = 0; i < op->fault.item_count; i++)
+        print_error(STR_FMT ": %s\n", STR_ARG(op->fault.items[i].pointer), op->fault.items[i].code);
+    fail_msg("%s " STR_FMT, op->fault.code ? op->fault.code : "?", STR_ARG(op->fault.detail));
+}
+
 static inline enum err run_text(struct op *op, const char *text, const struct arg *args, size_t n)
 {
     struct sql sql = db_sql(op, STR("test"), str_of(text), true);
@@ -155,3 +190,16 @@ static inline void fixture_run(struct fixture *f, const char *text)
     tx_end(&tx);
     assert_int_equal(db_settle(&w.op, true), OK);
 }
+
+/* A test that takes `bool pg`, as one on SQLite and one on PostgreSQL. */
+#define BOTH_ENGINES(name)                                                                         \
+    static void name##_sqlite(void **state)                                                        \
+    {                                                                                              \
+        (void)state;                                                                               \
+        name(false);                                                                               \
+    }                                                                                              \
+    static void name##_pg(void **state)                                                            \
+    {                                                                                              \
+        (void)state;                                                                               \
+        name(true);                                                                                \
+    }
