@@ -57,11 +57,9 @@ struct remedy_rules;
 
 /* Those inside the program. */
 const struct remedy_rules *remedy_rules_builtin(void);
-/* And those of folder/remedies/ *.json: rules of a known id and first day replace, others add, "off" and
- * "on" switch. ERR_INVALID "remedy.file" with file and reason, "remedy.name_unknown", "remedy.overlap",
+/* And those of DATA/remedies/ *.json of this house, read once: rules of a known id and first day replace, others add,
+ * "off" and "on" switch. ERR_INVALID "remedy.file" with file and reason, "remedy.name_unknown", "remedy.overlap",
  * "remedy.cycle", "remedy.example". */
-enum err remedy_rules_read(struct op *op, str folder, const struct remedy_rules **ret) MUST_CHECK;
-/* Of this house (the data folder of its settings), read once. */
 enum err remedy_rules_here(struct op *op, const struct remedy_rules **ret) MUST_CHECK;
 /* The examples of rules (of a company's own, or of all) that do not come out as written, a line each. */
 strs remedy_examples(struct op *op, const struct remedy_rules *rules, bool own);

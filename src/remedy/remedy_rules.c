@@ -48,14 +48,6 @@ const struct remedy_rules *remedy_rules_builtin(void)
     return rule_files_builtin(&remedy_rule_files);
 }
 
-enum err remedy_rules_read(struct op *op, str folder, const struct remedy_rules **ret)
-{
-    const void *set;
-    TRY(rule_files_read(op, &remedy_rule_files, folder, &set));
-    *ret = set;
-    return OK;
-}
-
 enum err remedy_rules_here(struct op *op, const struct remedy_rules **ret)
 {
     const void *set;
