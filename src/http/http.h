@@ -90,8 +90,6 @@ int64_t http_version(const struct http *h); /* of If-Match; 0 when missing */
 str http_address(const struct http *h);     /* the caller's, behind trusted proxies the real one */
 /* "https://service.example.com": how the caller names us, behind trusted proxies what they call us. */
 str http_origin(const struct http *h);
-bool http_secure(const struct http *h); /* TLS, here or at the trusted proxy */
-const struct route *http_route(const struct http *h);
 
 struct http_part {
     str name;       /* form field */

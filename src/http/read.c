@@ -131,13 +131,3 @@ str http_origin(const struct http *h)
     }
     return arena_fmt(h->mem, "%s://" STR_FMT, h->secure ? "https" : "http", STR_ARG(h->host));
 }
-
-bool http_secure(const struct http *h)
-{
-    return h->secure;
-}
-
-const struct route *http_route(const struct http *h)
-{
-    return h->route;
-}
