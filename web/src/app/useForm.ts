@@ -4,7 +4,8 @@ import { ref } from 'vue'
 import { asProblem } from '@/api/http'
 import { useProblemWords } from './useProblemWords'
 
-export function useForm() {
+/* `refused` hears of each refusal besides: when the page behind has to be read again. */
+export function useForm(refused?: (cause: unknown) => void) {
   const busy = ref(false)
   const errors = ref<Record<string, string>>({})
   const sentence = ref('')
@@ -15,23 +16,30 @@ export function useForm() {
     sentence.value = ''
   }
 
-  /* Runs `work`; answers whether it succeeded. */
-  async function submit(work: () => Promise<void>): Promise<boolean> {
-    if (busy.value) return false
+  /* What `write` gave; null when it was refused. */
+  async function keep<T>(write: () => Promise<T>): Promise<T | null> {
+    if (busy.value) return null
     busy.value = true
     clear()
     try {
-      await work()
-      return true
+      return await write()
     } catch (cause) {
+      refused?.(cause)
       const problem = asProblem(cause)
       for (const e of problem.errors) errors.value[e.pointer.replace(/^\//, '')] = e.message
       sentence.value = wordsOf(problem)
-      return false
+      return null
     } finally {
       busy.value = false
     }
   }
 
-  return { busy, errors, sentence, submit, clear }
+  /* Runs `work`; answers whether it succeeded. */
+  const submit = async (work: () => Promise<unknown>): Promise<boolean> =>
+    (await keep(async () => {
+      await work()
+      return true
+    })) ?? false
+
+  return { busy, errors, sentence, keep, submit, clear }
 }
