@@ -49,7 +49,7 @@ static void duty_said(struct op *op, enum lang lang, const struct duty *d, struc
 {
     const struct said said[DUTY_SAID] = {
         { "statement", d->statement },
-        { "elements", words_joined(op, &d->elements, "\n") },
+        { "elements", arena_join(op->mem, &d->elements, "\n") },
         { "action", d->action },
         { "object", d->object },
         { "trigger", d->trigger },
@@ -57,8 +57,8 @@ static void duty_said(struct op *op, enum lang lang, const struct duty *d, struc
         { "limit", words_limit(op, lang, d) },
         { "role", words_duty_role(lang, d->role) },
         { "partners", words_partners(op, lang, d) },
-        { "permissions", words_joined(op, &d->permissions, "\n") },
-        { "trainings", words_joined(op, &d->trainings, "\n") },
+        { "permissions", arena_join(op->mem, &d->permissions, "\n") },
+        { "trainings", arena_join(op->mem, &d->trainings, "\n") },
         { 0 },
     };
     memcpy(ret, said, sizeof said);
@@ -71,7 +71,7 @@ static str authority_said(struct op *op, const struct content *c)
         lines.items[lines.n++] =
             words_authority(op, (enum lang)c->lang,
                             &((const struct authority *)c->authority.items)[i]);
-    return words_joined(op, &lines, "\n");
+    return arena_join(op->mem, &lines, "\n");
 }
 
 #define CONTENT_SAID 10
@@ -81,10 +81,10 @@ static void content_said(struct op *op, const struct content *c, struct said *re
         { "post_name", c->post },
         { "team", c->team },
         { "reports_to", c->reports_to },
-        { "deputies", words_joined(op, &c->deputies, "\n") },
+        { "deputies", arena_join(op->mem, &c->deputies, "\n") },
         { "purpose", c->purpose },
         { "authority", authority_said(op, c) },
-        { "qualifications", words_joined(op, &c->qualifications, "\n") },
+        { "qualifications", arena_join(op->mem, &c->qualifications, "\n") },
         { "effective_on", c->effective_on },
         { "review_on", c->review_on },
         { 0 },

@@ -231,8 +231,9 @@ enum err edition_insert(struct op *op, int64_t post_id, const struct duty_docume
     TRY(db_int(op, SQL(duty_document_insert),
                ARGS(V(post_id), V(d->lang), V(or_empty(d->purpose)),
                     V(records_text(op, authority_fields, sizeof(struct authority), &d->authority)),
-                    V(strs_column(op, &d->qualifications)), V(strs_column(op, &d->unplaced)),
-                    V(or_empty(d->change_note)), V_REF(actor_user(op)), V(op->now)),
+                    V(arena_join(op->mem, &d->qualifications, "\n")),
+                    V(arena_join(op->mem, &d->unplaced, "\n")), V(or_empty(d->change_note)),
+                    V_REF(actor_user(op)), V(op->now)),
                ret));
     TRY(duties_write(op, *ret, &d->duties));
     str data = arena_fmt(op->mem, "{\"post_id\":%lld}", (long long)post_id);
@@ -325,8 +326,8 @@ enum err document_edit(struct op *op, int64_t id, int64_t version, const struct 
                ARGS(V(id), V(before.version), V(form->lang), V(or_empty(form->purpose)),
                     V(records_text(op, authority_fields, sizeof(struct authority),
                                    &form->authority)),
-                    V(strs_column(op, &form->qualifications)), V(strs_column(op, &form->unplaced)),
-                    V(or_empty(form->change_note)),
+                    V(arena_join(op->mem, &form->qualifications, "\n")),
+                    V(arena_join(op->mem, &form->unplaced, "\n")), V(or_empty(form->change_note)),
                     V(form->effective_on.n ? form->effective_on : (str){ 0 }),
                     V(form->review_on.n ? form->review_on : (str){ 0 }), V(op->now)),
                &done));

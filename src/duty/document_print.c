@@ -54,7 +54,7 @@ static void print_head(struct printing *p)
     CELL("部门", "Department", c->team);
     CELL("行业", "Industry", industry_words(p));
     CELL("上级岗位", "Reports to", c->reports_to);
-    CELL("代理岗位", "Deputies", words_joined(p->op, &c->deputies, p->lang ? ", " : "、"));
+    CELL("代理岗位", "Deputies", arena_join(p->op->mem, &c->deputies, p->lang ? ", " : "、"));
     CELL("版次", "Edition", arena_fmt(p->op->mem, "%lld", (long long)c->edition));
     CELL("状态", "State", state_words(p));
     CELL("生效日期", "Effective date", c->effective_on);
@@ -78,7 +78,7 @@ static str elements_words(const struct printing *p, const struct duty *d)
     strs words = { arena_array(p->op->mem, d->elements.n, sizeof(str)), 0 };
     for (size_t i = 0; i < d->elements.n; i++)
         words.items[words.n++] = words_element(p->lang, d->elements.items[i]);
-    return words_joined(p->op, &words, "\n");
+    return arena_join(p->op->mem, &words, "\n");
 }
 
 static void print_duties(struct printing *p)
@@ -108,7 +108,7 @@ static str permissions_words(const struct printing *p, const struct duty *d)
     strs words = { arena_array(p->op->mem, d->permissions.n, sizeof(str)), 0 };
     for (size_t i = 0; i < d->permissions.n; i++)
         words.items[words.n++] = words_permission(p->lang, d->permissions.items[i]);
-    return words_joined(p->op, &words, "\n");
+    return arena_join(p->op->mem, &words, "\n");
 }
 
 /* Who answers for a duty, who does it, who is asked and told; and what it needs. */
@@ -122,7 +122,7 @@ static str partners_with(const struct printing *p, const struct duty *d, int rol
         if (partner->role == role)
             names.items[names.n++] = partner->name;
     }
-    return or_dash(words_joined(p->op, &names, "\n"));
+    return or_dash(arena_join(p->op->mem, &names, "\n"));
 }
 
 static void print_raci(struct printing *p)
@@ -144,7 +144,7 @@ static void print_raci(struct printing *p)
         row[3] = partners_with(p, &d[i], PARTNER_CONSULTED, false);
         row[4] = partners_with(p, &d[i], PARTNER_INFORMED, false);
         row[5] = or_dash(permissions_words(p, &d[i]));
-        row[6] = or_dash(words_joined(p->op, &d[i].trainings, "\n"));
+        row[6] = or_dash(arena_join(p->op->mem, &d[i].trainings, "\n"));
     }
     doc_heading(&p->doc, 1, say(p, "协作关系（RACI）", "Who does what (RACI)"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 7, cells, n);

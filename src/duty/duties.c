@@ -209,23 +209,6 @@ void duties_check(struct op *op, const struct list *duties)
 
 /* ------------------------------------------------------------------ writing */
 
-static str lines_of(struct op *op, const strs *list)
-{
-    CLEANUP(buf_release) struct buf out;
-    buf_init(&out, 1 << 20);
-    for (size_t i = 0; i < list->n; i++) {
-        if (i)
-            buf_char(&out, '\n');
-        buf_str(&out, list->items[i]);
-    }
-    return arena_str(op->mem, buf_view(&out));
-}
-
-str strs_column(struct op *op, const strs *list)
-{
-    return list->n ? lines_of(op, list) : STR("");
-}
-
 static str text_or_empty(str s)
 {
     return s.p ? s : STR("");
@@ -250,7 +233,7 @@ static enum err duty_insert(struct op *op, int64_t document_id, size_t position,
 {
     TRY(db_int(op, SQL(duty_insert),
                ARGS(V(document_id), V_REF(d->root_id), V(position), V(d->statement),
-                    V(strs_column(op, &d->elements)), V(text_or_empty(d->action)),
+                    V(arena_join(op->mem, &d->elements, "\n")), V(text_or_empty(d->action)),
                     V(text_or_empty(d->object)), V(text_or_empty(d->trigger)),
                     V(text_or_empty(d->output)), V(d->limit_kind), V(d->limit_amount),
                     V(d->limit_unit), V(d->role),
@@ -264,7 +247,7 @@ static enum err duty_update(struct op *op, int64_t document_id, size_t position,
 {
     return db_run(op, SQL(duty_update),
                   ARGS(V(d->id), V(document_id), V(position), V(d->statement),
-                       V(strs_column(op, &d->elements)), V(text_or_empty(d->action)),
+                       V(arena_join(op->mem, &d->elements, "\n")), V(text_or_empty(d->action)),
                        V(text_or_empty(d->object)), V(text_or_empty(d->trigger)),
                        V(text_or_empty(d->output)), V(d->limit_kind), V(d->limit_amount),
                        V(d->limit_unit), V(d->role),

@@ -58,8 +58,7 @@ enum err edition_insert(struct op *op, int64_t post_id, const struct duty_docume
                         int64_t *ret) MUST_CHECK;
 /* Field error "date.invalid"; an empty date is fine. */
 void date_check(struct op *op, str date, const char *pointer);
-int64_t actor_user(const struct op *op);          /* 0 when no user acts */
-str strs_column(struct op *op, const strs *list); /* a line each, never NULL */
+int64_t actor_user(const struct op *op); /* 0 when no user acts */
 
 /* The day in the company's time zone, "2026-11-25". */
 enum err company_today(struct op *op, str *ret) MUST_CHECK;

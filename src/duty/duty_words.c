@@ -99,18 +99,6 @@ str words_authority(struct op *op, enum lang lang, const struct authority *a)
                            STR_ARG(most));
 }
 
-str words_joined(struct op *op, const strs *list, const char *between)
-{
-    CLEANUP(buf_release) struct buf out;
-    buf_init(&out, 1 << 20);
-    for (size_t i = 0; i < list->n; i++) {
-        if (i)
-            buf_z(&out, between);
-        buf_str(&out, list->items[i]);
-    }
-    return arena_str(op->mem, buf_view(&out));
-}
-
 str words_permission(enum lang lang, str key)
 {
     int at = permission_index(key);

@@ -12,6 +12,5 @@ str words_partners(struct op *op, enum lang lang, const struct duty *d);
 str words_authority(struct op *op, enum lang lang,
                     const struct authority *a); /* "批准退款：≤ 500.00 元" */
 str words_money(struct op *op, money amount);   /* "500.00" */
-str words_joined(struct op *op, const strs *list, const char *between);
 str words_permission(enum lang lang, str key);  /* its name; the key when there is none */
 str words_element(enum lang lang, str element); /* "客户问题处理" */

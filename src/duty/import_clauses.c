@@ -139,7 +139,7 @@ static void fact_row_take(struct importing *im, const str *cells)
     for (size_t i = 0; i < IMPORT_COLUMNS; i++)
         if (cells[i].n)
             words.items[words.n++] = cells[i];
-    import_unplaced(im, words_joined(im->op, &words, " | "));
+    import_unplaced(im, arena_join(im->op->mem, &words, " | "));
 }
 
 /* The head of our own exports: the post and the edition know these themselves. */

@@ -443,16 +443,6 @@ int64_t fact_number(const struct remedy_facts *f, size_t n)
     }
 }
 
-str fact_shown(struct arena *mem, const struct remedy_facts *f, size_t n)
-{
-    const struct field *field = facts[n].field;
-    if (field->kind == F_LIST)
-        return STR("");
-    struct field there = *field;
-    there.offset = facts[n].offset;
-    return field_text(mem, &there, f);
-}
-
 static void known_walk(const struct field *fields, const json_t *root, size_t offset,
                        struct fact_set *known)
 {

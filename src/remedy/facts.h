@@ -224,5 +224,4 @@ void facts_derive(struct op *op, str on, struct remedy_facts *f, struct fact_set
 
 str fact_text(const struct remedy_facts *f, size_t n);       /* of a text or a day */
 int64_t fact_number(const struct remedy_facts *f, size_t n); /* of a number, money or flag */
-str fact_shown(struct arena *mem, const struct remedy_facts *f, size_t n);
 int64_t days_between(str from, str to); /* of date_ok days; negative when to is earlier */
