@@ -17,6 +17,11 @@ int64_t date_days(str date)
     return utc_parse(date, &t) ? t.ms / DAY_MS : 0;
 }
 
+int64_t date_days_between(str from, str to)
+{
+    return date_days(to) - date_days(from);
+}
+
 str date_of_days(struct arena *mem, int64_t days)
 {
     char text[UTC_TEXT];

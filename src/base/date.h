@@ -6,6 +6,7 @@
 #include "utc.h"
 
 int64_t date_days(str date);                       /* since 1970-01-01; of a date_ok day */
+int64_t date_days_between(str from, str to);       /* negative when `to` is earlier */
 str date_of_days(struct arena *mem, int64_t days); /* from 1970 to 9999 */
 bool date_ok(str s); /* a day of the Gregorian calendar from 1970 to 9999, written so */
 /* The day at t in an IANA zone ("Asia/Shanghai"); in UTC when the zone is unknown. */

@@ -83,14 +83,6 @@ static enum warranty_start start_find(const struct unit *u, enum warranty_start 
     return found;
 }
 
-static int64_t days_between(str from, str to)
-{
-    utc a = { 0 }, b = { 0 };
-    if (!utc_parse(from, &a) || !utc_parse(to, &b))
-        return 0;
-    return (b.ms - a.ms) / 86400000;
-}
-
 str warranty_proof_until(struct arena *mem, const struct unit *u)
 {
     str received = u->delivered_on.n ? u->delivered_on : u->purchased_on;
@@ -226,7 +218,7 @@ static void say_end(const struct said *s, const struct unit *u, enum warranty_st
     w->start_from = str_of(warranty_start_labels[start]);
     w->start_on = day_of(u, start);
     w->ends_on = date_add_months(s->mem, w->start_on, w->months);
-    w->days_left = days_between(today, w->ends_on);
+    w->days_left = date_days_between(today, w->ends_on);
     w->state = w->days_left < 0 ? WARRANTY_OVER : WARRANTY_IN;
     w->reason = SAY(s, "warranty.ends", P("what", say(s, proofs[start].code, NULL, 0)),
                     P("start", w->start_on), P("months", number_text(s->mem, w->months)),

@@ -220,8 +220,7 @@ enum err facts_read(struct op *op, const json_t *root, str prefix, struct remedy
                     struct fact_set *ret_known) MUST_CHECK;
 bool facts_day_ok(str day); /* one that can be reckoned with: from 1970 to 2150 */
 /* Counts what follows from the others, as of a day. */
-void facts_derive(struct op *op, str on, struct remedy_facts *f, struct fact_set *known);
+void facts_derive(str on, struct remedy_facts *f, struct fact_set *known);
 
 str fact_text(const struct remedy_facts *f, size_t n);       /* of a text or a day */
 int64_t fact_number(const struct remedy_facts *f, size_t n); /* of a number, money or flag */
-int64_t days_between(str from, str to); /* of date_ok days; negative when to is earlier */

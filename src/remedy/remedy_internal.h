@@ -78,7 +78,7 @@ struct evaluation {
     struct grounded grounded[REMEDY_COUNT][GROUNDS_MAX];
 };
 
-/* Everything held; facts get what follows from them. */
+/* Everything held; facts get what follows from them (remedy_hold.c). */
 enum err evaluation_begin(struct op *op, const struct remedy_context *context,
                           struct remedy_facts *facts, struct fact_set *known,
                           struct evaluation *ret) MUST_CHECK;
@@ -87,6 +87,12 @@ static inline struct grounded grounded(const struct evaluation *e, int remedy, s
 {
     return e->grounded[remedy][ground];
 }
+
+bool rule_confirmed(const struct evaluation *e, const struct rule *r);
+
+/* remedy_verdict.c */
+struct remedy_verdict remedy_judge(struct evaluation *e, int remedy);
+struct list cited_list(const struct evaluation *e, const struct rule_set *set);
 
 void amounts_make(struct evaluation *e, int remedy, size_t ground, struct remedy_verdict *v);
 void changes_make(struct evaluation *e, int remedy, struct remedy_verdict *v);

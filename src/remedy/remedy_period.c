@@ -10,7 +10,7 @@ static enum remedy_day weekday_of(const void *of, str date)
 {
     (void)of;
     /* 1970-01-01 was a Thursday. */
-    int64_t day = (days_between(STR("1970-01-01"), date) + 3) % 7;
+    int64_t day = (date_days(date) + 3) % 7;
     return day >= 5 ? REMEDY_WEEKEND : REMEDY_UNDECIDED;
 }
 
