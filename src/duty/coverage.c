@@ -12,7 +12,7 @@ const char *const coverage_basis_labels[] = { "in_force", "latest", NULL };
 
 const struct field coverage_query_fields[] = {
     { FIELD(struct coverage_query, basis), .labels = coverage_basis_labels,
-      .doc = "latest: the open edition of a post where there is one" },
+      .doc = "latest: the open edition of a post where there is one that the caller may read" },
     { 0 },
 };
 
@@ -244,13 +244,19 @@ static enum err names_fill(struct op *op, struct list *gaps)
     return OK;
 }
 
+/* Drafts are for those who write them. */
+static int64_t least_state(const struct op *op)
+{
+    return document_may_read(op, DOCUMENT_DRAFT) ? DOCUMENT_DRAFT : DOCUMENT_REVIEW;
+}
+
 static enum err cover_permissions(struct op *op, int basis, struct coverage *c)
 {
     struct list held, needed;
     TRY(people_grants(op, &held));
     TRY(people_admins(op, &c->admins));
-    TRY(db_all(op, SQL(coverage_permissions), ARGS(V(basis)), people_grant_fields,
-               sizeof(struct people_grant), &needed));
+    TRY(db_all(op, SQL(coverage_permissions), ARGS(V(basis), V(least_state(op))),
+               people_grant_fields, sizeof(struct people_grant), &needed));
     needed = without_admins(op, &needed, &c->admins);
     held = without_admins(op, &held, &c->admins);
     c->unbound = gaps(op, &held, &needed);
@@ -290,8 +296,8 @@ enum err coverage_get(struct op *op, const struct coverage_query *q, struct cove
 {
     struct list duties;
     struct coverage c = { 0 };
-    TRY(db_all(op, SQL(coverage_duties), ARGS(V(q->basis)), covered_fields, sizeof(struct covered),
-               &duties));
+    TRY(db_all(op, SQL(coverage_duties), ARGS(V(q->basis), V(least_state(op))), covered_fields,
+               sizeof(struct covered), &duties));
     cover_elements(op, &duties, &c);
     TRY(cover_clashes(op, &duties, &c));
     TRY(cover_permissions(op, q->basis, &c));

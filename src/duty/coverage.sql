@@ -1,12 +1,12 @@
 -- name: coverage_duties
--- Of active posts: of the edition in force, or with $1 = 1 of the open one where there is one.
+-- Of active posts: of the edition in force, or with $1 = 1 of the open one where there is one, from state $2 on.
 SELECT d.id, d.statement, d.elements, d.role, d.partners AS partners_json, x.post_id
   FROM duty d
   JOIN duty_document x ON x.id = d.document_id
   JOIN post p ON p.id = x.post_id AND p.active = 1
  WHERE CASE WHEN $1 = 1 THEN
-            x.state < 3 OR (x.state = 3 AND NOT EXISTS
-                (SELECT 1 FROM duty_document o WHERE o.post_id = x.post_id AND o.state < 3))
+            x.state BETWEEN $2 AND 2 OR (x.state = 3 AND NOT EXISTS
+                (SELECT 1 FROM duty_document o WHERE o.post_id = x.post_id AND o.state BETWEEN $2 AND 2))
        ELSE x.state = 3 END
  ORDER BY x.post_id, d.position;
 
@@ -19,8 +19,8 @@ SELECT DISTINCT h.user_id, b.target AS permission
   JOIN duty d ON d.document_id = x.id
   JOIN duty_binding b ON b.duty_id = d.id AND b.kind = 0
  WHERE CASE WHEN $1 = 1 THEN
-            x.state < 3 OR (x.state = 3 AND NOT EXISTS
-                (SELECT 1 FROM duty_document o WHERE o.post_id = x.post_id AND o.state < 3))
+            x.state BETWEEN $2 AND 2 OR (x.state = 3 AND NOT EXISTS
+                (SELECT 1 FROM duty_document o WHERE o.post_id = x.post_id AND o.state BETWEEN $2 AND 2))
        ELSE x.state = 3 END
  ORDER BY h.user_id, b.target;
 

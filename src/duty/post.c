@@ -77,8 +77,11 @@ static strs elements_once(struct op *op, strs all)
 static void post_finish(struct op *op, struct post *p)
 {
     p->elements = elements_once(op, p->elements);
-    if (p->open_id && !document_may_read(op, p->open_state))
-        p->open_id = 0, p->open_state = DOCUMENT_DRAFT;
+    if (!p->open_id || document_may_read(op, p->open_state))
+        return;
+    p->open_id = 0, p->open_state = DOCUMENT_DRAFT;
+    if (!p->in_force_id)
+        p->duty_count = 0, p->elements.n = 0;
 }
 
 static enum err posts_read(struct op *op, int64_t id, struct list *ret)

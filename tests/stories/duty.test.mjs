@@ -115,11 +115,18 @@ test('wrong duties are all named at once', async () => {
 })
 
 test('a draft is seen by its writers only, and can be thrown away', async () => {
-  const draft = await makeDraft()
+  const draft = await makeDraft([duty('收到报修后，30 分钟内登记工单', { elements: ['E1'], role: 'accountable' })])
   await agent.get(`/duty-documents/${draft.id}`).expect(404, 'duty_document.not_found')
   assert.deepEqual((await agent.get(`/posts/${draft.post_id}/documents`)).items, [])
   assert.equal((await agent.get(`/posts/${draft.post_id}`)).open_id, null)
   assert.equal((await hr.get(`/posts/${draft.post_id}`)).open_id, draft.id)
+  const seen = async (who) => {
+    const { elements, duty_count: count } = await who.get(`/posts/${draft.post_id}`)
+    const [first] = (await who.get('/duties/coverage?basis=latest')).elements
+    return [elements, count, first.accountable.includes(draft.post_id)]
+  }
+  assert.deepEqual(await seen(hr), [['E1'], 1, true])
+  assert.deepEqual(await seen(agent), [[], 0, false])
   await hr.post(`/posts/${draft.post_id}/documents`, {}).expect(409, 'duty_document.open')
   await hr.delete(`/duty-documents/${draft.id}`, ifMatch(draft)).expect(204)
   await hr.get(`/duty-documents/${draft.id}`).expect(404)

@@ -6122,7 +6122,7 @@ export interface operations {
     get_duties_coverage: {
         parameters: {
             query?: {
-                /** @description latest: the open edition of a post where there is one */
+                /** @description latest: the open edition of a post where there is one that the caller may read */
                 basis?: "in_force" | "latest";
             };
             header?: never;
