@@ -21,7 +21,7 @@ void app_start(void)
     for (const struct permission *const *table = app_permissions; *table; table++)
         permission_register(*table);
     event_reactions(app_reactions);
-    standard_facts(ticket_fact_fields);
+    standard_facts(ticket_fact_fields, ticket_status_labels);
 }
 
 static enum log_level level_of(str name)
