@@ -177,6 +177,7 @@ enum err ticket_alarms(struct op *op)
         struct op one;
         int64_t id = ((const struct ticket *)ids.items)[i].id;
         op_init(&one, mem, op->env, op->actor);
+        one.now = op->now;
         if (alarm_ticket(&one, id) != OK || db_settle(&one, true) != OK)
             log_warn(&one, "alarm failed", KV("ticket", id), KV("code", one.fault.code),
                      KV("detail", one.fault.detail));

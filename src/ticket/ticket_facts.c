@@ -69,11 +69,14 @@ static enum wait_for wait_of(str waits_for)
     return wait > WAIT_NONE ? (enum wait_for)wait : WAIT_CUSTOMER;
 }
 
-static bool created(struct op *op, const struct clock_event *e, int channel, struct clock_fact *f)
+/* It began when the ticket came in, which for an import is before its event. */
+static bool created(struct op *op, const struct clock_event *e, const struct clock_subject *s,
+                    struct clock_fact *f)
 {
     const json_t *data = data_of(op, e);
+    f->at = s->created_at;
     f->kind = FACT_CREATED;
-    f->by_staff = e->actor_kind == ACTOR_USER && channel != CHANNEL_IMPORT;
+    f->by_staff = e->actor_kind == ACTOR_USER && s->facts.channel != CHANNEL_IMPORT;
     f->step = step_in(data, "status");
     f->team = number_in(data, "team_id");
     return true;
@@ -112,11 +115,12 @@ static bool moved(struct op *op, const struct clock_event *e, struct clock_fact 
 }
 
 /* False when the event says nothing to a clock. */
-static bool fact_of(struct op *op, const struct clock_event *e, int channel, struct clock_fact *f)
+static bool fact_of(struct op *op, const struct clock_event *e, const struct clock_subject *s,
+                    struct clock_fact *f)
 {
     *f = (struct clock_fact){ .at = e->at, .seq = e->seq, .who = e->who, .team = TEAM_SAME };
     if (e->seq == 1)
-        return created(op, e, channel, f);
+        return created(op, e, s, f);
     if (str_is(e->type, "ticket.replied"))
         return replied(op, e, f);
     if (str_is(e->type, "ticket.assigned") || str_is(e->type, "ticket.transferred"))
@@ -201,7 +205,7 @@ static enum err take_event(void *ctx, void *row)
     }
     make_room(r, h);
     struct clock_fact *f = &h->facts[h->n];
-    if (fact_of(r->op, e, r->subjects[r->at].facts.channel, f)) {
+    if (fact_of(r->op, e, &r->subjects[r->at], f)) {
         f->who = arena_str(r->op->mem, f->who);
         h->n++;
     }

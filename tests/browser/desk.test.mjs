@@ -174,6 +174,7 @@ test('single-key shortcuts can be switched off', async () => {
 
 test('filters stand in the address and survive a reload', async () => {
   await page.goto('/desk/all')
+  await page.locator('.queue li').first().waitFor()
   await page.locator('body').press('f')
   await page.getByRole('dialog', { name: '筛选' }).locator('.el-select__wrapper').first().click()
   await page.getByRole('option', { name: '已解决' }).filter({ visible: true }).click()

@@ -127,3 +127,9 @@ export type NewStandard = Schemas['StandardCreate']
 export type TicketClocks = Schemas['TicketClocks']
 export type Clock = TicketClocks['clocks'][number]
 export type Pause = Standard['pauses'][number]
+export type StandardTarget = Standard['targets'][number]
+export type Escalation = Standard['escalations'][number]
+export type StandardReplay = Schemas['StandardReplay']
+export type ReplayForm = Omit<Schemas['ReplayCreate'], 'standard'> & { standard: NewStandard }
+
+export type Notification = Omit<Schemas['Notification'], 'data'> & { data: Record<string, unknown> }

@@ -18,6 +18,7 @@ export const actions = [
   { id: 'go.customers', group: 'go', keys: ['g c'] },
   { id: 'go.products', group: 'go', keys: ['g u'] },
   { id: 'go.posts', group: 'go', keys: ['g j'] },
+  { id: 'go.notifications', group: 'go', keys: ['g n'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },
   { id: 'go.profile', group: 'go', keys: ['g p'] },

@@ -18,6 +18,7 @@ const settings: RouteRecordRaw[] = [
   { path: 'teams', name: 'teams', component: () => import('@/people/TeamsPage.vue'), meta: { title: 'people.teams', need: 'people.read' } },
   { path: 'roles', name: 'roles', component: () => import('@/people/RolesPage.vue'), meta: { title: 'people.roles', need: 'people.read' } },
   { path: 'standards', name: 'standards', component: () => import('@/standard/StandardsPage.vue'), meta: { title: 'standard.list' } },
+  { path: 'standards/:id(new|\\d+)', name: 'standard', component: () => import('@/standard/StandardPage.vue'), meta: { title: 'standard.title' } },
   { path: 'audit', name: 'audit', component: () => import('@/people/AuditPage.vue'), meta: { title: 'audit.title', need: 'event.read' } },
   { path: 'jobs', name: 'jobs', component: () => import('@/jobs/JobsPage.vue'), meta: { title: 'jobs.title', need: 'job.read' } },
   { path: 'company', name: 'company', component: () => import('@/people/CompanyPage.vue'), meta: { title: 'company.title' } },
@@ -45,6 +46,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/warranty-terms', name: 'warranty-terms', component: () => import('@/product/TermsPage.vue'), meta: { title: 'product.terms', place: 'products', need: 'product.read' } },
   { path: '/orders', name: 'orders', component: () => import('@/product/OrdersPage.vue'), meta: { title: 'product.orders', place: 'products', need: 'product.read' } },
   { path: '/orders/:id(\\d+)', name: 'order', component: () => import('@/product/OrderPage.vue'), meta: { title: 'product.order', place: 'products', need: 'product.read' } },
+  { path: '/notifications', name: 'notifications', component: () => import('@/notification/NotificationsPage.vue'), meta: { title: 'notification.title', place: 'notifications' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {

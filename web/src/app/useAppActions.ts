@@ -51,6 +51,7 @@ export function useAppActions(): void {
     'go.customers': { ...go('customers'), when: () => can('customer.read') },
     'go.posts': go('posts'),
     'go.products': { ...go('products'), when: () => can('product.read') },
+    'go.notifications': go('notifications'),
     'go.search': go('search'),
     'go.settings': go('settings'),
     'go.profile': go('profile'),

@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { TicketStatus, TimelineItem } from '@/api/types'
 import { useColleagues } from '@/people/useColleagues'
+import { useStandardWords } from '@/standard/useStandardWords'
 
 type Data = Record<string, unknown>
 
@@ -9,6 +10,13 @@ export function useEventWords() {
   const { t, te } = useI18n()
   const { colleagueName, teamName } = useColleagues()
 
+  const { keyWords } = useStandardWords()
+
+  const clockWord = (key: unknown) => (typeof key === 'string' ? keyWords(key) : '')
+  function toldWords(ids: unknown): string {
+    const names = String(ids ?? '').split(',').map((id) => colleagueName(Number(id) || null)).filter(Boolean)
+    return names.length ? t('event.told', { whom: names.join(t('event.comma')) }) : t('event.acted')
+  }
   const someone = (id: unknown) => colleagueName(Number(id) || null) || t('ticket.nobody')
   const statusWord = (s: unknown) =>
     typeof s === 'string' ? t(`ticket.status.${s as TicketStatus}`) : ''
@@ -22,6 +30,10 @@ export function useEventWords() {
         return { team: teamName(Number(data.to_team)) || '—', reason }
       case 'ticket.changed':
         return { fields: Object.keys(data).filter((f) => te(`ticket.field.${f}`)).map((f) => t(`ticket.field.${f}`)).join(t('event.comma')) }
+      case 'ticket.breached':
+        return { clock: clockWord(data.clock) }
+      case 'ticket.escalated':
+        return { clock: clockWord(data.clock), percent: String(data.percent), level: String(data.level), told: toldWords(data.told) }
       default:
         return { from: statusWord(data.from), to: statusWord(data.to), reason }
     }

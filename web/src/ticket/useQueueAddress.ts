@@ -6,7 +6,7 @@ import type { Query } from '@/api/http'
 import { views } from './values'
 import type { View } from './values'
 
-const filters = ['status', 'kind', 'priority', 'team_id', 'assignee_id', 'customer_id', 'tag'] as const
+const filters = ['status', 'kind', 'priority', 'team_id', 'assignee_id', 'customer_id', 'tag', 'clock'] as const
 export type FilterName = (typeof filters)[number] | 'sort'
 
 export function useQueueAddress() {
