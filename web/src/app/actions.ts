@@ -19,6 +19,7 @@ export const actions = [
   { id: 'go.products', group: 'go', keys: ['g u'] },
   { id: 'go.posts', group: 'go', keys: ['g j'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
+  { id: 'go.calendars', group: 'go', keys: ['g y'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },
   { id: 'go.profile', group: 'go', keys: ['g p'] },
 

@@ -52,6 +52,7 @@ export function useAppActions(): void {
     'go.posts': go('posts'),
     'go.products': { ...go('products'), when: () => can('product.read') },
     'go.search': go('search'),
+    'go.calendars': go('calendars'),
     'go.settings': go('settings'),
     'go.profile': go('profile'),
     'ticket.new': { run: () => (newTicketOpen.value = true), when: () => can('ticket.create') },
