@@ -246,12 +246,13 @@ static enum err insert(struct op *op, const struct company_calendar_form *form,
 enum err company_calendar_add(struct op *op, const struct company_calendar_form *form,
                               struct company_calendar *ret)
 {
-    const struct calendar *c;
+    const struct calendar *c = NULL;
     fields_check(op, company_calendar_add_fields, form, STR(""));
     if (!key_ok(form->key))
         op_field(op, STR("/key"), "calendar.key");
+    if (form->content.n)
+        TRY(content_read(op, form->content, &c)); /* all faults at once */
     TRY(op_check(op));
-    TRY(content_read(op, form->content, &c));
     TX(tx, op);
     TRY(insert(op, form, c, SOURCE_COMPANY));
     TRY(company_calendar_get(op, form->key, 0, ret));

@@ -123,6 +123,8 @@ test('who may write them adds calendars', async () => {
   await manager.post('/calendars', again).expect(422, 'calendar.key_taken')
   for (const key of ['Cn', 'due', '-a', 'a b', '华东']) await manager.post('/calendars', { ...again, key }).expect(422, 'calendar.key')
   await manager.post('/calendars', { ...again, key: 'y', calendar: { ...plain, week: {} } }).expect(422, 'calendar.never_opens')
+  const wrong = await manager.post('/calendars', { ...again, key: 'Y', calendar: { ...plain, zone: 'nowhere' } }).expect(422)
+  assert.deepEqual(wrong.errors.map((e) => e.code), ['calendar.key', 'calendar.zone'], 'all faults at once')
   await manager.post('/calendars', { key: 'y', name_zh: 'x', name_en: 'x' }).expect(422, 'field.required')
 })
 

@@ -18,10 +18,15 @@ export function noticeOf(c: CalendarContent, date: string): Notice | null {
   return found ? { year: found[0], papers: found[1].papers ?? [] } : null
 }
 
+/* Notices name the festivals in Chinese alone, two of them as one when they meet. */
+export const festivals: Record<string, string> = {
+  元旦: 'new_year', 春节: 'spring', 清明节: 'qingming', 劳动节: 'labour', 端午节: 'dragon_boat', 中秋节: 'mid_autumn', 国庆节: 'national',
+}
+export const namesOf = (name: string | null | undefined) => (name ?? '').split('、')
+
+/* A calendar from elsewhere may not say what its notices wrote: there the name of a festival must do. */
 function isStatutory(c: CalendarContent, day: CalendarDay): boolean {
-  if (noticeOf(c, day.date)) return true
-  /* A calendar from elsewhere may not say what its notices wrote: there a day's name must do. */
-  return !c.notices?.[day.date.slice(0, 4)] && Boolean(day.name) && c.closed?.includes(day.date) === true
+  return noticeOf(c, day.date) !== null || (!c.notices?.[day.date.slice(0, 4)] && namesOf(day.name).some((n) => n in festivals))
 }
 
 export function classOf(c: CalendarContent, day: CalendarDay): DayClass {

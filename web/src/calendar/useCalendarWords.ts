@@ -5,7 +5,7 @@ import type { CalendarContent, CalendarDay, CalendarVersion, Span } from '@/api/
 import type { Tone } from '@/app/tone'
 import { useLanguage } from '@/app/useLanguage'
 import { useTime } from '@/app/useTime'
-import { classOf, dayAfter, differences, runsOf, spansText, weekdayOf, weekdays } from './content'
+import { classOf, dayAfter, differences, festivals, namesOf, runsOf, spansText, weekdayOf, weekdays } from './content'
 import type { DayClass, Run } from './content'
 
 const nearDays = 120 // China's notice comes out in November at the latest
@@ -25,6 +25,8 @@ export function useCalendarWords() {
   const monthWords = (m: number) => month.value.format(Date.UTC(2026, m, 1))
   const momentWords = (at: string, zone: string) => moments(zone).format(new Date(at))
   const hoursWords = (spans: readonly Span[]) => (spans.length ? spansText(spans) : t('calendar.closed'))
+  const festivalWords = (name: string | null | undefined) =>
+    namesOf(name).map((n) => (festivals[n] ? t(`calendar.festival_name.${festivals[n]}`) : n)).join(t('calendar.and'))
   const className = (c: DayClass) => t(`calendar.class.${c}`)
   /* A sign beside the colour; plain days have none. */
   const markOf = (c: DayClass) => (c === 'work' || c === 'rest' ? '' : t(`calendar.mark.${c}`))
@@ -54,7 +56,7 @@ export function useCalendarWords() {
   }
 
   function cellWords(c: CalendarContent, d: CalendarDay): string {
-    return [dayWords(d.date), className(classOf(c, d)), d.name, d.hours.length ? spansText(d.hours) : ''].filter(Boolean).join(' · ')
+    return [dayWords(d.date), className(classOf(c, d)), festivalWords(d.name), d.hours.length ? spansText(d.hours) : ''].filter(Boolean).join(' · ')
   }
   const weekdayWords = (on: string) => t(`calendar.weekday.${weekdays[weekdayOf(on)]}`)
 
@@ -77,7 +79,7 @@ export function useCalendarWords() {
   }
 
   return {
-    dayWords, dateWords, shortDate, monthWords, momentWords, hoursWords, className, markOf, runWords, yearlyWords, weekdayWords, coversLook, weekLines,
+    dayWords, dateWords, shortDate, monthWords, momentWords, hoursWords, festivalWords, className, markOf, runWords, yearlyWords, weekdayWords, coversLook, weekLines,
     cellWords, sourceWords, differenceLines,
   }
 }
