@@ -124,6 +124,8 @@ test('a new version says what it changed; an open page follows', async () => {
   await page.goto('/settings/calendars/east/edit')
   await field('星期日').fill('10:00-16:00')
   await page.getByRole('button', { name: '删除 2026年12月24日' }).click()
+  await page.getByRole('link', { name: '服务标准' }).click()
+  await page.getByRole('button', { name: '留在这里' }).click()
   await field('改了什么、为什么').fill('周日开门')
   await page.getByRole('button', { name: '保存' }).click()
   await page.getByText('周日开门').waitFor()
