@@ -96,10 +96,10 @@ test('a new calendar is written, its faults at their fields', async () => {
   await page.getByRole('button', { name: '添加每年的日子' }).click()
   await field('月-日').fill('05-08')
   const span = page.getByRole('group', { name: '添加这些天' })
-  await span.getByPlaceholder('从', { exact: true }).fill('2026-12-24')
-  await span.getByPlaceholder('到', { exact: true }).fill('2026-12-25')
-  await span.getByPlaceholder('到', { exact: true }).press('Enter')
-  await page.keyboard.press('Escape')
+  for (const [label, date] of [['第一天', '2026-12-24'], ['最后一天', '2026-12-25']]) {
+    await span.getByPlaceholder(label).fill(date)
+    await span.getByPlaceholder(label).press('Enter')
+  }
   await span.getByLabel('名称').fill('盘点')
   await span.getByRole('button', { name: '添加这些天' }).click()
   await field('工作时间 2026年12月25日').fill('09:00–12:00')

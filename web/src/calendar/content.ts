@@ -32,7 +32,11 @@ function isStatutory(c: CalendarContent, day: CalendarDay): boolean {
 export function classOf(c: CalendarContent, day: CalendarDay): DayClass {
   if (day.kind === 'makeup') return 'makeup'
   if (day.kind === 'weekend') return 'rest'
-  if (day.kind === 'workday') return c.days?.[day.date] ? 'own' : 'work'
+  if (day.kind === 'workday') {
+    if (!c.days?.[day.date]) return 'work'
+    /* Also where the weekday has come to be a workday since. */
+    return noticeOf(c, day.date) ? 'makeup' : 'own'
+  }
   return isStatutory(c, day) ? 'holiday' : 'closed'
 }
 
