@@ -9,7 +9,7 @@ export const wallClock = (zone: string, at: number | string) =>
   partsOf(zone, typeof at === 'number' ? at : Date.parse(at)).replace(' ', 'T').slice(0, 16)
 export const dayIn = (zone: string, at: number | string) => wallClock(zone, at).slice(0, 10)
 
-/* The moment at which the clock of the zone shows that; of one that it leaves out, about as much later. */
+/* The moment at which the clock of the zone shows that; when it leaves that out, one within an hour of it. */
 export function instantOf(zone: string, wall: string): string {
   const wanted = Date.parse(`${wall}:00Z`)
   let at = wanted
