@@ -188,9 +188,22 @@ struct holiday_year {
 extern const struct field holiday_year_fields[];
 extern const char *const weekday_labels[];
 
+/* What an import does to a day, or (IMPORT_KEPT) does not, because the company has changed it. */
+enum import_effect { IMPORT_ADDED, IMPORT_REMOVED, IMPORT_CHANGED, IMPORT_KEPT };
+extern const char *const import_change_labels[];
+
+struct import_change {
+    str date;
+    int change;            /* enum import_effect */
+    int kind_before, kind; /* enum day_kind */
+    str name_before, name, hours_before, hours;
+};
+extern const struct field import_change_fields[];
+
 /* The calendar with that year: days off are closed, make-up days have hours of their own, it covers to the end
- * of the year. Days of the calendar that the year does not name stay. Field errors "calendar.not_published"
- * without days, "calendar.other_year", "calendar.date", "calendar.gap" when a year between is missing,
- * "calendar.makeup_closed". */
+ * of the year. What the same year's notice wrote before and does not say any more is taken out; what the calendar
+ * has of its own, or has been made of the notice's days, stays unless the notice says something new of that day.
+ * *ret_changes: struct import_change, in order. Field errors "calendar.not_published" without days,
+ * "calendar.other_year", "calendar.date", "calendar.gap" when a year between is missing, "calendar.makeup_closed". */
 enum err calendar_import(struct op *op, const struct calendar *c, const struct holiday_year *year,
-                         const struct calendar **ret) MUST_CHECK;
+                         const struct calendar **ret, struct list *ret_changes) MUST_CHECK;

@@ -58,6 +58,15 @@ static enum err calendar_http_import(struct op *op, struct http *h)
     return http_send(op, h, company_calendar_fields, &c);
 }
 
+static enum err calendar_http_preview(struct op *op, struct http *h)
+{
+    struct holiday_year year = { 0 };
+    struct import_preview preview;
+    TRY(http_read(op, h, &year));
+    TRY(company_calendar_preview(op, http_path(h, "key"), &year, &preview));
+    return http_send(op, h, import_preview_fields, &preview);
+}
+
 /* ------------------------------------------------------------------ its days */
 
 struct days_query {
@@ -150,7 +159,11 @@ static enum err calendar_http_due(struct op *op, struct http *h)
 
 #define CALENDAR_ERRORS                                                                            \
     "calendar.zone calendar.weekday calendar.span calendar.span_order calendar.span_overlap "      \
-    "calendar.date calendar.month_day calendar.never_opens"
+    "calendar.date calendar.month_day calendar.year calendar.never_opens"
+
+#define IMPORT_ERRORS                                                                              \
+    "calendar.not_found calendar.not_published calendar.other_year calendar.gap "                  \
+    "calendar.makeup_closed calendar.date"
 
 const struct route calendar_routes[] = {
     { GET, "/api/v1/calendars", calendar_http_list, "login", .out = company_calendar_row_fields,
@@ -181,9 +194,11 @@ const struct route calendar_routes[] = {
       .form = holiday_year_fields, .form_size = sizeof(struct holiday_year),
       .out = company_calendar_fields,
       .summary = "A new version with a year's holidays, in the form of holiday-cn",
-      .errors = "calendar.not_found calendar.not_published calendar.other_year calendar.gap "
-                "calendar.makeup_closed calendar.date calendar.too_large",
-      .out_name = "Calendar" },
+      .errors = IMPORT_ERRORS " calendar.too_large", .out_name = "Calendar" },
+    { POST, "/api/v1/calendars/:key/import/preview", calendar_http_preview, "calendar.write",
+      .form = holiday_year_fields, .form_size = sizeof(struct holiday_year),
+      .out = import_preview_fields, .summary = "What an import would change, day by day",
+      .errors = IMPORT_ERRORS, .out_name = "ImportPreview" },
     { GET, "/api/v1/calendars/:key/days", calendar_http_days, "login", .query = days_query_fields,
       .out = calendar_day_fields, .flags = ROUTE_ITEMS, .summary = "What each day of a year is",
       .errors = "calendar.not_found calendar.no_version", .out_name = "CalendarDay" },

@@ -35,6 +35,16 @@ struct named_day {
     str name;
 };
 
+/* What the notice of a year wrote into the calendar, so that a corrected one can take it out again. What the
+ * calendar said before, and what the company has made of a day since, is not here or differs from it. */
+struct notice {
+    int64_t year;
+    strs papers;
+    ints closed; /* sorted, as the other lists of days */
+    struct own_day *own;
+    size_t own_n;
+};
+
 enum uneven_kind { UNEVEN_MISSING, UNEVEN_OWN, UNEVEN_CLOSED };
 
 /* A day that is not like its weekday. */
@@ -57,6 +67,8 @@ struct calendar {
     struct named_day *names;
     size_t names_n;
     strs papers;
+    struct notice *notices; /* by year */
+    size_t notices_n;
     int64_t covers_day; /* INT64_MAX: no end */
     /* worked out by line_build */
     utc covers_end;
@@ -106,9 +118,25 @@ bool is_festival(int64_t day);
 
 /* ------------------------------------------------------------------ read.c, write.c */
 
+/* Of JSON at a place; what is wrong is told to the op. */
+str place_below(struct op *op, str base, str key); /* base/key */
+bool is_object(struct op *op, const json_t *value, str at);
+ints closed_read(struct op *op, const json_t *value, str at);
+struct own_day *own_read(struct op *op, const json_t *value, str at, size_t *ret_n);
+strs papers_read(struct op *op, const json_t *value, str at);
+
 bool ints_have(const ints *sorted, int64_t v);
+const struct own_day *own_find(const struct own_day *sorted, size_t n, int64_t day); /* or NULL */
 str day_name(struct op *op, const struct calendar *c, int64_t day); /* empty when it has none */
 void hours_write(struct buf *out, const struct hours *h);           /* [["09:00","18:00"]] */
+/* As a member of an object that has one already. */
+void closed_write(struct op *op, struct buf *out, const ints *days);
+void own_write(struct op *op, struct buf *out, const struct own_day *own, size_t n);
+
+/* ------------------------------------------------------------------ notice.c */
+
+void notices_read(struct op *op, const json_t *value, str at, struct calendar *c);
+void notices_write(struct op *op, struct buf *out, const struct calendar *c);
 
 /* ------------------------------------------------------------------ kept.c */
 
@@ -118,3 +146,19 @@ enum err calendar_kept(struct op *op, str content, const struct calendar **ret) 
 /* ------------------------------------------------------------------ day.c */
 
 struct calendar_day day_tell(struct op *op, const struct calendar *c, int64_t day);
+
+/* ------------------------------------------------------------------ merge.c */
+
+/* A year's notice into a calendar: every day that it names or that the notice of that year named before. */
+struct merge {
+    const struct calendar *c;
+    const struct holiday_year *year;
+    const struct notice *before; /* what it wrote the last time; never NULL */
+    struct merge_day *days;      /* in order */
+    size_t n;
+};
+
+struct merge merge_of(struct op *op, const struct calendar *c, const struct holiday_year *year);
+/* Not sorted and not worked out: for calendar_text alone. */
+struct calendar merge_write(struct op *op, const struct merge *m);
+struct list merge_tell(struct op *op, const struct merge *m, const struct calendar *after);

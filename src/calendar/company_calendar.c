@@ -103,6 +103,18 @@ const struct field company_calendar_add_fields[] = {
 
 const struct field company_calendar_change_fields[] = { CHANGE_FIELDS(0), { 0 } };
 
+const struct field import_preview_fields[] = {
+    { FIELD(struct import_preview, year) },
+    { FIELD(struct import_preview, version), .doc = "number of the latest version, as it is now" },
+    { FIELD(struct import_preview, news), .doc = "the import would make a new version" },
+    { FIELD(struct import_preview, covers_before), .flags = NULLABLE, .format = "date" },
+    { FIELD(struct import_preview, covers_to), .flags = NULLABLE, .format = "date" },
+    { FIELD(struct import_preview, papers) },
+    { FIELD(struct import_preview, changes), .of = import_change_fields,
+      .size = sizeof(struct import_change), .doc = "days that would be different, or are kept" },
+    { 0 },
+};
+
 /* ------------------------------------------------------------------ reading */
 
 enum err company_calendar_list(struct op *op, struct list *ret)
@@ -234,12 +246,13 @@ static enum err insert(struct op *op, const struct company_calendar_form *form,
 enum err company_calendar_add(struct op *op, const struct company_calendar_form *form,
                               struct company_calendar *ret)
 {
-    const struct calendar *c;
+    const struct calendar *c = NULL;
     fields_check(op, company_calendar_add_fields, form, STR(""));
     if (!key_ok(form->key))
         op_field(op, STR("/key"), "calendar.key");
+    if (form->content.n)
+        TRY(content_read(op, form->content, &c)); /* all faults at once */
     TRY(op_check(op));
-    TRY(content_read(op, form->content, &c));
     TX(tx, op);
     TRY(insert(op, form, c, SOURCE_COMPANY));
     TRY(company_calendar_get(op, form->key, 0, ret));
@@ -291,26 +304,56 @@ enum err company_calendar_change(struct op *op, str key, int64_t version,
     return tx_commit(&tx);
 }
 
+/* What an import makes of the latest version. */
+struct imported {
+    struct company_calendar record;
+    const struct calendar *before, *after;
+    struct list changes;
+    bool news;
+};
+
+static enum err imported(struct op *op, str key, const struct holiday_year *year,
+                         struct imported *ret)
+{
+    struct calendar_version latest;
+    TRY(calendar_find(op, key, op->now, &ret->record));
+    TRY(version_find(op, ret->record.id, ret->record.version, &latest));
+    TRY(calendar_read(op, latest.content, &ret->before));
+    TRY(calendar_import(op, ret->before, year, &ret->after, &ret->changes));
+    ret->news = !str_eq(calendar_text(op, ret->after), calendar_text(op, ret->before));
+    return OK;
+}
+
 enum err company_calendar_import(struct op *op, str key, const struct holiday_year *year,
                                  struct company_calendar *ret)
 {
-    struct company_calendar before;
-    struct calendar_version latest;
-    const struct calendar *c, *next;
+    struct imported i;
     struct company_calendar_form form = { 0 };
     int64_t number;
 
     TX(tx, op);
-    TRY(calendar_find(op, key, op->now, &before));
-    TRY(version_find(op, before.id, before.version, &latest));
-    TRY(calendar_read(op, latest.content, &c));
-    TRY(calendar_import(op, c, year, &next));
-    number = before.version;
+    TRY(imported(op, key, year, &i));
+    number = i.record.version;
     form.note = arena_fmt(op->mem, "%lld", (long long)year->year);
-    if (!str_eq(calendar_text(op, next), calendar_text(op, c)))
-        TRY(advance(op, &before, before.version, &form, next, SOURCE_IMPORT, &number));
+    if (i.news)
+        TRY(advance(op, &i.record, number, &form, i.after, SOURCE_IMPORT, &number));
     TRY(company_calendar_get(op, key, number, ret));
     return tx_commit(&tx);
+}
+
+enum err company_calendar_preview(struct op *op, str key, const struct holiday_year *year,
+                                  struct import_preview *ret)
+{
+    struct imported i;
+    TRY(imported(op, key, year, &i));
+    *ret = (struct import_preview){ .year = year->year,
+                                    .version = i.record.version,
+                                    .news = i.news,
+                                    .covers_before = calendar_covers_to(op, i.before),
+                                    .covers_to = calendar_covers_to(op, i.after),
+                                    .papers = year->papers,
+                                    .changes = i.changes };
+    return OK;
 }
 
 /* ------------------------------------------------------------------ what comes with the program */

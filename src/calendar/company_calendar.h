@@ -70,6 +70,19 @@ enum err company_calendar_change(struct op *op, str key, int64_t version,
 enum err company_calendar_import(struct op *op, str key, const struct holiday_year *year,
                                  struct company_calendar *ret) MUST_CHECK;
 
+/* What that would do. */
+struct import_preview {
+    int64_t year, version; /* number of the latest */
+    bool news;             /* there would be a new version */
+    str covers_before, covers_to;
+    strs papers;
+    struct list changes; /* struct import_change */
+};
+extern const struct field import_preview_fields[];
+
+enum err company_calendar_preview(struct op *op, str key, const struct holiday_year *year,
+                                  struct import_preview *ret) MUST_CHECK;
+
 /* The calendars that come with the program, for those who do not have them; where the company left one as it
  * came, a newer one of a newer program becomes its next version. Idempotent. */
 enum err calendar_seed(struct op *op) MUST_CHECK;

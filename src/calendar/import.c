@@ -1,5 +1,5 @@
-/* A year's holidays into a calendar. What the year names takes the place of what the calendar says of those
- * days; all else stays, so that a company's own closed days survive. */
+/* A year's holidays into a calendar: what may be in the file, and the steps. What becomes of each day is decided
+ * in merge.c. */
 #include "calendar_internal.h"
 
 const struct field holiday_day_fields[] = {
@@ -25,6 +25,21 @@ static const struct holiday_day *days_of(const struct holiday_year *y)
 {
     return y->days.items;
 }
+
+const char *const import_change_labels[] = { "added", "removed", "changed", "kept", NULL };
+
+const struct field import_change_fields[] = {
+    { FIELD(struct import_change, date), .format = "date" },
+    { FIELD(struct import_change, change), .labels = import_change_labels,
+      .doc = "kept: the company has changed that day, which therefore stays against the notice" },
+    { FIELD(struct import_change, kind_before), .labels = day_kind_labels },
+    { FIELD(struct import_change, name_before), .flags = NULLABLE },
+    { FIELD_JSON(struct import_change, hours_before) },
+    { FIELD(struct import_change, kind), .labels = day_kind_labels, .doc = "afterwards" },
+    { FIELD(struct import_change, name), .flags = NULLABLE },
+    { FIELD_JSON(struct import_change, hours) },
+    { 0 },
+};
 
 static int64_t year_of(int64_t day)
 {
@@ -65,83 +80,16 @@ static enum err check(struct op *op, const struct calendar *c, const struct holi
     return op_check(op);
 }
 
-/* ------------------------------------------------------------------ merging */
-
-static bool is_named(const struct holiday_year *y, int64_t day)
-{
-    for (size_t i = 0; i < y->days.n; i++)
-        if (date_days(days_of(y)[i].date) == day)
-            return true;
-    return false;
-}
-
-/* What the year does not name, with room for all that it does. */
-static ints days_kept(struct op *op, const ints *days, const struct holiday_year *y)
-{
-    ints kept = { arena_array(op->mem, days->n + y->days.n, sizeof(int64_t)), 0 };
-    for (size_t i = 0; i < days->n; i++)
-        if (!is_named(y, days->items[i]))
-            kept.items[kept.n++] = days->items[i];
-    return kept;
-}
-
-static void keep(struct op *op, const struct calendar *c, const struct holiday_year *y,
-                 struct calendar *next)
-{
-    next->closed = days_kept(op, &c->closed, y);
-    next->extended = days_kept(op, &c->extended, y);
-    next->own = arena_array(op->mem, c->own_n + y->days.n, sizeof *next->own);
-    next->names = arena_array(op->mem, c->names_n + y->days.n, sizeof *next->names);
-    next->own_n = next->names_n = 0;
-    for (size_t i = 0; i < c->own_n; i++)
-        if (!is_named(y, c->own[i].day))
-            next->own[next->own_n++] = c->own[i];
-    for (size_t i = 0; i < c->names_n; i++)
-        if (!is_named(y, c->names[i].day))
-            next->names[next->names_n++] = c->names[i];
-}
-
-static void add(const struct holiday_year *y, struct calendar *next)
-{
-    for (size_t i = 0; i < y->days.n; i++) {
-        const struct holiday_day *d = &days_of(y)[i];
-        int64_t day = date_days(d->date);
-        next->names[next->names_n++] = (struct named_day){ day, d->name };
-        if (!d->off) {
-            next->own[next->own_n++] = (struct own_day){ day, next->week[y->hours_of] };
-            continue;
-        }
-        next->closed.items[next->closed.n++] = day;
-        if (!is_festival(day))
-            next->extended.items[next->extended.n++] = day;
-    }
-}
-
-static void papers_add(struct op *op, const struct holiday_year *y, struct calendar *next)
-{
-    strs all = { arena_array(op->mem, next->papers.n + y->papers.n, sizeof(str)), 0 };
-    for (size_t i = 0; i < next->papers.n; i++)
-        all.items[all.n++] = next->papers.items[i];
-    for (size_t i = 0; i < y->papers.n; i++) {
-        bool there = false;
-        for (size_t k = 0; k < all.n; k++)
-            there |= str_eq(all.items[k], y->papers.items[i]);
-        if (!there)
-            all.items[all.n++] = y->papers.items[i];
-    }
-    next->papers = all;
-}
-
 enum err calendar_import(struct op *op, const struct calendar *c, const struct holiday_year *year,
-                         const struct calendar **ret)
+                         const struct calendar **ret, struct list *ret_changes)
 {
-    struct calendar next = *c;
     TRY(check(op, c, year));
-    keep(op, c, year, &next);
-    add(year, &next);
-    papers_add(op, year, &next);
+    struct merge m = merge_of(op, c, year);
+    struct calendar next = merge_write(op, &m);
     int64_t end = date_days(arena_fmt(op->mem, "%04d-12-31", (int)year->year));
     if (next.covers_day < end)
         next.covers_day = end;
-    return calendar_read(op, calendar_text(op, &next), ret); /* sorted, and worked out */
+    TRY(calendar_read(op, calendar_text(op, &next), ret)); /* sorted, and worked out */
+    *ret_changes = merge_tell(op, &m, *ret);
+    return OK;
 }

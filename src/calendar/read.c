@@ -10,7 +10,7 @@ const char *const weekday_labels[] = { "mon", "tue", "wed", "thu", "fri", "sat",
 /* ------------------------------------------------------------------ places */
 
 /* base/key, with ~ and / of the key escaped (RFC 6901). */
-static str below(struct op *op, str base, str key)
+str place_below(struct op *op, str base, str key)
 {
     CLEANUP(buf_release) struct buf b;
     buf_init(&b, base.n + key.n * 2 + 2);
@@ -30,7 +30,7 @@ static str item_of(struct op *op, str base, size_t i)
     return arena_fmt(op->mem, STR_FMT "/%zu", STR_ARG(base), i);
 }
 
-static bool is_object(struct op *op, const json_t *value, str at)
+bool is_object(struct op *op, const json_t *value, str at)
 {
     if (!json_is_object(value))
         op_field(op, at, "field.type_record");
@@ -119,7 +119,7 @@ static void week_read(struct op *op, const json_t *value, str at, struct calenda
     if (!is_object(op, value, at))
         return;
     json_object_foreach ((json_t *)value, key, item) {
-        str place = below(op, at, str_of(key));
+        str place = place_below(op, at, str_of(key));
         int day = label_index(weekday_labels, str_of(key));
         if (day < 0)
             op_field(op, place, "calendar.weekday");
@@ -185,29 +185,42 @@ static ints days_read(struct op *op, const json_t *value, str at, bool (*read)(s
     return days;
 }
 
+ints closed_read(struct op *op, const json_t *value, str at)
+{
+    return days_read(op, value, at, day_read, "calendar.date");
+}
+
 static int own_order(const void *a, const void *b)
 {
     return int_order(&((const struct own_day *)a)->day, &((const struct own_day *)b)->day);
 }
 
-static void own_read(struct op *op, const json_t *value, str at, struct calendar *c)
+struct own_day *own_read(struct op *op, const json_t *value, str at, size_t *ret_n)
 {
     const char *key;
     json_t *item;
+    *ret_n = 0;
     if (!is_object(op, value, at))
-        return;
-    c->own = arena_array(op->mem, json_object_size(value), sizeof *c->own);
+        return NULL;
+    struct own_day *days = arena_array(op->mem, json_object_size(value), sizeof *days);
     json_object_foreach ((json_t *)value, key, item) {
         struct own_day own;
-        str place = below(op, at, str_of(key));
+        str place = place_below(op, at, str_of(key));
         if (!day_read(str_of(key), &own.day)) {
             op_field(op, place, "calendar.date");
             continue;
         }
         own.hours = hours_read(op, item, place);
-        c->own[c->own_n++] = own;
+        days[(*ret_n)++] = own;
     }
-    qsort(c->own, c->own_n, sizeof *c->own, own_order);
+    qsort(days, *ret_n, sizeof *days, own_order);
+    return days;
+}
+
+const struct own_day *own_find(const struct own_day *sorted, size_t n, int64_t day)
+{
+    const struct own_day key = { .day = day };
+    return n ? bsearch(&key, sorted, n, sizeof key, own_order) : NULL;
 }
 
 /* ------------------------------------------------------------------ names */
@@ -238,7 +251,7 @@ static void names_read(struct op *op, const json_t *value, str at, struct calend
     c->names = arena_array(op->mem, json_object_size(value), sizeof *c->names);
     json_object_foreach ((json_t *)value, key, item) {
         struct named_day named;
-        str place = below(op, at, str_of(key));
+        str place = place_below(op, at, str_of(key));
         if (!day_read(str_of(key), &named.day)) {
             if (!month_day_read(str_of(key), &named.day)) {
                 op_field(op, place, "calendar.date");
@@ -271,14 +284,15 @@ str day_name(struct op *op, const struct calendar *c, int64_t day)
     return name_find(c, -month_day);
 }
 
-static void papers_read(struct op *op, const json_t *value, str at, struct calendar *c)
+strs papers_read(struct op *op, const json_t *value, str at)
 {
+    strs papers = { 0 };
     if (!is_array(op, value, at, PAPERS_MAX))
-        return;
-    c->papers.items = arena_array(op->mem, json_array_size(value), sizeof(str));
+        return papers;
+    papers.items = arena_array(op->mem, json_array_size(value), sizeof(str));
     for (size_t i = 0; i < json_array_size(value); i++)
-        c->papers.items[c->papers.n++] =
-            text_read(op, json_array_get(value, i), item_of(op, at, i), 300);
+        papers.items[papers.n++] = text_read(op, json_array_get(value, i), item_of(op, at, i), 300);
+    return papers;
 }
 
 /* ------------------------------------------------------------------ members */
@@ -294,7 +308,7 @@ static void zone_member(struct op *op, const json_t *value, str at, struct calen
 
 static void closed_member(struct op *op, const json_t *value, str at, struct calendar *c)
 {
-    c->closed = days_read(op, value, at, day_read, "calendar.date");
+    c->closed = closed_read(op, value, at);
 }
 
 static void yearly_member(struct op *op, const json_t *value, str at, struct calendar *c)
@@ -304,7 +318,17 @@ static void yearly_member(struct op *op, const json_t *value, str at, struct cal
 
 static void extended_member(struct op *op, const json_t *value, str at, struct calendar *c)
 {
-    c->extended = days_read(op, value, at, day_read, "calendar.date");
+    c->extended = closed_read(op, value, at);
+}
+
+static void own_member(struct op *op, const json_t *value, str at, struct calendar *c)
+{
+    c->own = own_read(op, value, at, &c->own_n);
+}
+
+static void papers_member(struct op *op, const json_t *value, str at, struct calendar *c)
+{
+    c->papers = papers_read(op, value, at);
 }
 
 static void covers_member(struct op *op, const json_t *value, str at, struct calendar *c)
@@ -330,17 +354,12 @@ static const struct {
     void (*read)(struct op *op, const json_t *value, str at, struct calendar *c);
     bool required;
 } members[] = {
-    { "name_zh", zh_member, false },
-    { "name_en", en_member, false },
-    { "zone", zone_member, true },
-    { "week", week_read, true },
-    { "closed", closed_member, false },
-    { "closed_yearly", yearly_member, false },
-    { "days", own_read, false },
-    { "covers_to", covers_member, false },
-    { "extended", extended_member, false },
-    { "names", names_read, false },
-    { "papers", papers_read, false },
+    { "name_zh", zh_member, false },        { "name_en", en_member, false },
+    { "zone", zone_member, true },          { "week", week_read, true },
+    { "closed", closed_member, false },     { "closed_yearly", yearly_member, false },
+    { "days", own_member, false },          { "covers_to", covers_member, false },
+    { "extended", extended_member, false }, { "names", names_read, false },
+    { "papers", papers_member, false },     { "notices", notices_read, false },
 };
 
 #define MEMBERS (sizeof members / sizeof *members)
@@ -364,11 +383,11 @@ enum err calendar_from(struct op *op, const json_t *root, str prefix, const stru
         return op_check(op);
     json_object_foreach ((json_t *)root, key, item) {
         if (!is_member(key))
-            op_field(op, below(op, prefix, str_of(key)), "field.unknown");
+            op_field(op, place_below(op, prefix, str_of(key)), "field.unknown");
     }
     for (size_t i = 0; i < MEMBERS; i++) {
         const json_t *value = json_object_get(root, members[i].name);
-        str at = below(op, prefix, str_of(members[i].name));
+        str at = place_below(op, prefix, str_of(members[i].name));
         if (value)
             members[i].read(op, value, at, c);
         else if (members[i].required)
@@ -377,7 +396,7 @@ enum err calendar_from(struct op *op, const json_t *root, str prefix, const stru
     TRY(op_check(op));
     line_build(op, c);
     if (!work_before(c, (utc){ ZONE_END }))
-        op_field(op, below(op, prefix, STR("week")), "calendar.never_opens");
+        op_field(op, place_below(op, prefix, STR("week")), "calendar.never_opens");
     *ret = c;
     return op_check(op);
 }

@@ -57,15 +57,20 @@ static void days_write(struct op *op, struct buf *out, const char *name, const i
     buf_char(out, ']');
 }
 
-static void own_write(struct op *op, struct buf *out, const struct calendar *c)
+void closed_write(struct op *op, struct buf *out, const ints *days)
 {
-    for (size_t i = 0; i < c->own_n; i++) {
+    days_write(op, out, "closed", days, 1);
+}
+
+void own_write(struct op *op, struct buf *out, const struct own_day *own, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
         buf_z(out, i ? "," : ",\"days\":{");
-        day_write(op, out, c->own[i].day);
+        day_write(op, out, own[i].day);
         buf_char(out, ':');
-        hours_write(out, &c->own[i].hours);
+        hours_write(out, &own[i].hours);
     }
-    if (c->own_n)
+    if (n)
         buf_char(out, '}');
 }
 
@@ -100,9 +105,9 @@ str calendar_text(struct op *op, const struct calendar *c)
     text_member(&out, "name_en", c->name_en);
     text_member(&out, "zone", c->zone->name);
     week_write(&out, c);
-    days_write(op, &out, "closed", &c->closed, 1);
+    closed_write(op, &out, &c->closed);
     days_write(op, &out, "closed_yearly", &c->closed_yearly, -1);
-    own_write(op, &out, c);
+    own_write(op, &out, c->own, c->own_n);
     if (c->covers_day != INT64_MAX) {
         buf_z(&out, ",\"covers_to\":");
         day_write(op, &out, c->covers_day);
@@ -110,6 +115,7 @@ str calendar_text(struct op *op, const struct calendar *c)
     days_write(op, &out, "extended", &c->extended, 1);
     names_write(op, &out, c);
     papers_write(&out, c);
+    notices_write(op, &out, c);
     buf_char(&out, '}');
     return arena_str(op->mem, buf_view(&out));
 }

@@ -47,8 +47,29 @@ const struct option calendar_import_options[] = {
                  .labels = weekday_labels },
       "mon|…|sun",
       "cli.calendar_import.hours_of" },
+    { OPTION(struct calendar_import_options, dry_run, "dry-run"), NULL, "cli.import.dry_run" },
     { .help = NULL },
 };
+
+/* A line for each day: date, what happens to it, what it is before and after. */
+static enum err preview(struct cli *cli, str key, const struct holiday_year *year)
+{
+    struct import_preview p;
+    TRY(company_calendar_preview(&cli->op, key, year, &p));
+    TRY(cli_settle(cli));
+    if (cli->json)
+        cli_record(import_preview_fields, &p);
+    for (size_t i = 0; i < p.changes.n; i++) {
+        const struct import_change *c = &((const struct import_change *)p.changes.items)[i];
+        cli_line(arena_fmt(cli->op.mem, STR_FMT "  %-7s  %s -> %s  " STR_FMT, STR_ARG(c->date),
+                           import_change_labels[c->change], day_kind_labels[c->kind_before],
+                           day_kind_labels[c->kind],
+                           STR_ARG(c->name.n ? c->name : c->name_before)));
+    }
+    cli_say_with(cli, "cli.calendar_import.would", P("key", key),
+                 P("n", cli_number(cli, (int64_t)p.changes.n)));
+    return OK;
+}
 
 enum err command_calendar_import(struct cli *cli)
 {
@@ -64,7 +85,10 @@ enum err command_calendar_import(struct cli *cli)
     TRY(fields_read(op, holiday_year_fields, root, STR(""), &year, NULL));
     if (o->hours_of)
         year.hours_of = o->hours_of;
-    TRY(company_calendar_import(op, o->calendar.n ? o->calendar : STR("cn"), &year, &c));
+    str key = o->calendar.n ? o->calendar : STR("cn");
+    if (o->dry_run)
+        return preview(cli, key, &year);
+    TRY(company_calendar_import(op, key, &year, &c));
     TRY(cli_settle(cli));
     if (cli->json)
         cli_record(company_calendar_fields, &c);

@@ -110,6 +110,7 @@ enum err command_calendar_show(struct cli *cli);
 struct calendar_import_options {
     str calendar;
     int hours_of; /* weekday */
+    bool dry_run;
 };
 extern const struct option calendar_import_options[];
 enum err command_calendar_import(struct cli *cli);

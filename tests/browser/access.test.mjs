@@ -46,7 +46,9 @@ const pages = {
     units: '/units', 'no units': '/units?q=nothing', unit: `/units/${unit.id}`, models: '/models', model: `/models/${model.id}`,
     categories: '/categories', 'warranty terms': '/warranty-terms', orders: '/orders', order: `/orders/${order.id}`, 'lost unit': '/units/999999', 'empty search': '/search?q=没有这样的',
     profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',
-    roles: '/settings/roles', standards: '/settings/standards', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
+    roles: '/settings/roles', standards: '/settings/standards', calendars: '/settings/calendars',
+    calendar: '/settings/calendars/cn', 'calendar in a year to come': '/settings/calendars/cn?year=2028', 'lost calendar': '/settings/calendars/nowhere',
+    'calendar editor': '/settings/calendars/cn/edit', 'new calendar': '/settings/new-calendar', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
   },
 }
 const browser = await startBrowser()

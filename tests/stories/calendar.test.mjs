@@ -123,6 +123,8 @@ test('who may write them adds calendars', async () => {
   await manager.post('/calendars', again).expect(422, 'calendar.key_taken')
   for (const key of ['Cn', 'due', '-a', 'a b', '华东']) await manager.post('/calendars', { ...again, key }).expect(422, 'calendar.key')
   await manager.post('/calendars', { ...again, key: 'y', calendar: { ...plain, week: {} } }).expect(422, 'calendar.never_opens')
+  const wrong = await manager.post('/calendars', { ...again, key: 'Y', calendar: { ...plain, zone: 'nowhere' } }).expect(422)
+  assert.deepEqual(wrong.errors.map((e) => e.code), ['calendar.key', 'calendar.zone'], 'all faults at once')
   await manager.post('/calendars', { key: 'y', name_zh: 'x', name_en: 'x' }).expect(422, 'field.required')
 })
 
@@ -187,6 +189,37 @@ test('a year of holidays is imported into a new version', async () => {
   const again = await manager.post('/calendars/cn/import', invented)
   assert.equal(again.version, after.version, 'what is in it already makes no version')
   await manager.post('/calendars/nowhere/import', invented).expect(404, 'calendar.not_found')
+})
+
+test('a corrected notice takes out what it does not say any more, and nothing of the company', async () => {
+  const { key } = await make({ ...plain, covers_to: '2026-12-31', closed: ['2027-02-06', '2027-03-01'] })
+  const first = await manager.post(`/calendars/${key}/import`, invented)
+  const edited = { ...first.calendar, closed: first.calendar.closed.filter((d) => d !== '2027-02-08') }
+  const mine = await manager.put(`/calendars/${key}`, { calendar: edited, note: '值班' }, version(first))
+
+  const corrected = {
+    ...invented,
+    papers: ['https://example.org/correction'],
+    days: [days2027[2], { name: '春节', date: '2027-02-09', isOffDay: true }],
+  }
+  await agent.post(`/calendars/${key}/import/preview`, corrected).expect(403)
+  await manager.post(`/calendars/${key}/import/preview`, { ...corrected, days: [] }).expect(422, 'calendar.not_published')
+  const preview = await manager.post(`/calendars/${key}/import/preview`, corrected)
+  assert.deepEqual(preview.changes.map((c) => [c.date, c.change, c.kind_before, c.kind]), [
+    ['2027-01-01', 'removed', 'holiday', 'workday'],
+    ['2027-02-08', 'kept', 'workday', 'workday'],
+    ['2027-02-09', 'added', 'workday', 'holiday'],
+    ['2027-02-20', 'removed', 'makeup', 'weekend'],
+  ])
+  assert.deepEqual([preview.news, preview.version, preview.covers_to], [true, 3, '2027-12-31'])
+  assert.equal((await agent.get(`/calendars/${key}`)).version, mine.version, 'looking changes nothing')
+
+  const after = await manager.post(`/calendars/${key}/import`, corrected)
+  assert.deepEqual(after.calendar.closed, ['2027-02-06', '2027-02-09', '2027-03-01'])
+  assert.equal(after.calendar.days, undefined)
+  assert.deepEqual(after.calendar.papers, corrected.papers)
+  assert.deepEqual(after.calendar.notices['2027'].papers, corrected.papers)
+  assert.equal((await manager.post(`/calendars/${key}/import/preview`, corrected)).news, false)
 })
 
 test('colleagues hear of a change, and all of it can be verified', async () => {

@@ -113,6 +113,9 @@ test('the company’s calendars are listed, shown and given a year’s holidays'
     days: [{ name: '元旦', date: '2027-01-01', isOffDay: true }, { name: '元旦', date: '2027-01-09', isOffDay: false }],
   })
   const path = join(folder, year)
+  const dry = server.run(['calendar', 'import', path, '--dry-run', '--lang', 'en']).stdout
+  assert.match(dry, /2027-\d\d-\d\d  added    workday -> holiday/)
+  assert.match(list(), /cn .*version 1/)
   assert.match(server.run(['calendar', 'import', path, '--lang', 'en']).stdout, /cn version 2, to 2027-12-31/)
   assert.match(list(), /^cn .*version 2 {2}to 2027-12-31$/m)
   const shown = server.run(['calendar', 'show', 'cn']).stdout

@@ -134,7 +134,7 @@ export const post = <T>(path: string, body?: unknown, more?: CallOptions) =>
   call<T>('POST', path, { ...more, body: body ?? {} })
 export const patch = <T>(path: string, body: unknown, version: number) =>
   call<T>('PATCH', path, { body, version })
-export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, { body })
+export const put = <T>(path: string, body: unknown, version?: number) => call<T>('PUT', path, { body, version })
 export const remove = (path: string, version?: number) => call<void>('DELETE', path, { version })
 
 export function asProblem(cause: unknown): Problem {

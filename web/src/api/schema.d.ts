@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars/{key}/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import would change, day by day
+         * @description Needs the permission `calendar.write`.
+         */
+        post: operations["post_calendars_key_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars/due": {
         parameters: {
             query?: never;
@@ -4830,6 +4850,43 @@ export interface components {
                 }[];
             }[];
         };
+        ImportPreview: {
+            /** Format: int64 */
+            year: number;
+            /**
+             * Format: int64
+             * @description number of the latest version, as it is now
+             */
+            version: number;
+            /** @description the import would make a new version */
+            news: boolean;
+            /** Format: date */
+            covers_before: string | null;
+            /** Format: date */
+            covers_to: string | null;
+            papers: string[];
+            /** @description days that would be different, or are kept */
+            changes: {
+                /** Format: date */
+                date: string;
+                /**
+                 * @description kept: the company has changed that day, which therefore stays against the notice
+                 * @enum {string}
+                 */
+                change: "added" | "removed" | "changed" | "kept";
+                /** @enum {string} */
+                kind_before: "workday" | "weekend" | "holiday" | "makeup";
+                name_before: string | null;
+                hours_before: Record<string, never> | unknown[] | string | number | boolean | null;
+                /**
+                 * @description afterwards
+                 * @enum {string}
+                 */
+                kind: "workday" | "weekend" | "holiday" | "makeup";
+                name: string | null;
+                hours: Record<string, never> | unknown[] | string | number | boolean | null;
+            }[];
+        };
         TicketMessage: {
             /** Format: int64 */
             id: number;
@@ -6145,6 +6202,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_calendars_key_import_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -133,3 +133,51 @@ export type StandardReplay = Schemas['StandardReplay']
 export type ReplayForm = Omit<Schemas['ReplayCreate'], 'standard'> & { standard: NewStandard }
 
 export type Notification = Omit<Schemas['Notification'], 'data'> & { data: Record<string, unknown> }
+
+/* Hours from–to, "09:00" to "24:00". */
+export type Span = [string, string]
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+/* As docs/calendar.md has it. */
+export interface CalendarContent {
+  name_zh?: string
+  name_en?: string
+  zone: string
+  week: Partial<Record<Weekday, Span[]>>
+  closed?: string[]
+  closed_yearly?: string[]
+  days?: Record<string, Span[]>
+  covers_to?: string | null
+  extended?: string[]
+  names?: Record<string, string>
+  papers?: string[]
+  notices?: Record<string, { papers?: string[]; closed?: string[]; days?: Record<string, Span[]> }>
+}
+type Hours<T> = Omit<T, 'hours'> & { hours: Span[] }
+export type CalendarRow = Schemas['CalendarRow']
+export type Calendar = Omit<Schemas['Calendar'], 'calendar'> & { calendar: CalendarContent }
+export type CalendarVersion = Calendar['versions'][number]
+export type CalendarDay = Hours<Schemas['CalendarDay']>
+export type CountedDay = Hours<Schemas['DueAnswer']['days'][number]>
+export type DueAnswer = Omit<Schemas['DueAnswer'], 'days'> & { days: CountedDay[] }
+export type ImportDay = Omit<Schemas['ImportPreview']['changes'][number], 'hours' | 'hours_before'> & { hours: Span[]; hours_before: Span[] }
+export type ImportPreview = Omit<Schemas['ImportPreview'], 'changes'> & { changes: ImportDay[] }
+export interface CalendarChange {
+  name_zh: string
+  name_en: string
+  calendar: CalendarContent
+  effective_at: string | null
+  note: string
+}
+export type NewCalendar = CalendarChange & { key: string }
+export interface CalendarQuestion {
+  calendar: string | CalendarContent
+  start: string
+  add?: string
+  subtract?: string
+  until?: string
+  next_open?: boolean
+  working_days?: number
+  natural_days?: number
+  months?: number
+  roll?: 'rest' | 'holiday' | 'none'
+}

@@ -20,6 +20,7 @@ export const actions = [
   { id: 'go.posts', group: 'go', keys: ['g j'] },
   { id: 'go.notifications', group: 'go', keys: ['g n'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
+  { id: 'go.calendars', group: 'go', keys: ['g y'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },
   { id: 'go.profile', group: 'go', keys: ['g p'] },
 

@@ -17,8 +17,23 @@ const settings: RouteRecordRaw[] = [
   { path: 'users', name: 'users', component: () => import('@/people/UsersPage.vue'), meta: { title: 'people.users', need: 'people.read' } },
   { path: 'teams', name: 'teams', component: () => import('@/people/TeamsPage.vue'), meta: { title: 'people.teams', need: 'people.read' } },
   { path: 'roles', name: 'roles', component: () => import('@/people/RolesPage.vue'), meta: { title: 'people.roles', need: 'people.read' } },
-  { path: 'standards', name: 'standards', component: () => import('@/standard/StandardsPage.vue'), meta: { title: 'standard.list' } },
-  { path: 'standards/:id(new|\\d+)', name: 'standard', component: () => import('@/standard/StandardPage.vue'), meta: { title: 'standard.title' } },
+  {
+    path: 'standards',
+    children: [
+      { path: '', name: 'standards', component: () => import('@/standard/StandardsPage.vue'), meta: { title: 'standard.list' } },
+      { path: ':id(new|\\d+)', name: 'standard', component: () => import('@/standard/StandardPage.vue'), meta: { title: 'standard.title' } },
+    ],
+  },
+  {
+    path: 'calendars',
+    children: [
+      { path: '', name: 'calendars', component: () => import('@/calendar/CalendarsPage.vue'), meta: { title: 'calendar.list' } },
+      { path: ':key', name: 'calendar', component: () => import('@/calendar/CalendarPage.vue'), meta: { title: 'calendar.title' } },
+      { path: ':key/edit', name: 'calendar-edit', component: () => import('@/calendar/CalendarEditorPage.vue'), meta: { title: 'calendar.edit', need: 'calendar.write' } },
+      // Not below it: "new" may be a calendar's key.
+      { path: '/settings/new-calendar', name: 'calendar-new', component: () => import('@/calendar/CalendarEditorPage.vue'), meta: { title: 'calendar.add', need: 'calendar.write' } },
+    ],
+  },
   { path: 'audit', name: 'audit', component: () => import('@/people/AuditPage.vue'), meta: { title: 'audit.title', need: 'event.read' } },
   { path: 'jobs', name: 'jobs', component: () => import('@/jobs/JobsPage.vue'), meta: { title: 'jobs.title', need: 'job.read' } },
   { path: 'company', name: 'company', component: () => import('@/people/CompanyPage.vue'), meta: { title: 'company.title' } },

@@ -53,6 +53,7 @@ export function useAppActions(): void {
     'go.products': { ...go('products'), when: () => can('product.read') },
     'go.notifications': go('notifications'),
     'go.search': go('search'),
+    'go.calendars': go('calendars'),
     'go.settings': go('settings'),
     'go.profile': go('profile'),
     'ticket.new': { run: () => (newTicketOpen.value = true), when: () => can('ticket.create') },

@@ -57,5 +57,5 @@ export function useTime() {
     return sameYear ? thisYearFormat.value.format(new Date(at)) : minute(at)
   }
 
-  return { now, full, minute, day, date, today, ago, stamp }
+  return { now, zone, full, minute, day, date, today, ago, stamp }
 }
