@@ -13,6 +13,8 @@
 #include "../ticket/ticket.h"
 #include "live.h"
 
+/* A line each. */
+/* clang-format off */
 const struct route *const app_routes[] = {
     me_routes,
     people_routes,
@@ -20,6 +22,7 @@ const struct route *const app_routes[] = {
     customer_routes,
     product_routes,
     unit_routes,
+    repair_stay_routes,
     order_routes,
     standard_routes,
     ticket_routes,
@@ -34,6 +37,7 @@ const struct route *const app_routes[] = {
     remedy_routes,
     NULL,
 };
+/* clang-format on */
 
 const struct permission *const app_permissions[] = {
     people_permissions,

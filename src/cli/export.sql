@@ -19,13 +19,17 @@ SELECT u.id, u.version, u.model_id, m.code AS model_code, m.name_zh AS model_nam
        m.name_en AS model_name_en, m.category_id, k.key AS category_key, u.serial, u.batch, u.customer_id,
        c.name AS customer_name, u.order_line_id, l.order_id, o.number AS order_number, u.channel, u.price,
        u.ordered_on, u.purchased_on, u.invoiced_on, u.shipped_on, u.delivered_on, u.installed_on,
-       u.manufactured_on, u.state, u.notes, u.external_id, u.created_at, u.updated_at
+       u.manufactured_on, u.exchanged_on, u.replaces_id, r.serial AS replaces_serial, n.id AS replaced_by_id,
+       n.serial AS replaced_by_serial, n.exchanged_on AS replaced_on, u.state, u.notes, u.external_id,
+       u.created_at, u.updated_at
   FROM unit u
   JOIN model m ON m.id = u.model_id
   JOIN category k ON k.id = m.category_id
   LEFT JOIN customer c ON c.id = u.customer_id
   LEFT JOIN order_line l ON l.id = u.order_line_id
   LEFT JOIN sales_order o ON o.id = l.order_id
+  LEFT JOIN unit r ON r.id = u.replaces_id
+  LEFT JOIN unit n ON n.replaces_id = u.id
  WHERE u.created_at >= $1 AND u.created_at < $2
  ORDER BY u.id;
 
