@@ -1336,6 +1336,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repair-stays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a repair stay that was written down by mistake
+         * @description Needs the permission `product.write`.
+         */
+        delete: operations["delete_repair_stays_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a repair stay, or end it
+         * @description Needs the permission `product.write`.
+         */
+        patch: operations["patch_repair_stays_id"];
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1856,6 +1880,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/repair-stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down days in which a unit was out of use: they extend its warranty
+         * @description Needs the permission `product.write`.
+         */
+        post: operations["post_units_id_repair_stays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2239,11 +2283,62 @@ export interface components {
              * @description day on which it was made
              */
             manufactured_on: string | null;
+            /**
+             * Format: date
+             * @description day on which it was given for another: its warranty starts anew
+             */
+            exchanged_on: string | null;
+            /**
+             * Format: int64
+             * @description the unit it was given for
+             */
+            replaces_id: number | null;
+            replaces_serial: string | null;
+            /**
+             * Format: int64
+             * @description the unit given for it
+             */
+            replaced_by_id: number | null;
+            replaced_by_serial: string | null;
+            /** Format: date */
+            replaced_on: string | null;
             /** @enum {string} */
             state: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
             notes: string;
             /** @description number in another system */
             external_id: string | null;
+            /** @description days out of use, by in_on */
+            repairs?: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                unit_id: number;
+                /**
+                 * @description in repair, or without parts for it
+                 * @enum {string}
+                 */
+                kind: "repair" | "parts";
+                /**
+                 * Format: date
+                 * @description not counted itself
+                 */
+                in_on: string;
+                /**
+                 * Format: date
+                 * @description the day on which it could be used again; null: not yet
+                 */
+                out_on: string | null;
+                note: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
             /** @description as of today: the whole unit, then its main parts */
             warranty?: {
                 /** @enum {string} */
@@ -2256,20 +2351,32 @@ export interface components {
                 /** Format: int64 */
                 months: number;
                 /** @enum {string|null} */
-                start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | null;
+                start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | "exchange" | null;
                 /** Format: date */
                 start_on: string | null;
+                /**
+                 * Format: int64
+                 * @description out of use, not counted
+                 */
+                repair_days: number;
+                /**
+                 * Format: date
+                 * @description where the count ends, be it a day of rest
+                 */
+                counted_on: string | null;
                 /**
                  * Format: date
                  * @description last day, to its end
                  */
                 ends_on: string | null;
+                /** @description the days of rest around the end are not announced yet */
+                provisional: boolean;
                 /**
                  * Format: int64
                  * @description after today; 0 on the last day, below it is over
                  */
                 days_left: number;
-                /** @description in words */
+                /** @description in words, a line for each step */
                 reason: string;
                 /** @description fields of the unit that are needed to know */
                 missing: string[];
@@ -2637,11 +2744,62 @@ export interface components {
                  * @description day on which it was made
                  */
                 manufactured_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was given for another: its warranty starts anew
+                 */
+                exchanged_on: string | null;
+                /**
+                 * Format: int64
+                 * @description the unit it was given for
+                 */
+                replaces_id: number | null;
+                replaces_serial: string | null;
+                /**
+                 * Format: int64
+                 * @description the unit given for it
+                 */
+                replaced_by_id: number | null;
+                replaced_by_serial: string | null;
+                /** Format: date */
+                replaced_on: string | null;
                 /** @enum {string} */
                 state: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
                 notes: string;
                 /** @description number in another system */
                 external_id: string | null;
+                /** @description days out of use, by in_on */
+                repairs?: {
+                    /** Format: int64 */
+                    id: number;
+                    /**
+                     * Format: int64
+                     * @description for If-Match
+                     */
+                    version: number;
+                    /** Format: int64 */
+                    unit_id: number;
+                    /**
+                     * @description in repair, or without parts for it
+                     * @enum {string}
+                     */
+                    kind: "repair" | "parts";
+                    /**
+                     * Format: date
+                     * @description not counted itself
+                     */
+                    in_on: string;
+                    /**
+                     * Format: date
+                     * @description the day on which it could be used again; null: not yet
+                     */
+                    out_on: string | null;
+                    note: string;
+                    /** Format: date-time */
+                    created_at: string;
+                    /** Format: date-time */
+                    updated_at: string;
+                }[];
                 /** @description as of today: the whole unit, then its main parts */
                 warranty?: {
                     /** @enum {string} */
@@ -2654,20 +2812,32 @@ export interface components {
                     /** Format: int64 */
                     months: number;
                     /** @enum {string|null} */
-                    start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | null;
+                    start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | "exchange" | null;
                     /** Format: date */
                     start_on: string | null;
+                    /**
+                     * Format: int64
+                     * @description out of use, not counted
+                     */
+                    repair_days: number;
+                    /**
+                     * Format: date
+                     * @description where the count ends, be it a day of rest
+                     */
+                    counted_on: string | null;
                     /**
                      * Format: date
                      * @description last day, to its end
                      */
                     ends_on: string | null;
+                    /** @description the days of rest around the end are not announced yet */
+                    provisional: boolean;
                     /**
                      * Format: int64
                      * @description after today; 0 on the last day, below it is over
                      */
                     days_left: number;
-                    /** @description in words */
+                    /** @description in words, a line for each step */
                     reason: string;
                     /** @description fields of the unit that are needed to know */
                     missing: string[];
@@ -3925,6 +4095,37 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        RepairStay: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            unit_id: number;
+            /**
+             * @description in repair, or without parts for it
+             * @enum {string}
+             */
+            kind: "repair" | "parts";
+            /**
+             * Format: date
+             * @description not counted itself
+             */
+            in_on: string;
+            /**
+             * Format: date
+             * @description the day on which it could be used again; null: not yet
+             */
+            out_on: string | null;
+            note: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         RemedyReport: {
             on: string;
             remedies: {
@@ -4702,6 +4903,16 @@ export interface components {
              * @description day on which it was made
              */
             manufactured_on?: string | null;
+            /**
+             * Format: date
+             * @description day on which it was given for another: its warranty starts anew
+             */
+            exchanged_on?: string | null;
+            /**
+             * Format: int64
+             * @description the unit it was given for, on exchanged_on; what the unit does not say itself of owner, channel, price and days of the sale is taken from it
+             */
+            replaces_id?: number | null;
             /** @enum {string} */
             state?: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
             notes?: string;
@@ -5133,6 +5344,24 @@ export interface components {
              */
             valid_to?: string | null;
             active?: boolean;
+        };
+        RepairStayUpdate: {
+            /**
+             * @description in repair, or without parts for it
+             * @enum {string}
+             */
+            kind?: "repair" | "parts";
+            /**
+             * Format: date
+             * @description not counted itself
+             */
+            in_on: string;
+            /**
+             * Format: date
+             * @description the day on which it could be used again; null: not yet
+             */
+            out_on?: string | null;
+            note?: string;
         };
         EvaluateCreate: {
             /** @description what is known of the case; see docs/remedies.md */
@@ -8215,6 +8444,81 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_repair_stays_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_repair_stays_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairStayUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairStay"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_roles: {
         parameters: {
             query?: never;
@@ -9415,6 +9719,47 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_units_id_repair_stays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairStayUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairStay"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
