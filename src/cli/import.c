@@ -1,8 +1,6 @@
 /* aftersale import KIND FILE --map MAP.json: the words and files around import_run. */
 #include "file.h"
 
-#include "../product/product_import.h"
-#include "../ticket/ticket_import.h"
 #include "commands.h"
 
 #include <unistd.h>
@@ -11,7 +9,7 @@
 #define MAP_MAX_MIB  1
 
 const struct option import_options[] = {
-    { OPTION_REQUIRED(struct import_options, map, "map"), "MAP.json", "cli.import.map" },
+    { OPTION(struct import_options, map, "map"), "MAP.json", "cli.import.map" },
     { OPTION(struct import_options, dry_run, "dry-run"), NULL, "cli.import.dry_run" },
     { OPTION(struct import_options, rejects, "rejects"), "FILE", "cli.import.rejects" },
     { .help = NULL },
@@ -158,22 +156,29 @@ static enum err import_file(struct importing *i, struct import_map *map, str byt
     return OK;
 }
 
-static const struct {
-    const char *name;
-    const struct import_kind *kind;
-} kinds[] = {
-    { "tickets", &ticket_import_kind },
-    { "models", &model_import_kind },
-    { "units", &unit_import_kind },
-    { "orders", &order_import_kind },
-};
-
-static const struct import_kind *kind_named(str name)
+/* Without a map the heading says what the columns are. */
+static enum err map_read(struct op *op, const struct import_kind *kind, str path, str bytes,
+                         struct import_map **ret)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_is(name, kinds[i].name))
-            return kinds[i].kind;
-    return NULL;
+    struct import_look look;
+    strs missing = { 0 };
+    str text;
+
+    if (path.n) {
+        TRY(file_read_all(op, op->mem, path, MAP_MAX_MIB, &text));
+    } else {
+        TRY(import_look(op, bytes, &look));
+        import_guess(op, kind, &look.heading, &text, &missing);
+    }
+    return import_map_read(op, kind, text, ret);
+}
+
+static str names_offered(struct op *op)
+{
+    str names = STR("");
+    for (const struct import_offer *o = import_offered(); o->name; o++)
+        names = arena_fmt(op->mem, STR_FMT "%s%s", STR_ARG(names), names.n ? ", " : "", o->name);
+    return names;
 }
 
 enum err command_import(struct cli *cli)
@@ -182,14 +187,14 @@ enum err command_import(struct cli *cli)
     struct op *op = &cli->op;
     struct importing i = { .cli = cli, .terminal = !cli->json && isatty(STDERR_FILENO) };
     struct import_map *map;
-    str text, bytes;
+    str bytes;
 
-    const struct import_kind *kind = kind_named(cli->operands.items[0]);
-    if (!kind)
-        return refuse_with(op, ERR_INVALID, "cli.import.what", P("what", cli->operands.items[0]));
-    TRY(file_read_all(op, op->mem, o->map, MAP_MAX_MIB, &text));
-    TRY(import_map_read(op, kind, text, &map));
+    const struct import_offer *offer = import_offer_named(cli->operands.items[0]);
+    if (!offer)
+        return refuse_with(op, ERR_INVALID, "cli.import.what", P("what", cli->operands.items[0]),
+                           P("all", names_offered(op)));
     TRY(file_read_all(op, op->mem, cli->operands.items[1], FILE_MAX_MIB, &bytes));
+    TRY(map_read(op, offer->kind, o->map, bytes, &map));
     if (o->rejects.n)
         TRY(file_create(op, o->rejects, &i.rejects));
     enum err err = import_file(&i, map, bytes);

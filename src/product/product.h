@@ -146,7 +146,7 @@ struct unit {
         manufactured_on;
     str exchanged_on;    /* the day on which it was given for another; its warranty starts anew */
     int64_t replaces_id; /* that other one; 0: none, or not known */
-    str replaces_serial; /* joined, as all up to replaced_on */
+    str replaces_serial, replaces_model_code; /* joined, as all up to replaced_on */
     int64_t replaced_by_id;
     str replaced_by_serial, replaced_on;
     int state; /* enum unit_state */

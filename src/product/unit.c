@@ -47,6 +47,7 @@ const struct field unit_fields[] = {
     DAYS,
     { FIELD(struct unit, replaces_id), .flags = NULLABLE, .doc = "the unit it was given for" },
     { FIELD(struct unit, replaces_serial), .flags = NULLABLE },
+    { FIELD(struct unit, replaces_model_code), .flags = NULLABLE },
     { FIELD(struct unit, replaced_by_id), .flags = NULLABLE, .doc = "the unit given for it" },
     { FIELD(struct unit, replaced_by_serial), .flags = NULLABLE },
     { FIELD(struct unit, replaced_on), .flags = NULLABLE, .format = "date" },
@@ -320,14 +321,16 @@ static const char unit_list_head[] =
     " u.customer_id, c.name AS customer_name, u.order_line_id, l.order_id,"
     " o.number AS order_number, u.channel, u.price, u.ordered_on, u.purchased_on, u.invoiced_on,"
     " u.shipped_on, u.delivered_on, u.installed_on, u.manufactured_on, u.exchanged_on,"
-    " u.replaces_id, r.serial AS replaces_serial, n.id AS replaced_by_id,"
+    " u.replaces_id, r.serial AS replaces_serial, rm.code AS replaces_model_code, n.id AS "
+    "replaced_by_id,"
     " n.serial AS replaced_by_serial, n.exchanged_on AS replaced_on, u.state, u.notes,"
     " u.external_id, u.created_at, u.updated_at"
     " FROM unit u JOIN model m ON m.id = u.model_id JOIN category k ON k.id = m.category_id"
     " LEFT JOIN customer c ON c.id = u.customer_id"
     " LEFT JOIN order_line l ON l.id = u.order_line_id"
     " LEFT JOIN sales_order o ON o.id = l.order_id"
-    " LEFT JOIN unit r ON r.id = u.replaces_id LEFT JOIN unit n ON n.replaces_id = u.id";
+    " LEFT JOIN unit r ON r.id = u.replaces_id LEFT JOIN model rm ON rm.id = r.model_id LEFT JOIN "
+    "unit n ON n.replaces_id = u.id";
 
 static enum err list_filter(struct op *op, struct filter *f, const struct unit_query *q)
 {

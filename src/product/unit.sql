@@ -3,7 +3,7 @@ SELECT u.id, u.version, u.model_id, m.code AS model_code, m.name_zh AS model_nam
        m.name_en AS model_name_en, m.category_id, k.key AS category_key, u.serial, u.batch, u.customer_id,
        c.name AS customer_name, u.order_line_id, l.order_id, o.number AS order_number, u.channel, u.price,
        u.ordered_on, u.purchased_on, u.invoiced_on, u.shipped_on, u.delivered_on, u.installed_on,
-       u.manufactured_on, u.exchanged_on, u.replaces_id, r.serial AS replaces_serial, n.id AS replaced_by_id,
+       u.manufactured_on, u.exchanged_on, u.replaces_id, r.serial AS replaces_serial, rm.code AS replaces_model_code, n.id AS replaced_by_id,
        n.serial AS replaced_by_serial, n.exchanged_on AS replaced_on, u.state, u.notes, u.external_id,
        u.created_at, u.updated_at
   FROM unit u
@@ -13,6 +13,7 @@ SELECT u.id, u.version, u.model_id, m.code AS model_code, m.name_zh AS model_nam
   LEFT JOIN order_line l ON l.id = u.order_line_id
   LEFT JOIN sales_order o ON o.id = l.order_id
   LEFT JOIN unit r ON r.id = u.replaces_id
+  LEFT JOIN model rm ON rm.id = r.model_id
   LEFT JOIN unit n ON n.replaces_id = u.id
  WHERE u.id = $1;
 

@@ -2294,6 +2294,7 @@ export interface components {
              */
             replaces_id: number | null;
             replaces_serial: string | null;
+            replaces_model_code: string | null;
             /**
              * Format: int64
              * @description the unit given for it
@@ -2755,6 +2756,7 @@ export interface components {
                  */
                 replaces_id: number | null;
                 replaces_serial: string | null;
+                replaces_model_code: string | null;
                 /**
                  * Format: int64
                  * @description the unit given for it

@@ -1,0 +1,120 @@
+/* What people call fields and choices, and the map that follows when a heading is called so. */
+#include "import_internal.h"
+
+#include "../base/message.h"
+#include "../base/text.h"
+
+static const struct import_offer *offers;
+
+void import_offers(const struct import_offer *table)
+{
+    offers = table;
+}
+
+const struct import_offer *import_offered(void)
+{
+    return offers;
+}
+
+const struct import_offer *import_offer_named(str name)
+{
+    for (const struct import_offer *o = offers; o && o->name; o++)
+        if (str_is(name, o->name))
+            return o;
+    return NULL;
+}
+
+static const char *code_of(const struct import_kind *kind, str name)
+{
+    for (const struct import_word *w = kind->words; w && w->name; w++)
+        if (str_is(name, w->name))
+            return w->code;
+    return NULL;
+}
+
+static str words_of(struct op *op, const char *code, enum lang lang)
+{
+    return message_text(op->mem, lang, code, NULL, 0);
+}
+
+str import_field_words(struct op *op, const struct import_kind *kind, const char *field,
+                       enum lang lang)
+{
+    const char *code = code_of(kind, str_of(field));
+    return code ? words_of(op, code, lang) : str_of(field);
+}
+
+static const char *choice_code(struct op *op, const struct import_kind *kind, const struct field *f,
+                               const char *label)
+{
+    return code_of(kind, arena_fmt(op->mem, "%s=%s", f->name, label));
+}
+
+str import_choice_words(struct op *op, const struct import_kind *kind, const struct field *f,
+                        const char *label, enum lang lang)
+{
+    const char *code = choice_code(op, kind, f, label);
+    return code ? words_of(op, code, lang) : str_of(label);
+}
+
+/* As people write: without case, width, blanks around. */
+static bool same(struct op *op, str a, str b)
+{
+    return str_eq(text_fold(op->mem, text_trim(a)), text_fold(op->mem, text_trim(b)));
+}
+
+static bool is_said(struct op *op, const char *code, str text)
+{
+    return code && (same(op, text, words_of(op, code, LANG_ZH)) ||
+                    same(op, text, words_of(op, code, LANG_EN)));
+}
+
+str import_choice(struct op *op, const struct import_kind *kind, const struct field *f, str text)
+{
+    if (f->kind == F_BOOL)
+        return is_said(op, "import.yes", text)  ? STR("true")
+               : is_said(op, "import.no", text) ? STR("false")
+                                                : text;
+    for (size_t i = 0; text.n && f->labels && f->labels[i]; i++)
+        if (same(op, text, str_of(f->labels[i])) ||
+            is_said(op, choice_code(op, kind, f, f->labels[i]), text))
+            return str_of(f->labels[i]);
+    return text;
+}
+
+/* ------------------------------------------------------------------ guessing */
+
+static const str *column_called(struct op *op, const struct import_kind *kind, const char *field,
+                                const strs *heading)
+{
+    for (size_t i = 0; i < heading->n; i++)
+        if (same(op, heading->items[i], str_of(field)) ||
+            is_said(op, code_of(kind, str_of(field)), heading->items[i]))
+            return &heading->items[i];
+    return NULL;
+}
+
+void import_guess(struct op *op, const struct import_kind *kind, const strs *heading, str *ret_map,
+                  strs *ret_missing)
+{
+    CLEANUP(buf_release) struct buf b;
+    const char *before = "";
+
+    *ret_missing = (strs){ arena_array(op->mem, FIELD_MAX, sizeof(str)), 0 };
+    buf_init(&b, 1 << 20);
+    buf_z(&b, "{\"columns\":{");
+    for (const struct field *f = kind->fields; f->name; f++) {
+        const str *column = column_called(op, kind, f->name, heading);
+        if (!column && (f->flags & REQUIRED))
+            ret_missing->items[ret_missing->n++] = str_of(f->name);
+        if (!column)
+            continue;
+        buf_z(&b, before);
+        buf_json(&b, str_of(f->name));
+        buf_char(&b, ':');
+        buf_json(&b, str_trim(*column));
+        before = ",";
+    }
+    buf_z(&b, "}}");
+    *ret_map = arena_str(op->mem, buf_view(&b));
+}
