@@ -5,6 +5,7 @@
 #include "../customer/customer.h"
 #include "../duty/duty.h"
 #include "../event/event_http.h"
+#include "../import/import.h"
 #include "../people/people.h"
 #include "../portal/portal.h"
 #include "../product/product.h"
@@ -28,6 +29,7 @@ const struct route *const app_routes[] = {
     ticket_routes,
     unit_history_routes,
     portal_routes,
+    import_routes,
     job_routes,
     event_routes,
     live_routes,

@@ -31,12 +31,7 @@ static void csv_line_write(FILE *f, const strs *cells, str more)
 {
     struct buf line;
     buf_init(&line, 64u << 20);
-    for (size_t i = 0; i < cells->n; i++) {
-        buf_csv(&line, cells->items[i]);
-        buf_char(&line, ',');
-    }
-    buf_csv(&line, more);
-    buf_z(&line, "\r\n");
+    import_reject(&line, cells, more);
     fwrite(line.p, 1, line.n, f);
     buf_release(&line);
 }
@@ -45,7 +40,7 @@ static void heading(void *ctx, const strs *cells)
 {
     struct importing *i = ctx;
     if (i->rejects)
-        csv_line_write(i->rejects, cells, STR("import_error"));
+        csv_line_write(i->rejects, cells, STR(IMPORT_WHY));
 }
 
 static void bad_json(struct importing *i, struct op *op, int64_t line,
@@ -66,9 +61,7 @@ static void bad(void *ctx, struct op *op, int64_t line, const strs *cells)
     str reasons = STR("");
     for (size_t n = 0; n < op->fault.item_count; n++) {
         const struct fault_item *item = &op->fault.items[n];
-        str number = arena_fmt(op->mem, "%lld", (long long)line);
-        str words = cli_text_with(i->cli, "cli.import.line", P("line", number),
-                                  P("column", item->pointer), P("reason", op_item_text(op, item)));
+        str words = import_reason(op, line, item);
         if (i->cli->json)
             bad_json(i, op, line, item);
         else
@@ -161,14 +154,16 @@ static enum err map_read(struct op *op, const struct import_kind *kind, str path
                          struct import_map **ret)
 {
     struct import_look look;
-    strs missing = { 0 };
+    struct list mapped;
+    strs missing;
     str text;
 
     if (path.n) {
         TRY(file_read_all(op, op->mem, path, MAP_MAX_MIB, &text));
     } else {
         TRY(import_look(op, bytes, &look));
-        import_guess(op, kind, &look.heading, &text, &missing);
+        import_guess(op, kind, &look.heading, &mapped, &missing);
+        text = import_map_text(op, &mapped);
     }
     return import_map_read(op, kind, text, ret);
 }

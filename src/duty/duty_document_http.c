@@ -5,8 +5,6 @@
 
 #include "../store/blob.h"
 
-#include <unistd.h>
-
 static enum err document_http_get(struct op *op, struct http *h)
 {
     struct duty_document d;
@@ -218,27 +216,11 @@ static enum err dismissal_http_list(struct op *op, struct http *h)
 
 /* ------------------------------------------------------------------ import */
 
-static void fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
 static enum err part_read(struct op *op, const struct http_part *part, str *ret)
 {
-    CLEANUP(fd_close) int fd = -1;
-    int64_t size = 0;
-    TRY(blob_open(op, str_of(part->sha256), &fd, &size));
-    if (size > DOC_FILE_MAX)
+    if (part->size > DOC_FILE_MAX)
         return refuse(op, ERR_TOO_LARGE, "doc.too_large");
-    char *bytes = arena_alloc(op->mem, (size_t)size + 1);
-    size_t n = 0;
-    for (ssize_t got = 1; got > 0 && n<(size_t)size; n += got> 0 ? (size_t)got : 0)
-        got = read(fd, bytes + n, (size_t)size - n);
-    if (n < (size_t)size)
-        return op_fail(op, ERR_STORAGE, "blob.missing", "%s is short", part->sha256);
-    *ret = (str){ bytes, n };
-    return OK;
+    return blob_read(op, str_of(part->sha256), DOC_FILE_MAX, ret);
 }
 
 struct import_query {

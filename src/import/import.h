@@ -7,6 +7,7 @@
  * map, the batches and the telling; the kind knows its rows. */
 #pragma once
 
+#include "../http/http.h"
 #include "../store/db.h"
 
 struct import_map;
@@ -80,10 +81,16 @@ struct import_look {
 };
 /* ERR_INVALID as import_run. */
 enum err import_look(struct op *op, str bytes, struct import_look *ret) MUST_CHECK;
-/* The map that the heading itself tells: columns called as fields are, by name or in either language. As JSON;
- * *ret_missing: required fields without a column. */
-void import_guess(struct op *op, const struct import_kind *kind, const strs *heading, str *ret_map,
-                  strs *ret_missing);
+/* Which column makes which field. */
+struct import_mapped {
+    str field, column;
+};
+/* What the heading itself tells: columns called as fields are, by name or in either language, as struct
+ * import_mapped; *ret_missing: required fields without a column. */
+void import_guess(struct op *op, const struct import_kind *kind, const strs *heading,
+                  struct list *ret, strs *ret_missing);
+/* The same as the JSON of a map. */
+str import_map_text(struct op *op, const struct list *mapped);
 
 struct import_report {
     int64_t rows;    /* records of the file, without its heading */
@@ -108,8 +115,16 @@ struct import_watch {
     void (*progress)(void *ctx, const struct import_report *so_far);
 };
 
+/* "line 3, 序列号: …": one thing that is wrong with a row. */
+str import_reason(struct op *op, int64_t line, const struct fault_item *item);
+/* A row of the file to be repaired: its cells, and why it was refused. */
+void import_reject(struct buf *out, const strs *cells, str why);
+#define IMPORT_WHY "import_error" /* heading of that column */
+
 /* Reads the whole text and writes in batches of a few hundred, each an op and a transaction of its own:
  * what was reported as added stays when a later batch fails. Needs the kind's permission.
  * ERR_INVALID "import.encoding", "import.no_column" (pointer: place in the map), "import.no_heading". */
 enum err import_run(struct op *op, struct import_map *map, str bytes, bool dry_run,
                     const struct import_watch *watch, struct import_report *ret) MUST_CHECK;
+
+extern const struct route import_routes[];

@@ -82,6 +82,27 @@ str import_choice(struct op *op, const struct import_kind *kind, const struct fi
     return text;
 }
 
+/* ------------------------------------------------------------------ what is wrong */
+
+str import_reason(struct op *op, int64_t line, const struct fault_item *item)
+{
+    const struct param params[] = { P("line", arena_fmt(op->mem, "%lld", (long long)line)),
+                                    P("column", item->pointer),
+                                    P("reason", op_item_text(op, item)) };
+    return message_text(op->mem, op->lang, "cli.import.line", params,
+                        sizeof params / sizeof *params);
+}
+
+void import_reject(struct buf *out, const strs *cells, str why)
+{
+    for (size_t i = 0; i < cells->n; i++) {
+        buf_csv(out, cells->items[i]);
+        buf_char(out, ',');
+    }
+    buf_csv(out, why);
+    buf_z(out, "\r\n");
+}
+
 /* ------------------------------------------------------------------ guessing */
 
 static const str *column_called(struct op *op, const struct import_kind *kind, const char *field,
@@ -94,27 +115,33 @@ static const str *column_called(struct op *op, const struct import_kind *kind, c
     return NULL;
 }
 
-void import_guess(struct op *op, const struct import_kind *kind, const strs *heading, str *ret_map,
-                  strs *ret_missing)
+void import_guess(struct op *op, const struct import_kind *kind, const strs *heading,
+                  struct list *ret, strs *ret_missing)
 {
-    CLEANUP(buf_release) struct buf b;
-    const char *before = "";
-
+    struct import_mapped *mapped = arena_array(op->mem, FIELD_MAX, sizeof *mapped);
     *ret_missing = (strs){ arena_array(op->mem, FIELD_MAX, sizeof(str)), 0 };
-    buf_init(&b, 1 << 20);
-    buf_z(&b, "{\"columns\":{");
+    *ret = (struct list){ mapped, 0 };
     for (const struct field *f = kind->fields; f->name; f++) {
         const str *column = column_called(op, kind, f->name, heading);
-        if (!column && (f->flags & REQUIRED))
+        if (column)
+            mapped[ret->n++] = (struct import_mapped){ str_of(f->name), str_trim(*column) };
+        else if (f->flags & REQUIRED)
             ret_missing->items[ret_missing->n++] = str_of(f->name);
-        if (!column)
-            continue;
-        buf_z(&b, before);
-        buf_json(&b, str_of(f->name));
+    }
+}
+
+str import_map_text(struct op *op, const struct list *mapped)
+{
+    const struct import_mapped *m = mapped->items;
+    CLEANUP(buf_release) struct buf b;
+    buf_init(&b, 1 << 20);
+    buf_z(&b, "{\"columns\":{");
+    for (size_t i = 0; i < mapped->n; i++) {
+        buf_z(&b, i ? "," : "");
+        buf_json(&b, m[i].field);
         buf_char(&b, ':');
-        buf_json(&b, str_trim(*column));
-        before = ",";
+        buf_json(&b, m[i].column);
     }
     buf_z(&b, "}}");
-    *ret_map = arena_str(op->mem, buf_view(&b));
+    return arena_str(op->mem, buf_view(&b));
 }

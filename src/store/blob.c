@@ -204,6 +204,30 @@ enum err blob_open(struct op *op, str sha256, int *ret_fd, int64_t *ret_size)
     return OK;
 }
 
+static void fd_close(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+enum err blob_read(struct op *op, str sha256, int64_t max, str *ret)
+{
+    CLEANUP(fd_close) int fd = -1;
+    int64_t size = 0;
+    TRY(blob_open(op, sha256, &fd, &size));
+    if (size > max)
+        return refuse_with(op, ERR_TOO_LARGE, "blob.too_large",
+                           P("max", arena_fmt(op->mem, "%lld", (long long)max)));
+    char *bytes = arena_alloc(op->mem, (size_t)size + 1);
+    size_t n = 0;
+    for (ssize_t got = 1; got > 0 && n<(size_t)size; n += got> 0 ? (size_t)got : 0)
+        got = read(fd, bytes + n, (size_t)size - n);
+    if (n < (size_t)size)
+        return op_fail(op, ERR_STORAGE, "blob.missing", STR_FMT " is short", STR_ARG(sha256));
+    *ret = (str){ bytes, n };
+    return OK;
+}
+
 bool blob_intact(struct op *op, str sha256)
 {
     int fd;

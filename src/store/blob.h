@@ -21,6 +21,8 @@ void blob_drop(struct blob_writer *w); /* accepts NULL; after blob_keep does not
 
 /* An open descriptor for reading, to be closed by the caller; ERR_NOT_FOUND "blob.missing". */
 enum err blob_open(struct op *op, str sha256, int *ret_fd, int64_t *ret_size) MUST_CHECK;
+/* The whole of it; ERR_TOO_LARGE "blob.too_large" past max bytes. */
+enum err blob_read(struct op *op, str sha256, int64_t max, str *ret) MUST_CHECK;
 bool blob_intact(struct op *op, str sha256); /* reads it whole and compares */
 /* Names of all blobs, for verify, backup and clearing away what no row names. */
 enum err blobs_each(struct op *op,

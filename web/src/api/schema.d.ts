@@ -696,6 +696,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller may import from CSV files, and its fields
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a CSV file (multipart: file, and map as in docs/import.md or the heading itself); what is there is not written over
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_imports_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A CSV file with nothing but its heading
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_imports_kind_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -2885,6 +2945,21 @@ export interface components {
             portal_note_zh: string | null;
             portal_note_en: string | null;
         };
+        Import: {
+            kind: string;
+            name_zh: string;
+            name_en: string;
+            fields: {
+                name: string;
+                name_zh: string;
+                name_en: string;
+                /** @description text, number, amount, date, time, flag, choice, list */
+                type: string;
+                required: boolean;
+                /** @description in the reader's language, of a choice */
+                choices: string[];
+            }[];
+        };
         Ticket: {
             /**
              * Format: int64
@@ -3947,6 +4022,72 @@ export interface components {
             }[];
             /** @description there were more days */
             more: boolean;
+        };
+        ImportAnswer: {
+            kind: string;
+            dry_run: boolean;
+            /** @description of the file */
+            columns: string[];
+            /** @description the first rows */
+            samples: {
+                cells: string[];
+            }[];
+            /** @description which column makes which field: as was sent, or as the heading says */
+            map: {
+                field: string;
+                column: string;
+            }[];
+            /** @description required fields without a column: then no row was looked at */
+            missing: string[];
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description made; in a dry run: that would be
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description there already, not written over
+             */
+            there: number;
+            /**
+             * Format: int64
+             * @description of those: that say something else than their record
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description left out
+             */
+            bad: number;
+            /**
+             * Format: int64
+             * @description line of a last record that is not whole
+             */
+            torn: number | null;
+            encoding: string;
+            /** @description what is wrong, the first 500 */
+            bad_rows: {
+                /** Format: int64 */
+                line: number;
+                /** @description *: of the whole row */
+                column: string;
+                code: string;
+                message: string;
+            }[];
+            /** @description the first 500 */
+            changed_rows: {
+                /** Format: int64 */
+                line: number;
+                key: string;
+                /** @description of the record that is there */
+                name: string;
+                /** @description in which the two differ */
+                fields: string;
+            }[];
+            /** @description bad rows as CSV with their reasons: to be repaired and sent again */
+            rejects: string | null;
         };
         PortalCompany: {
             name_zh: string;
@@ -7104,6 +7245,105 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_imports_kind: {
+        parameters: {
+            query?: {
+                /** @description everything is checked, nothing is written */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imports_kind_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
