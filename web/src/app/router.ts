@@ -45,6 +45,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/warranty-terms', name: 'warranty-terms', component: () => import('@/product/TermsPage.vue'), meta: { title: 'product.terms', place: 'products', need: 'product.read' } },
   { path: '/orders', name: 'orders', component: () => import('@/product/OrdersPage.vue'), meta: { title: 'product.orders', place: 'products', need: 'product.read' } },
   { path: '/orders/:id(\\d+)', name: 'order', component: () => import('@/product/OrderPage.vue'), meta: { title: 'product.order', place: 'products', need: 'product.read' } },
+  { path: '/imports/:kind?', name: 'import', component: () => import('@/import/ImportPage.vue'), meta: { title: 'import.title', place: 'products' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {
