@@ -88,8 +88,9 @@ test('what cannot be read is said in words, and another file may be chosen', asy
 })
 
 test('the same in English, on a phone, in the dark', async () => {
+  await as.manager.edit('/me', await as.manager.get('/me'), { lang: 'en' })
   const phone = await visit(browser, server.origin, { lang: 'en', dark: true, width: 360, height: 740 })
-  await enter(phone, 'lead', password)
+  await enter(phone, 'manager', password)
   await phone.goto('/imports/terms')
   await phone.getByRole('heading', { name: 'Import a CSV file' }).waitFor()
   await choose(phone, 'terms.csv', 'Chinese name,English name,Category key,Months\n半年,Half a year,phone,6\n坏,Bad,sofa,6\n')
