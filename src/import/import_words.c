@@ -71,10 +71,10 @@ static bool is_said(struct op *op, const char *code, str text)
 
 str import_choice(struct op *op, const struct import_kind *kind, const struct field *f, str text)
 {
-    if (f->kind == F_BOOL)
-        return is_said(op, "import.yes", text)  ? STR("true")
-               : is_said(op, "import.no", text) ? STR("false")
-                                                : text;
+    if (f->kind == F_BOOL && (is_said(op, "import.yes", text) || str_is(text, "1")))
+        return STR("true");
+    if (f->kind == F_BOOL && (is_said(op, "import.no", text) || str_is(text, "0")))
+        return STR("false");
     for (size_t i = 0; text.n && f->labels && f->labels[i]; i++)
         if (same(op, text, str_of(f->labels[i])) ||
             is_said(op, choice_code(op, kind, f, f->labels[i]), text))
