@@ -3,8 +3,6 @@
 #include "duty_internal.h"
 #include "finding.h"
 
-#include "../store/blob.h"
-
 static enum err document_http_get(struct op *op, struct http *h)
 {
     struct duty_document d;
@@ -216,13 +214,6 @@ static enum err dismissal_http_list(struct op *op, struct http *h)
 
 /* ------------------------------------------------------------------ import */
 
-static enum err part_read(struct op *op, const struct http_part *part, str *ret)
-{
-    if (part->size > DOC_FILE_MAX)
-        return refuse(op, ERR_TOO_LARGE, "doc.too_large");
-    return blob_read(op, str_of(part->sha256), DOC_FILE_MAX, ret);
-}
-
 struct import_query {
     int64_t post_id, team_id;
     str name;
@@ -249,7 +240,9 @@ static enum err document_http_import(struct op *op, struct http *h)
     http_parts(h, &parts, &n);
     if (n != 1)
         return refuse(op, ERR_INVALID, "duty_import.one_file");
-    TRY(part_read(op, parts, &bytes));
+    if (parts->size > DOC_FILE_MAX)
+        return refuse(op, ERR_TOO_LARGE, "doc.too_large");
+    TRY(http_part_read(op, h, 0, DOC_FILE_MAX, &bytes));
     const struct import_form form = { bytes, parts->filename, q.post_id, q.name, q.team_id };
     TRY(document_import(op, &form, &d));
     return http_send_created(op, h, document_fields, &d);
@@ -317,7 +310,7 @@ const struct route duty_document_routes[] = {
       .errors = "lint_dismissal.not_found" },
     { POST, "/api/v1/duty-documents/import", document_http_import, "duty.write",
       .query = import_query_fields, .out = document_fields,
-      .flags = ROUTE_MULTIPART | ROUTE_CREATED | ROUTE_SLOW,
+      .flags = ROUTE_MULTIPART | ROUTE_PASSING | ROUTE_CREATED | ROUTE_SLOW,
       .summary = "A draft from one file: text, Markdown or Word",
       .errors = "duty_import.one_file duty_import.empty duty_document.open doc.not_docx "
                 "doc.broken doc.too_large lint.encoding post.not_found" },

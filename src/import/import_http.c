@@ -3,7 +3,6 @@
 #include "import_internal.h"
 
 #include "../base/message.h"
-#include "../store/blob.h"
 
 #include <stdatomic.h>
 
@@ -277,7 +276,7 @@ static enum err parts_read(struct op *op, const struct http *h, str *ret_file, s
         str *into = file ? ret_file : ret_map;
         if ((!file && !str_is(parts[i].name, "map")) || into->p)
             return refuse(op, ERR_INVALID, "import.one_file");
-        TRY(blob_read(op, str_of(parts[i].sha256), file ? FILE_MAX : MAP_MAX, into));
+        TRY(http_part_read(op, h, i, file ? FILE_MAX : MAP_MAX, into));
     }
     return ret_file->p ? OK : refuse(op, ERR_INVALID, "import.one_file");
 }
@@ -380,7 +379,7 @@ const struct route import_routes[] = {
       .summary = "A CSV file with nothing but its heading", .errors = "import.no_kind" },
     { POST, "/api/v1/imports/:kind", import_http_bring, "login", .query = import_query_fields,
       .out = import_answer_fields, .out_name = "ImportAnswer",
-      .flags = ROUTE_MULTIPART | ROUTE_OWN_TX | ROUTE_SLOW,
+      .flags = ROUTE_MULTIPART | ROUTE_PASSING | ROUTE_OWN_TX | ROUTE_SLOW,
       .summary = "Import a CSV file (multipart: file, and map as in docs/import.md or the heading "
                  "itself); what is there is not written over",
       .errors = "import.no_kind import.one_file import.encoding import.no_heading import.no_column "

@@ -17,6 +17,10 @@ enum err blob_begin(struct op *op, int64_t max, struct blob_writer **ret) MUST_C
 enum err blob_add(struct op *op, struct blob_writer *w, str bytes) MUST_CHECK;
 enum err blob_keep(struct op *op, struct blob_writer *w, char ret_sha256[SHA256_HEX],
                    int64_t *ret_size) MUST_CHECK;
+/* For what is only passing through: its hash, after which nothing more is added or kept, and what was written;
+ * ERR_TOO_LARGE past max bytes. */
+void blob_hash(struct blob_writer *w, char ret_sha256[SHA256_HEX]);
+enum err blob_written(struct op *op, struct blob_writer *w, int64_t max, str *ret) MUST_CHECK;
 void blob_drop(struct blob_writer *w); /* accepts NULL; after blob_keep does nothing but free */
 
 /* An open descriptor for reading, to be closed by the caller; ERR_NOT_FOUND "blob.missing". */

@@ -1,5 +1,7 @@
 // Imports over HTTP: what may be brought, an empty file for it, a look, a dry run, the rows, and what to repair.
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { makeCompany } from '../lib/company.mjs'
 import { startServer } from '../lib/server.mjs'
@@ -109,6 +111,11 @@ test('what is no file, no kind, no map or too much is refused in words', async (
   await bring('units', many).expect(413, 'import.too_many_rows')
   const torn = await bring('units', 'model,serial\nA26,"S-9\n')
   assert.deepEqual([torn.torn, faults(torn)], [2, [[2, '*', 'import.torn']]])
+})
+
+test('the file that was sent is not kept', () => {
+  const kept = readdirSync(join(server.data, 'files'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile())
+  assert.deepEqual(kept.map((e) => e.name), [])
 })
 
 test('many bad rows: the first are told, all of them come back to be repaired', async () => {
