@@ -298,6 +298,19 @@ static void say_end(const struct said *s, const struct unit *u, int start,
     w->state = w->days_left < 0 ? WARRANTY_OVER : WARRANTY_IN;
 }
 
+/* What is not known of a unit that was given back needs no asking: its warranty is the other unit's. */
+static void say_unknown(const struct said *s, const struct unit *u, str today, struct warranty *w)
+{
+    if (!u->replaced_on.n)
+        return;
+    w->missing.n = 0;
+    w->ends_on = w->counted_on = u->replaced_on;
+    w->days_left = date_days_between(today, w->ends_on);
+    w->state = w->days_left < 0 ? WARRANTY_OVER : WARRANTY_IN;
+    w->reason =
+        SAY(s, "warranty.replaced", P("day", u->replaced_on), P("serial", u->replaced_by_serial));
+}
+
 void warranty_compute(struct arena *mem, enum lang lang, const struct unit *u,
                       const ints *categories, const struct warranty_rules *rules,
                       enum warranty_covers covers, struct warranty *ret)
@@ -308,6 +321,8 @@ void warranty_compute(struct arena *mem, enum lang lang, const struct unit *u,
     *ret = (struct warranty){ .covers = (int)covers };
     if (!t) {
         say_none(&s, u, warranty_promised(u, categories, rules->terms, covers), ret);
+        if (ret->state == WARRANTY_UNKNOWN)
+            say_unknown(&s, u, rules->today, ret);
         return;
     }
     ret->term_id = t->id;
@@ -322,4 +337,5 @@ void warranty_compute(struct arena *mem, enum lang lang, const struct unit *u,
     ret->state = WARRANTY_UNKNOWN;
     ret->reason = SAY(&s, t->starts == START_LATEST ? "warranty.no_day" : "warranty.no_such_day",
                       P("days", words), P("term", ret->term_name));
+    say_unknown(&s, u, rules->today, ret);
 }

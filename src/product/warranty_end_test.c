@@ -369,6 +369,13 @@ static void each_step_is_a_line_of_the_reason(void **state)
     u.replaced_by_serial = STR("N2");
     warranty_compute(t.mem, LANG_ZH, &u, &up, &rules, COVERS_WHOLE, &w);
     assert_int_equal(w.state, WARRANTY_OVER);
+    u.purchased_on = STR("");
+    warranty_compute(t.mem, LANG_EN, &u, &up, &rules, COVERS_WHOLE, &w);
+    assert_int_equal(w.state, WARRANTY_OVER);
+    assert_int_equal(w.missing.n, 0);
+    assert_str(w.reason, "Exchanged on 2026-05-11; from then on the unit N2 has the warranty");
+    u.purchased_on = STR("2026-03-04");
+    warranty_compute(t.mem, LANG_ZH, &u, &up, &rules, COVERS_WHOLE, &w);
     assert_str(w.reason, "从购买日 2026-03-04 起 6 个月，到 2026-09-04；依据条款“半年”\n"
                          "2026-05-11 换货，此后由序列号 N2 的一件接续保修\n"
                          "止于 2026-05-11 24:00");
