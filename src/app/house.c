@@ -22,7 +22,7 @@ void app_start(void)
         permission_register(*table);
     event_reactions(app_reactions);
     import_offers(app_imports);
-    standard_facts(ticket_fact_fields);
+    standard_facts(ticket_fact_fields, ticket_status_labels);
 }
 
 static enum log_level level_of(str name)

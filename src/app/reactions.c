@@ -4,10 +4,35 @@
 
 #include "../duty/duty.h"
 #include "../event/event.h"
+#include "../notification/notification.h"
 #include "../ticket/ticket.h"
+
+/* What is due is worked out anew by a job. Each change has one of its own: one that runs already may have passed by
+ * what the change concerns. */
+static enum err settle_later(struct op *op, const struct event *event, str payload)
+{
+    str once =
+        arena_fmt(op->mem, "clocks.settle " STR_FMT " %lld %lld", STR_ARG(event->subject_kind),
+                  (long long)event->subject_id, (long long)event->seq);
+    return job_add(op, "clocks.settle", payload, once, op->now);
+}
+
+static enum err settle_all(struct op *op, const struct event *event)
+{
+    return settle_later(op, event, STR("0"));
+}
+
+static enum err settle_customer(struct op *op, const struct event *event)
+{
+    return settle_later(op, event, arena_fmt(op->mem, "%lld", (long long)event->subject_id));
+}
 
 const struct reaction app_reactions[] = {
     { "user.deactivated", ticket_release_of }, /* their work goes back to the queue */
+    { "standard.created", settle_all },
+    { "standard.changed", settle_all },
+    { "calendar.changed", settle_all },
+    { "customer.changed", settle_customer }, /* its level chooses standards */
     { NULL, NULL },
 };
 
@@ -31,11 +56,27 @@ static enum err clear_answers(struct op *op, str payload)
     return idempotency_forget(op, utc_add(op->now, -ANSWERS_KEPT_MS));
 }
 
+static enum err clear_notifications(struct op *op, str payload)
+{
+    (void)payload;
+    return notification_housekeeping(op);
+}
+
+static enum err settle_clocks(struct op *op, str payload)
+{
+    int64_t customer_id = 0;
+    str_int(payload, &customer_id);
+    return ticket_settle_all(op, customer_id);
+}
+
 const struct job_kind app_jobs[] = {
+    { "clocks.settle", settle_clocks, .attempts = 5, .lease_seconds = 3600 },
     { "duty_documents.due", duty_documents_due, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 600 },
     { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
     { "answers.clear", clear_answers, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
+    { "notifications.clear", clear_notifications, .attempts = 5, .lease_seconds = 300,
+      .every_seconds = 6 * 3600 },
     { "jobs.clear", clear_jobs, .attempts = 5, .lease_seconds = 300, .every_seconds = 6 * 3600 },
     { 0 },
 };

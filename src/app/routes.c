@@ -6,6 +6,7 @@
 #include "../duty/duty.h"
 #include "../event/event_http.h"
 #include "../import/import.h"
+#include "../notification/notification.h"
 #include "../people/people.h"
 #include "../portal/portal.h"
 #include "../product/product.h"
@@ -14,8 +15,6 @@
 #include "../ticket/ticket.h"
 #include "live.h"
 
-/* A line each. */
-/* clang-format off */
 const struct route *const app_routes[] = {
     me_routes,
     people_routes,
@@ -27,6 +26,8 @@ const struct route *const app_routes[] = {
     order_routes,
     standard_routes,
     ticket_routes,
+    ticket_clock_routes,
+    notification_routes,
     unit_history_routes,
     portal_routes,
     import_routes,
@@ -39,7 +40,6 @@ const struct route *const app_routes[] = {
     remedy_routes,
     NULL,
 };
-/* clang-format on */
 
 const struct permission *const app_permissions[] = {
     people_permissions,

@@ -17,25 +17,42 @@ static int64_t always_between(const void *calendar, utc from, utc to)
     return (to.ms - from.ms) / 1000;
 }
 
-static const struct work_time always = { NULL, always_add, always_between };
+/* Until the same hour n days later. */
+static utc always_days(const void *calendar, utc from, int64_t n, bool working)
+{
+    (void)calendar;
+    return utc_add(from, (working ? 2 * n : n) * 24 * 60 * MINUTE);
+}
 
-/* "0 created; 5 asked; 10 answered; 20 waits customer; 30 works; 40 resolved; 50 reopened" */
+static const struct work_time always = { NULL, always_add, always_between, always_days };
+
+/* "0 created; 5 asked; 10 answered; 20 waits customer; 30 works; 40 resolved; 50 reopened"; behind each may stand
+ * "@3" for the team that has it then and "/open" for the step. */
 static size_t facts_read(struct arena *mem, const char *text, struct clock_fact *facts)
 {
-    static const char *const names[] = { "created", "asked",    "answered", "waits",
-                                         "works",   "resolved", "reopened", NULL };
+    static const char *const names[] = { "created",  "asked",    "answered", "waits", "works",
+                                         "resolved", "reopened", "given",    NULL };
     size_t n = 0;
     str rest = str_of(text), part;
     while (str_split(&rest, ';', &part)) {
-        str words = str_trim(part), minute, name, more = STR("");
-        int64_t at = 0;
+        str words = str_trim(part), minute, name, word, more = STR(""), step = { 0 };
+        int64_t at = 0, team = TEAM_SAME;
         str_split(&words, ' ', &minute);
         str_split(&words, ' ', &name);
-        str_split(&words, ' ', &more);
+        while (str_split(&words, ' ', &word)) {
+            if (word.p[0] == '@')
+                assert_true(str_int((str){ word.p + 1, word.n - 1 }, &team));
+            else if (word.p[0] == '/')
+                step = (str){ word.p + 1, word.n - 1 };
+            else
+                more = word;
+        }
         assert_true(str_int(minute, &at));
         facts[n] = (struct clock_fact){ .at = { (1000 + at) * MINUTE },
                                         .kind = (enum fact_kind)label_index(names, name),
-                                        .seq = (int64_t)n + 1 };
+                                        .seq = (int64_t)n + 1,
+                                        .step = step,
+                                        .team = team };
         if (facts[n].kind == FACT_WAITS)
             facts[n].wait = (enum wait_for)label_index(wait_for_labels, more);
         facts[n].by_staff = str_is(more, "staff");
@@ -101,7 +118,46 @@ static const struct {
       "0 created; 20 waits customer; 400 resolved", 500, CLOCK_MET, 20, -1 },
     { "staff opened it: resolution counts", CLOCK_RESOLUTION, 100, "0 created staff", 10,
       CLOCK_RUNNING, 10, 100 },
+
+    { "never in the step", CLOCK_STEP, 30, "0 created /new; 9 resolved /resolved", 50, CLOCK_NONE,
+      0, -1 },
+    { "in the step", CLOCK_STEP, 30, "0 created /new; 10 given /open", 20, CLOCK_RUNNING, 10, 40 },
+    { "left it in time", CLOCK_STEP, 30,
+      "0 created /new; 10 given /open; 40 waits customer /waiting", 99, CLOCK_MET, 30, -1 },
+    { "back in it begins anew", CLOCK_STEP, 30,
+      "0 created /open; 20 waits customer /waiting; 60 works /open", 70, CLOCK_RUNNING, 10, 90 },
+    { "the same step again is no new one", CLOCK_STEP, 30, "0 created /open; 20 given /open", 35,
+      CLOCK_BREACHED, 35, 30 },
+
+    { "not handed over yet", CLOCK_HANDOVER, 60, "0 created @2; 30 answered", 40, CLOCK_NONE, 0,
+      -1 },
+    { "came in there, which is no handover", CLOCK_HANDOVER, 60, "0 created @5", 40, CLOCK_NONE, 0,
+      -1 },
+    { "handed over", CLOCK_HANDOVER, 60, "0 created @2; 30 given @5", 40, CLOCK_RUNNING, 10, 90 },
+    { "by another team", CLOCK_HANDOVER, 60, "0 created @3; 30 given @5", 40, CLOCK_NONE, 0, -1 },
+    { "given back in time", CLOCK_HANDOVER, 60, "0 created @2; 30 given @5; 90 given @2", 99,
+      CLOCK_MET, 60, -1 },
+    { "to another person of the team", CLOCK_HANDOVER, 60, "0 created @2; 30 given @5; 50 given @5",
+      60, CLOCK_RUNNING, 30, 90 },
+    { "stands while it waits for the customer", CLOCK_HANDOVER, 60,
+      "0 created @2; 30 given @5; 40 waits customer; 100 works", 110, CLOCK_RUNNING, 20, 150 },
+    { "over too late", CLOCK_HANDOVER, 60, "0 created @2; 30 given @5; 99 resolved", 200,
+      CLOCK_BREACHED, 69, -1 },
+    { "handed over a second time", CLOCK_HANDOVER, 60,
+      "0 created @2; 30 given @5; 40 given @2; 60 given @5", 70, CLOCK_RUNNING, 10, 120 },
 };
+
+static struct clock_target target_of(size_t i)
+{
+    return (struct clock_target){
+        .kind = rows[i].kind,
+        .seconds = rows[i].target * 60,
+        .pauses = PAUSE(CUSTOMER) | PAUSE(PARTS),
+        .step = STR("open"),
+        .from_team = 2,
+        .to_team = 5,
+    };
+}
 
 static void clocks_follow_what_happened(void **state)
 {
@@ -110,8 +166,7 @@ static void clocks_follow_what_happened(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct clock_fact facts[16];
         size_t n = facts_read(t.mem, rows[i].facts, facts);
-        struct clock_target target = { rows[i].kind, rows[i].target * 60,
-                                       PAUSE(CUSTOMER) | PAUSE(PARTS), false };
+        const struct clock_target target = target_of(i);
         struct clock c =
             clock_of(t.mem, &target, &always, facts, n, (utc){ (1000 + rows[i].now) * MINUTE });
         assert_row(rows[i].row, str_of(clock_state_labels[c.state]),
@@ -126,11 +181,73 @@ static void a_legal_clock_never_stands(void **state)
     (void)state;
     TESTING(t);
     struct clock_fact facts[8];
-    size_t n = facts_read(t.mem, "0 created; 20 waits customer; 70 works", facts);
-    struct clock_target target = { CLOCK_RESOLUTION, 6000, PAUSE(CUSTOMER), true };
+    const struct clock_target target = {
+        .kind = CLOCK_LEGAL, .days = 1, .pauses = PAUSE(CUSTOMER), .basis = STR("art. 7")
+    };
+    size_t n = facts_read(t.mem, "0 created; 20 waits internal; 70 works", facts);
     struct clock c = clock_of(t.mem, &target, &always, facts, n, (utc){ 1080 * MINUTE });
     assert_int_equal(c.used, 80 * 60);
     assert_int_equal(c.stretches.n, 1);
+    assert_int_equal(c.due_at.ms, (1000 + 1440) * MINUTE);
+    assert_int_equal(c.state, CLOCK_RUNNING);
+
+    n = facts_read(t.mem, "0 created; 100 resolved; 1400 reopened", facts);
+    c = clock_of(t.mem, &target, &always, facts, n, (utc){ 2410 * MINUTE });
+    assert_int_equal(c.used, 1410 * 60); /* what lay between counts */
+    assert_int_equal(c.due_at.ms, (1000 + 1440) * MINUTE);
+    assert_false(c.breached);
+}
+
+/* "of 100 minutes, from 1000 on": when it has used so many percent. */
+static const struct {
+    const char *row, *facts;
+    int64_t now, percent, at; /* minutes; at -1: it does not run */
+} shares[] = {
+    { "half", "0 created", 10, 50, 50 },
+    { "all", "0 created", 10, 100, 100 },
+    { "twice as much", "0 created", 10, 200, 200 },
+    { "already past", "0 created", 80, 50, 50 },
+    { "after it stood", "0 created; 20 waits customer; 70 works", 80, 50, 100 },
+    { "passed before it stood: at once", "0 created; 60 waits customer; 70 works", 80, 50, 70 },
+    { "it stands", "0 created; 20 waits customer", 60, 50, -1 },
+    { "it is over", "0 created; 20 resolved", 60, 50, -1 },
+};
+
+static void a_share_of_the_target_is_reached(void **state)
+{
+    (void)state;
+    TESTING(t);
+    const struct clock_target target = { .kind = CLOCK_RESOLUTION,
+                                         .seconds = 6000,
+                                         .pauses = PAUSE(CUSTOMER) };
+    for (size_t i = 0; i < COUNT(shares); i++) {
+        struct clock_fact facts[8];
+        size_t n = facts_read(t.mem, shares[i].facts, facts);
+        struct clock c =
+            clock_of(t.mem, &target, &always, facts, n, (utc){ (1000 + shares[i].now) * MINUTE });
+        utc at = clock_reaches(&c, &always, shares[i].percent);
+        assert_row_int(shares[i].row, at.ms ? at.ms / MINUTE - 1000 : -1, shares[i].at);
+    }
+}
+
+static void clocks_of_a_ticket_are_told_apart(void **state)
+{
+    (void)state;
+    TESTING(t);
+    static const struct {
+        struct clock_target target;
+        const char *key;
+    } keys[] = {
+        { { .kind = CLOCK_RESOLUTION }, "resolution" },
+        { { .kind = CLOCK_STEP, .step = { "new", 3 } }, "step:new" },
+        { { .kind = CLOCK_HANDOVER, .from_team = 2, .to_team = 5 }, "handover:2:5" },
+        { { .kind = CLOCK_LEGAL, .days = 7 }, "legal:7d" },
+        { { .kind = CLOCK_LEGAL, .days = 7, .working_days = true }, "legal:7w" },
+    };
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        struct clock c = clock_of(t.mem, &keys[i].target, &always, NULL, 0, (utc){ 1 });
+        assert_row(keys[i].key, c.key, keys[i].key);
+    }
 }
 
 static void every_second_is_told(void **state)
@@ -140,8 +257,7 @@ static void every_second_is_told(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct clock_fact facts[16];
         size_t n = facts_read(t.mem, rows[i].facts, facts);
-        struct clock_target target = { rows[i].kind, rows[i].target * 60,
-                                       PAUSE(CUSTOMER) | PAUSE(PARTS), false };
+        const struct clock_target target = target_of(i);
         struct clock c =
             clock_of(t.mem, &target, &always, facts, n, (utc){ (1000 + rows[i].now) * MINUTE });
         const struct clock_stretch *s = c.stretches.items;
@@ -183,6 +299,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clocks_follow_what_happened),
         cmocka_unit_test(a_legal_clock_never_stands),
+        cmocka_unit_test(a_share_of_the_target_is_reached),
+        cmocka_unit_test(clocks_of_a_ticket_are_told_apart),
         cmocka_unit_test(every_second_is_told),
         cmocka_unit_test(greetings_are_no_answer),
     };

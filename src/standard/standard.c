@@ -1,98 +1,51 @@
-/* Service standards. They are few, so choosing reads them all. */
-#include "standard.h"
-
+/* Service standards: reading, checking, writing. What they mean for a ticket is standard_set.c. */
 #include "../base/json.h"
 #include "../event/event.h"
 #include "../people/people.h"
+#include "standard_internal.h"
 #include "standard_sql.h"
 
-#define MINUTES_MAX (366 * 24 * 60)
-
-#define PAUSES (wait_for_labels + 1) /* without "none" */
-
-const struct field standard_fields[] = {
-    { FIELD(struct standard, id), .flags = READONLY },
-    { FIELD(struct standard, version), .flags = READONLY, .doc = "for If-Match" },
-    { FIELD(struct standard, name_zh) },
-    { FIELD(struct standard, name_en) },
-    { FIELD(struct standard, position), .doc = "order in which equally specific ones are tried" },
-    { FIELD(struct standard, fallback), .doc = "for what no other standard is for" },
-    { FIELD(struct standard, active) },
-    { FIELD(struct standard, edition) },
-    { FIELD(struct standard, effective_at), .doc = "for tickets that come in from then on" },
-    { FIELD_JSON(struct standard, condition),
-      .doc = "over kind, priority, channel, customer_level, team_id" },
-    { FIELD(struct standard, calendar), .doc = "key of a calendar" },
-    { FIELD(struct standard, first_response), .doc = "minutes of working time; 0: no clock" },
-    { FIELD(struct standard, next_response), .doc = "minutes of working time; 0: no clock" },
-    { FIELD(struct standard, resolution), .doc = "minutes of working time; 0: no clock" },
-    { FIELD(struct standard, pauses), .labels = PAUSES,
-      .doc = "whom it waits for while the resolution stands" },
-    { FIELD(struct standard, warn_percent), .doc = "of the target, from when on it is near" },
-    { 0 },
-};
-
-const struct field standard_form_fields[] = {
-    { FIELD(struct standard, name_zh), .flags = REQUIRED | TRIM, .max = 60 },
-    { FIELD(struct standard, name_en), .flags = REQUIRED | TRIM, .max = 60 },
-    { FIELD(struct standard, position), .min = 0, .max = 10000 },
-    { FIELD(struct standard, fallback), .doc = "for what no other standard is for" },
-    { FIELD(struct standard, active) },
-    { FIELD(struct standard, effective_at), .flags = NULLABLE, .doc = "null: now; not before now" },
-    { FIELD_JSON(struct standard, condition), .max = 8000,
-      .doc = "condition over kind, priority, channel, customer_level, team_id" },
-    { FIELD(struct standard, calendar), .flags = REQUIRED | TRIM, .max = 60 },
-    { FIELD(struct standard, first_response), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },
-    { FIELD(struct standard, next_response), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },
-    { FIELD(struct standard, resolution), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },
-    { FIELD(struct standard, pauses), .labels = PAUSES },
-    { FIELD(struct standard, warn_percent), .min = 1, .max = 100 },
-    { 0 },
-};
-
-/* What a new edition is made for. */
-static const struct field definition_fields[] = {
-    { FIELD(struct standard, fallback) },
-    { FIELD_JSON(struct standard, condition) },
-    { FIELD(struct standard, calendar) },
-    { FIELD(struct standard, first_response) },
-    { FIELD(struct standard, next_response) },
-    { FIELD(struct standard, resolution) },
-    { FIELD(struct standard, pauses) },
-    { FIELD(struct standard, warn_percent) },
-    { 0 },
-};
-
-const struct permission standard_permissions[] = {
-    { "standard.write", "制定服务标准", "Write service standards", false },
-    { 0 },
-};
-
 static const struct field *fact_fields;
+static const char *const *step_labels;
 
-void standard_facts(const struct field *fields)
+void standard_facts(const struct field *fields, const char *const *steps)
 {
     fact_fields = fields;
+    step_labels = steps;
 }
 
 /* ------------------------------------------------------------------ reading */
 
-static enum err standards_at(struct op *op, int64_t id, utc at, struct list *ret)
+enum err standards_of_rows(struct op *op, struct list *rows)
 {
-    return db_all(op, SQL(standard_list), ARGS(V(id), V(at.ms)), standard_fields,
-                  sizeof(struct standard), ret);
+    const struct standard_row *row = rows->items;
+    struct standard *all = arena_array(op->mem, rows->n, sizeof *all);
+    for (size_t i = 0; i < rows->n; i++) {
+        const json_t *plan;
+        all[i] = row[i].s;
+        TRY(json_read(op, row[i].plan, &plan));
+        TRY(fields_read(op, standard_plan_fields, plan, STR(""), &all[i], NULL));
+    }
+    rows->items = all;
+    return OK;
+}
+
+static enum err standards_read(struct op *op, const struct sql *sql, int64_t id, struct list *ret)
+{
+    TRY(db_all(op, sql, ARGS(V(id)), standard_row_fields, sizeof(struct standard_row), ret));
+    return standards_of_rows(op, ret);
 }
 
 enum err standard_list(struct op *op, struct list *ret)
 {
-    return standards_at(op, 0, (utc){ 0 }, ret);
+    return standards_read(op, SQL(standard_list), 0, ret);
 }
 
 enum err standard_get(struct op *op, int64_t id, struct standard *ret)
 {
     struct list found = { 0 };
     if (id > 0)
-        TRY(standards_at(op, id, (utc){ 0 }, &found));
+        TRY(standards_read(op, SQL(standard_list), id, &found));
     if (!found.n)
         return refuse(op, ERR_NOT_FOUND, "standard.not_found");
     *ret = *(struct standard *)found.items;
@@ -103,32 +56,131 @@ enum err standard_editions(struct op *op, int64_t id, struct list *ret)
 {
     struct standard s;
     TRY(standard_get(op, id, &s));
-    return db_all(op, SQL(standard_editions), ARGS(V(id)), standard_fields, sizeof(struct standard),
-                  ret);
+    return standards_read(op, SQL(standard_editions), id, ret);
 }
 
-/* ------------------------------------------------------------------ conditions */
+/* ------------------------------------------------------------------ checking */
 
-static enum err condition_of(struct op *op, str json, struct condition *ret)
+enum err standard_condition(struct op *op, str json, struct condition *ret)
 {
     const json_t *root;
     TRY(json_read(op, json.n ? json : STR("{\"all\":[]}"), &root));
     return condition_read(op, fact_fields, root, STR("/condition"), ret);
 }
 
-static size_t tests_in(const struct condition *c)
+size_t standard_tests(const struct condition *c)
 {
     size_t n = c->kind == COND_TEST;
     for (size_t i = 0; i < c->child_count; i++)
-        n += tests_in(&c->children[i]);
+        n += standard_tests(&c->children[i]);
     return n;
 }
 
-/* ------------------------------------------------------------------ writing */
+static void fault_at(struct op *op, const char *list, size_t i, const char *member,
+                     const char *code)
+{
+    op_field(op, arena_fmt(op->mem, "/%s/%zu/%s", list, i, member), code);
+}
+
+static enum err check_team(struct op *op, int64_t id, const char *list, size_t i,
+                           const char *member)
+{
+    bool there = true;
+    if (id)
+        TRY(team_is_active(op, id, &there));
+    if (!there)
+        fault_at(op, list, i, member, "team.not_found");
+    return OK;
+}
+
+static enum err check_user(struct op *op, int64_t id, size_t i, const char *member)
+{
+    bool there = true;
+    if (id)
+        TRY(user_is_active(op, id, &there));
+    if (!there)
+        fault_at(op, "escalations", i, member, "user.not_found");
+    return OK;
+}
+
+static enum err check_target(struct op *op, const struct standard_target *t, size_t i)
+{
+    bool legal = t->clock == TARGET_LEGAL;
+    if (legal ? t->days < 1 : t->minutes < 1)
+        fault_at(op, "targets", i, legal ? "days" : "minutes", "field.required");
+    if (t->clock == TARGET_STEP && label_index(step_labels, t->step) < 0)
+        fault_at(op, "targets", i, "step", "standard.step_unknown");
+    if (t->clock != TARGET_HANDOVER)
+        return OK;
+    if (!t->to_team_id || t->to_team_id == t->from_team_id)
+        fault_at(op, "targets", i, "to_team_id", "standard.two_teams");
+    TRY(check_team(op, t->from_team_id, "targets", i, "from_team_id"));
+    return check_team(op, t->to_team_id, "targets", i, "to_team_id");
+}
+
+static bool same_target(const struct standard_target *a, const struct standard_target *b)
+{
+    if (a->clock != b->clock)
+        return false;
+    switch (a->clock) {
+    case TARGET_STEP:
+        return str_eq(a->step, b->step);
+    case TARGET_HANDOVER:
+        return a->from_team_id == b->from_team_id && a->to_team_id == b->to_team_id;
+    default:
+        return a->days == b->days && a->working_days == b->working_days;
+    }
+}
+
+static enum err check_more_targets(struct op *op, const struct standard *s)
+{
+    const struct standard_target *t = s->targets.items;
+    for (size_t i = 0; i < s->targets.n; i++) {
+        TRY(check_target(op, &t[i], i));
+        for (size_t j = 0; j < i; j++)
+            if (same_target(&t[i], &t[j]))
+                fault_at(op, "targets", i, "clock", "field.repeated");
+    }
+    return OK;
+}
+
+static enum err check_escalation(struct op *op, const struct standard_escalation *e, size_t i)
+{
+    bool acts = e->notify_assignee || e->notify_lead || e->notify_user_ids.n || e->to_team_id ||
+                e->to_user_id || e->raise_priority;
+    if (!acts)
+        fault_at(op, "escalations", i, "notify_assignee", "standard.nothing_happens");
+    for (size_t k = 0; k < e->notify_user_ids.n; k++)
+        TRY(check_user(op, e->notify_user_ids.items[k], i,
+                       arena_fmt(op->mem, "notify_user_ids/%zu", k).p));
+    TRY(check_user(op, e->to_user_id, i, "to_user_id"));
+    return check_team(op, e->to_team_id, "escalations", i, "to_team_id");
+}
+
+/* By percent, those with the same in the order in which they were written. */
+static void sort_escalations(struct standard *s)
+{
+    struct standard_escalation *e = s->escalations.items;
+    for (size_t i = 1; i < s->escalations.n; i++)
+        for (size_t j = i; j > 0 && e[j].percent < e[j - 1].percent; j--) {
+            struct standard_escalation swap = e[j];
+            e[j] = e[j - 1];
+            e[j - 1] = swap;
+        }
+}
+
+static enum err check_escalations(struct op *op, struct standard *s)
+{
+    const struct standard_escalation *e = s->escalations.items;
+    for (size_t i = 0; i < s->escalations.n; i++)
+        TRY(check_escalation(op, &e[i], i));
+    sort_escalations(s);
+    return OK;
+}
 
 static void check_targets(struct op *op, const struct standard *s)
 {
-    if (!s->first_response && !s->next_response && !s->resolution)
+    if (!s->first_response && !s->next_response && !s->resolution && !s->targets.n)
         op_field(op, STR("/resolution"), "standard.no_target");
     if (s->effective_at.ms && s->effective_at.ms < op->now.ms)
         op_field(op, STR("/effective_at"), "standard.past");
@@ -146,13 +198,15 @@ static enum err check_calendar(struct op *op, const struct standard *s)
     return OK;
 }
 
-static enum err standard_check(struct op *op, struct standard *s)
+enum err standard_check(struct op *op, struct standard *s)
 {
     struct condition c = { 0 };
     TRY(check_calendar(op, s)); /* first: to forgive forgets what was found before */
     fields_check(op, standard_form_fields, s, STR(""));
     check_targets(op, s);
-    if (condition_of(op, s->condition, &c) == OK && (tests_in(&c) == 0) != s->fallback)
+    TRY(check_more_targets(op, s));
+    TRY(check_escalations(op, s));
+    if (standard_condition(op, s->condition, &c) == OK && (standard_tests(&c) == 0) != s->fallback)
         op_field(op, s->fallback ? STR("/fallback") : STR("/condition"),
                  "standard.empty_condition");
     if (!s->condition.n)
@@ -162,14 +216,21 @@ static enum err standard_check(struct op *op, struct standard *s)
     return op_check(op);
 }
 
+/* ------------------------------------------------------------------ writing */
+
+#define PLAN_BYTES_MAX 65536
+
 static enum err edition_add(struct op *op, const struct standard *s)
 {
     int64_t by = op->actor->kind == ACTOR_USER ? op->actor->id : 0;
+    CLEANUP(buf_release) struct buf plan;
+    buf_init(&plan, PLAN_BYTES_MAX);
+    fields_write(&plan, standard_plan_fields, s);
     return db_run(op, SQL(standard_edition_insert),
                   ARGS(V(s->id), V(s->effective_at.ms), V(s->condition), V(s->calendar),
                        V(s->first_response), V(s->next_response), V(s->resolution),
                        V(arena_join(op->mem, &s->pauses, "\n")), V(s->warn_percent), V_REF(by),
-                       V(op->now)),
+                       V(op->now), V(arena_str(op->mem, buf_view(&plan)))),
                   NULL);
 }
 
@@ -193,7 +254,7 @@ enum err standard_add(struct op *op, const struct standard *form, struct standar
 static bool same_definition(struct op *op, const struct standard *a, const struct standard *b)
 {
     str changes;
-    return !event_changes(op, definition_fields, a, b, NULL, &changes);
+    return !event_changes(op, standard_definition_fields, a, b, NULL, &changes);
 }
 
 enum err standard_edit(struct op *op, int64_t id, int64_t version, const struct standard *form,
@@ -222,78 +283,4 @@ enum err standard_edit(struct op *op, int64_t id, int64_t version, const struct 
         TRY(event_append(op, "standard", id, "standard.changed", changes, NULL));
     TRY(standard_get(op, id, ret));
     return tx_commit(&tx);
-}
-
-/* ------------------------------------------------------------------ applying */
-
-enum err standard_choose(struct op *op, const void *facts, utc at, struct standard *ret)
-{
-    struct list all;
-    size_t most = 0;
-    *ret = (struct standard){ 0 };
-    TRY(standards_at(op, 0, at, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        const struct standard *s = &((const struct standard *)all.items)[i];
-        struct condition c = { 0 };
-        if (!s->active)
-            continue;
-        TRY(condition_of(op, s->condition, &c));
-        size_t tests = tests_in(&c);
-        if (condition_holds(&c, facts) && (!ret->id || tests > most)) {
-            *ret = *s;
-            most = tests;
-        }
-    }
-    return OK;
-}
-
-/* A calendar's answers; what it cannot reach is far away, which is never met by a clock. */
-struct ground {
-    struct op *op;
-    const struct calendar *calendar;
-};
-
-static utc ground_add(const void *ground, utc from, int64_t seconds)
-{
-    const struct ground *g = ground;
-    struct calendar_moment m = { .at = { INT64_C(7258118400000) - 1 } };
-    if (calendar_add(g->op, g->calendar, from, seconds * 1000, &m) != OK)
-        op_forgive(g->op);
-    return m.at;
-}
-
-static int64_t ground_between(const void *ground, utc from, utc to)
-{
-    const struct ground *g = ground;
-    return calendar_between(g->calendar, from, to) / 1000;
-}
-
-static unsigned pauses_of(const struct standard *s)
-{
-    unsigned bits = 0;
-    for (size_t i = 0; i < s->pauses.n; i++) {
-        int wait = label_index(wait_for_labels, s->pauses.items[i]);
-        if (wait > WAIT_NONE)
-            bits |= 1u << wait;
-    }
-    return bits;
-}
-
-enum err standard_clocks(struct op *op, const struct standard *s, utc at,
-                         const struct clock_fact *facts, size_t n, struct list *ret)
-{
-    struct ground g = { .op = op };
-    int64_t version;
-    TRY(calendar_in_force(op, s->calendar, at, &version, &g.calendar));
-    const struct work_time work = { &g, ground_add, ground_between };
-    const int64_t minutes[CLOCK_KINDS] = { s->first_response, s->next_response, s->resolution };
-    struct clock *clocks = arena_array(op->mem, CLOCK_KINDS, sizeof *clocks);
-    *ret = (struct list){ clocks, 0 };
-    for (int kind = 0; kind < CLOCK_KINDS; kind++) {
-        const struct clock_target target = { kind, minutes[kind] * 60,
-                                             kind == CLOCK_RESOLUTION ? pauses_of(s) : 0, false };
-        if (minutes[kind])
-            clocks[ret->n++] = clock_of(op->mem, &target, &work, facts, n, op->now);
-    }
-    return OK;
 }

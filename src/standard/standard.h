@@ -1,5 +1,5 @@
-/* Service standards (服务标准): which tickets they are for, by when somebody must act on them, on which calendar, and
- * when a clock stands. Data that a manager edits; each change is a new edition with a time from which it holds,
+/* Service standards (服务标准): which tickets they are for, by when somebody must act on them, on which calendar, when
+ * a clock stands, and what happens when it nears or passes its target. Data that a manager edits; each change is a new edition with a time from which it holds,
  * and a ticket keeps the edition that was in effect when it came in.
  *
  * Of the standards whose condition holds for a ticket the most specific applies: the one with the most tests,
@@ -13,6 +13,30 @@
 #include "../http/http.h"
 #include "clock.h"
 
+/* A target beside the three usual ones. */
+struct standard_target {
+    int clock;                        /* enum target_clock */
+    str step;                         /* of a step: which */
+    int64_t from_team_id, to_team_id; /* of a handover; from 0: whoever hands it over */
+    int64_t minutes;                  /* of working time, for both */
+    int64_t days;                     /* of a legal one */
+    bool working_days;                /* natural days unless said */
+    str basis;                        /* article, or what the target is called */
+};
+enum target_clock { TARGET_STEP, TARGET_HANDOVER, TARGET_LEGAL };
+extern const char *const target_clock_labels[];
+
+/* What happens when a clock has used so many percent of its target: below 100 a warning, from there on an
+ * escalation. Each happens once in the run of a clock; its level is its place by percent, from 1. */
+struct standard_escalation {
+    int64_t percent;
+    strs clocks; /* labels of enum clock_kind; empty: each */
+    bool notify_assignee, notify_lead;
+    ints notify_user_ids;
+    int64_t to_team_id, to_user_id; /* hand it over; 0: leave it */
+    bool raise_priority;            /* by one step of urgency, then of impact */
+};
+
 struct standard {
     int64_t id, version;
     str name_zh, name_en;
@@ -24,8 +48,10 @@ struct standard {
     str condition;    /* JSON of condition.h over the facts of a ticket */
     str calendar;     /* key */
     int64_t first_response, next_response, resolution; /* minutes of working time; 0: no clock */
-    strs pauses;          /* labels of enum wait_for in which resolution stands */
-    int64_t warn_percent; /* of the target, from when on it is told as near */
+    strs pauses;             /* labels of enum wait_for in which resolution and handovers stand */
+    int64_t warn_percent;    /* of the target, from when on it is shown as near */
+    struct list targets;     /* struct standard_target */
+    struct list escalations; /* struct standard_escalation, by percent */
 };
 
 extern const struct field standard_fields[];
@@ -33,8 +59,8 @@ extern const struct field standard_form_fields[];
 extern const struct permission standard_permissions[];
 extern const struct route standard_routes[];
 
-/* The facts that conditions speak of: the table of the room above, set once at start. */
-void standard_facts(const struct field *fields);
+/* The facts that conditions speak of and the steps that targets may name: from the rooms above, set once at start. */
+void standard_facts(const struct field *fields, const char *const *steps);
 
 /* ERR_NOT_FOUND "standard.not_found". */
 enum err standard_get(struct op *op, int64_t id, struct standard *ret) MUST_CHECK;
@@ -49,9 +75,36 @@ enum err standard_add(struct op *op, const struct standard *form, struct standar
 enum err standard_edit(struct op *op, int64_t id, int64_t version, const struct standard *form,
                        struct standard *ret) MUST_CHECK;
 
-/* Which applies to something with these facts that came in at `at`; ret->id 0: none. */
-enum err standard_choose(struct op *op, const void *facts, utc at, struct standard *ret) MUST_CHECK;
-/* The clocks of what happened under a standard to something that came in at `at`, on the calendar as it was in
- * force then: first response, next response, resolution, in this order; those without a target are left out. */
-enum err standard_clocks(struct op *op, const struct standard *s, utc at,
-                         const struct clock_fact *facts, size_t n, struct list *ret) MUST_CHECK;
+/* ------------------------------------------------------------------ applying them */
+
+/* All editions of all standards, read once for as many tickets as one likes; lives in the arena of op. */
+struct standard_set;
+enum err standard_set_read(struct op *op, struct standard_set **ret) MUST_CHECK;
+bool standard_set_empty(const struct standard_set *set);
+/* Reads all calendars now, so that other ops may ask the set as long as this one lives. */
+enum err standard_set_calendars(struct op *op, struct standard_set *set) MUST_CHECK;
+/* A set for trying a draft on the past: it takes the place of the standard `replaces` (0: of none), as if it had held
+ * from the beginning. Faults as standard_add. */
+enum err standard_set_try(struct op *op, const struct standard *draft, int64_t replaces,
+                          struct standard_set **ret) MUST_CHECK;
+/* The newest edition of one; NULL: not in it. STANDARD_TRIED: the draft that takes no other's place. */
+const struct standard *standard_set_find(const struct standard_set *set, int64_t id);
+#define STANDARD_TRIED INT64_MAX
+/* Which applies to something with these facts that came in at `at`; NULL: none. */
+const struct standard *standard_of(const struct standard_set *set, const void *facts, utc at);
+
+/* A standard with the calendar that counts for something that came in at `at`: as it was in force then. Where that one
+ * does not know the day on which a clock is due, and the one in force at `now` does, that one. */
+struct standard_clocks {
+    const struct standard *standard;
+    struct list
+        clocks; /* struct clock: first response, next response, resolution, then the further targets */
+    utc due_at;    /* of what runs and is due first, 0: nothing runs */
+    int due_clock; /* its kind */
+    struct work_time work;
+};
+enum err standard_clocks_of(struct op *op, struct standard_set *set, const struct standard *s,
+                            utc at, const struct clock_fact *facts, size_t n,
+                            struct standard_clocks *ret) MUST_CHECK;
+/* Does an escalation concern this clock? */
+bool escalation_for(const struct standard_escalation *e, const struct clock *c);

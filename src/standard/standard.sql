@@ -1,20 +1,18 @@
 -- name: standard_list
--- Each ($1 = 0, or one) in the newest edition that holds at $2 or, with $2 = 0, in the newest of all; in the order
--- in which they are tried.
+-- Each ($1 = 0, or one) in its newest edition, in the order in which they are tried.
 SELECT s.id, s.version, s.name_zh, s.name_en, s.position, s.fallback, s.active, e.number AS edition,
        e.effective_at, e.condition, e.calendar, e.first_response, e.next_response, e.resolution, e.pauses,
-       e.warn_percent
+       e.warn_percent, e.plan
   FROM standard s
   JOIN standard_edition e ON e.standard_id = s.id
-   AND e.number = (SELECT max(number) FROM standard_edition
-                    WHERE standard_id = s.id AND ($2 = 0 OR effective_at <= $2))
+   AND e.number = (SELECT max(number) FROM standard_edition WHERE standard_id = s.id)
  WHERE $1 = 0 OR s.id = $1
  ORDER BY s.position, s.id;
 
 -- name: standard_editions
 SELECT s.id, s.version, s.name_zh, s.name_en, s.position, s.fallback, s.active, e.number AS edition,
        e.effective_at, e.condition, e.calendar, e.first_response, e.next_response, e.resolution, e.pauses,
-       e.warn_percent
+       e.warn_percent, e.plan
   FROM standard s JOIN standard_edition e ON e.standard_id = s.id
  WHERE s.id = $1
  ORDER BY e.number DESC;
@@ -33,6 +31,15 @@ RETURNING id;
 
 -- name: standard_edition_insert
 INSERT INTO standard_edition (standard_id, number, effective_at, condition, calendar, first_response,
-                              next_response, resolution, pauses, warn_percent, created_by, created_at)
+                              next_response, resolution, pauses, warn_percent, created_by, created_at,
+                              plan)
 VALUES ($1, (SELECT COALESCE(max(number), 0) + 1 FROM standard_edition WHERE standard_id = $1), $2, $3, $4,
-        $5, $6, $7, $8, $9, $10, $11);
+        $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: standard_set
+-- All editions of all standards, in the order in which they are tried, the newest edition first.
+SELECT s.id, s.version, s.name_zh, s.name_en, s.position, s.fallback, s.active, e.number AS edition,
+       e.effective_at, e.condition, e.calendar, e.first_response, e.next_response, e.resolution, e.pauses,
+       e.warn_percent, e.plan
+  FROM standard s JOIN standard_edition e ON e.standard_id = s.id
+ ORDER BY s.position, s.id, e.number DESC;

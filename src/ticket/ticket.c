@@ -33,13 +33,22 @@ static bool may(const struct op *op, const char *permission, const struct ticket
     return ticket_reach(op, permission, t->team_id, t->assignee_id);
 }
 
-void ticket_finish(struct op *op, struct ticket_row *row)
+void ticket_show(struct op *op, struct ticket_row *row)
 {
-    struct ticket *t = &row->t;
     static const char *const from[] = { "", "customer", "agent" };
+    struct ticket *t = &row->t;
+    bool due = row->due.ms && row->due.ms != DUE_NEVER.ms;
 
     t->number = ticket_number(op->mem, t->id);
     t->last_from = str_of(from[row->last_from]);
+    t->due_at = due ? row->due : (utc){ 0 };
+    t->due_clock = due ? str_of(clock_kind_labels[row->due_kind]) : (str){ 0 };
+}
+
+void ticket_finish(struct op *op, struct ticket_row *row)
+{
+    struct ticket *t = &row->t;
+    ticket_show(op, row);
     t->moves = (strs){ arena_array(op->mem, TICKET_STATUS_COUNT, sizeof(str)), 0 };
     if (!may(op, "ticket.move", t))
         return;
@@ -57,6 +66,13 @@ enum err ticket_load(struct op *op, int64_t id, struct ticket_row *ret)
         return refuse(op, ERR_NOT_FOUND, "ticket.not_found");
     ticket_finish(op, ret);
     return OK;
+}
+
+enum err ticket_lock_load(struct op *op, int64_t id, struct ticket_row *ret)
+{
+    int64_t locked;
+    TRY(db_int(op, SQL(ticket_lock), ARGS(V(id)), &locked));
+    return ticket_load(op, id, ret);
 }
 
 enum err ticket_reach_get(struct op *op, int64_t id, const char *permission, struct ticket_row *ret)
@@ -223,18 +239,20 @@ static enum err ticket_new(struct op *op, const struct ticket_form *form, struct
     row->t = ticket_of_form(form, op->now);
     row->t.customer_id = c.id;
     row->t.customer_name = c.name;
-    return OK;
+    return ticket_settle_new(op, row, c.level);
 }
 
-static enum err ticket_insert(struct op *op, struct ticket *t, str contact)
+static enum err ticket_insert(struct op *op, struct ticket_row *row, str contact)
 {
+    struct ticket *t = &row->t;
     str external = t->external_id.n ? t->external_id : (str){ 0 };
     TRY(db_int(op, SQL(ticket_insert),
                ARGS(V(t->kind), V(t->subject), V(t->description), V(t->status), V(t->impact),
                     V(t->urgency), V(t->priority), V(t->channel), V_REF(t->customer_id),
                     V_REF(t->team_id), V_REF(t->assignee_id), V(ticket_tags_text(op, &t->tags)),
                     V(external), V(contact), V(t->created_at), V(t->updated_at), V_REF(t->unit_id),
-                    V_REF(t->order_id)),
+                    V_REF(t->order_id), V(row->due), V(row->due_kind), V(t->near_at),
+                    V(row->alarm_at)),
                &t->id));
     for (size_t i = 0; i < t->tags.n; i++)
         TRY(db_run(op, SQL(ticket_tag_add), ARGS(V(t->id), V(t->tags.items[i])), NULL));
@@ -309,7 +327,7 @@ enum err ticket_add(struct op *op, const struct ticket_form *form, struct ticket
     TRY(about_check(op, form->unit_id, form->order_id));
     TRY(external_free(op, form->external_id));
     TRY(ticket_new(op, form, &row));
-    TRY(ticket_insert(op, t, form->contact));
+    TRY(ticket_insert(op, &row, form->contact));
     struct ticket_place place = ticket_place(t);
     TRY(ticket_recount(op, NULL, &place));
     TRY(event_begin(op, "ticket", t->id, "ticket.created", ticket_created_data(op, t)));
@@ -401,6 +419,7 @@ enum err ticket_edit(struct op *op, int64_t id, int64_t version, const struct ti
         TRY(ticket_tags_store(op, id, &tags));
         TRY(ticket_index(op, t));
         TRY(event_append(op, "ticket", id, "ticket.changed", changes, NULL));
+        TRY(ticket_settle(op, &after));
     }
     TRY(tx_commit(&tx));
     *ret = after.t;
@@ -436,11 +455,9 @@ enum err ticket_access_new(struct op *op, int64_t id, str *ret_token)
 {
     char hash[SHA256_HEX];
     struct ticket_row row;
-    int64_t locked;
 
     TX(tx, op);
-    TRY(db_int(op, SQL(ticket_lock), ARGS(V(id)), &locked));
-    TRY(ticket_load(op, id, &row));
+    TRY(ticket_lock_load(op, id, &row));
     *ret_token = random_token(op->mem);
     sha256_hex(*ret_token, hash);
     str all = row.access_hash.n ? arena_fmt(op->mem, "%s " STR_FMT, hash, STR_ARG(row.access_hash))

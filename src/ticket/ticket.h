@@ -68,7 +68,10 @@ struct ticket {
     str last_from; /* "customer", "agent" or empty: who wrote the last public message */
     utc created_at, updated_at, first_reply_at, resolved_at, closed_at;
     int64_t reopened_count;
-    strs moves; /* the statuses that this actor may move it to now; only on a single ticket */
+    utc due_at;    /* of the clock that runs out first; 0: nothing is due */
+    str due_clock; /* its kind; empty */
+    utc near_at;   /* from when on it is near */
+    strs moves;    /* the statuses that this actor may move it to now; only on a single ticket */
 };
 
 struct ticket_form {
@@ -99,8 +102,9 @@ struct ticket_query {
     int64_t team_id, assignee_id, customer_id, unit_id, order_id;
     str tag;
     utc created_from, created_to;
+    str clock;       /* breached | near: by the clock that runs out first */
     str condition;   /* JSON of condition.h */
-    str sort, order; /* updated | created | priority; desc | asc */
+    str sort, order; /* updated | created | priority | due; desc | asc */
     str after;
     int64_t limit;
 };
@@ -160,7 +164,7 @@ extern const struct field ticket_fields[], ticket_form_fields[], ticket_edit_fie
     ticket_query_fields[], attachment_fields[], message_form_fields[], timeline_fields[],
     unit_event_fields[];
 extern const struct permission ticket_permissions[];
-extern const struct route ticket_routes[], unit_history_routes[];
+extern const struct route ticket_routes[], ticket_clock_routes[], unit_history_routes[];
 
 /* "AS" + id with at least 7 digits + check digit (Luhn): typed wrongly, it is no number at all. */
 str ticket_number(struct arena *mem, int64_t id);
@@ -204,6 +208,43 @@ struct ticket_clocks {
 };
 extern const struct field ticket_clocks_fields[];
 enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret) MUST_CHECK;
+/* Works out anew by when what is due, for all unfinished tickets, or (not 0) those of a customer: after standards,
+ * calendars or the customer changed, and after histories were written as a whole. What is overdue by then is
+ * shown so, but sets off no alarm any more. Outside of a transaction. */
+enum err ticket_settle_all(struct op *op, int64_t customer_id) MUST_CHECK;
+/* Carries out what is due at clocks: records breaches, escalates. Job, idempotent; outside of a transaction. */
+enum err ticket_alarms(struct op *op) MUST_CHECK;
+
+/* A draft of a standard, tried on the tickets that came in from `from` until before `to`. */
+struct replay_form {
+    struct standard standard;
+    int64_t replaces; /* 0: none */
+    utc from, to;     /* to 0: now */
+    int64_t limit;    /* changes to list */
+};
+/* Tickets by what a clock came to, under the standards as they were and under the draft. */
+struct replay_clock {
+    str clock;
+    int64_t was_met, was_breached, was_running, met, breached, running;
+};
+/* A clock that would change sides. Seconds. */
+struct replay_change {
+    int64_t ticket_id;
+    str number, subject, clock;
+    bool breached;
+    int64_t was_target, was_used, target, used;
+};
+struct replay {
+    int64_t tickets, concerned;
+    struct list clocks; /* struct replay_clock */
+    int64_t better, worse;
+    struct list changes; /* struct replay_change */
+};
+extern const struct field replay_form_fields[], replay_fields[];
+/* Field errors "replay.period" and those of standards below /standard … see standard_set_try. */
+enum err ticket_replay(struct op *op, const struct replay_form *form,
+                       struct replay *ret) MUST_CHECK;
+
 /* A reply (public) or note of a user, or the customer's own message. ERR_CONFLICT "message.newer" when
  * a public message stands behind `seen` and not forced. */
 enum err ticket_say(struct op *op, int64_t id, const struct message_form *form,

@@ -2,15 +2,15 @@
 SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency, t.priority,
        t.channel, t.customer_id, c.name AS customer_name, t.unit_id, t.order_id, t.team_id, t.assignee_id,
        t.tags, t.external_id, t.message_count, t.last_from, t.access_hash, t.created_at, t.updated_at,
-       t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count
+       t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count, t.due_at, t.due_clock, t.near_at, t.alarm_at
   FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
  WHERE t.id = $1;
 
 -- name: ticket_insert
 INSERT INTO ticket (kind, subject, description, status, impact, urgency, priority, channel,
                     customer_id, team_id, assignee_id, tags, external_id, contact, created_at,
-                    updated_at, unit_id, order_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                    updated_at, unit_id, order_id, due_at, due_clock, near_at, alarm_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 RETURNING id;
 
 -- name: ticket_update

@@ -47,6 +47,7 @@ enum err ticket_assign(struct op *op, int64_t id, int64_t version, int64_t assig
                          DATA(op, D("from", before.t.assignee_id), D("to", assignee_id),
                               D("status", ticket_status_labels[after.t.status])),
                          NULL));
+        TRY(ticket_settle(op, &after));
     }
     TRY(tx_commit(&tx));
     *ret = after.t;
@@ -68,8 +69,10 @@ enum err ticket_transfer(struct op *op, int64_t id, int64_t version, int64_t tea
         TRY(event_append(op, "ticket", id, "ticket.transferred",
                          DATA(op, D("from_team", before.t.team_id), D("to_team", team_id),
                               D("from", before.t.assignee_id), D("to", assignee_id),
+                              D("status", ticket_status_labels[after.t.status]),
                               D("reason", reason)),
                          NULL));
+        TRY(ticket_settle(op, &after));
     }
     TRY(tx_commit(&tx));
     *ret = after.t;
@@ -102,6 +105,7 @@ static enum err move(struct op *op, int64_t id, int64_t version, enum ticket_sta
                           D("waits_for",
                             wait_for_labels[to == TICKET_WAITING ? waits_for : WAIT_NONE])),
                      NULL));
+    TRY(ticket_settle(op, &after));
     TRY(tx_commit(&tx));
     *ret = after.t;
     return OK;

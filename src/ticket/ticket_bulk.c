@@ -5,7 +5,7 @@
 #include "../base/digest.h"
 #include "../search/search.h"
 #include "ticket_bulk_sql.h"
-#include "ticket_internal.h"
+#include "ticket_clock.h"
 
 /* How the counts of one place change. */
 struct tally {
@@ -15,6 +15,7 @@ struct tally {
 
 struct ticket_bulk {
     struct op *op;
+    struct standard_set *standards;
     ints tickets, messages; /* ids not used yet */
     struct tally *tallies;
     size_t tally_count, tally_room;
@@ -58,6 +59,7 @@ enum err ticket_bulk_begin(struct op *op, size_t tickets, size_t messages, struc
 {
     struct ticket_bulk *b = arena_alloc(op->mem, sizeof *b);
     b->op = op;
+    TRY(standard_set_read(op, &b->standards));
     TRY(ids_take(op, SQL(bulk_ticket_ids), tickets, &b->tickets));
     TRY(ids_take(op, SQL(bulk_message_ids), messages, &b->messages));
     *ret = b;
@@ -151,6 +153,7 @@ static enum err step_give(struct making *m, const struct ticket_step *s)
         return step_event(m, "ticket.transferred",
                           DATA(op, D("from_team", team), D("to_team", t->team_id),
                                D("from", assignee), D("to", t->assignee_id),
+                               D("status", ticket_status_labels[t->status]),
                                D("reason", s->reason)));
     return step_event(m, "ticket.assigned",
                       DATA(op, D("from", assignee), D("to", t->assignee_id),
@@ -249,6 +252,9 @@ enum err ticket_bulk_add(struct ticket_bulk *b, const struct ticket_history *h, 
     op->now = now;
     op->actor = actor;
     TRY(err);
+    m.row.due = DUE_NEVER; /* as the table has it */
+    if (status_is_work(m.row.t.status))
+        TRY(ticket_settle_with(op, &m.row, b->standards, true));
     tally_add(b, ticket_place(&m.row.t));
     if (ret_id)
         *ret_id = m.row.t.id;

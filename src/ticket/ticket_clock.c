@@ -1,17 +1,7 @@
-/* A ticket's clocks. Nothing of them is stored: its events say what happened, the standard what was promised. */
-#include "../base/json.h"
-#include "ticket_internal.h"
-
-#define PAGE 500 /* events read at once */
-
-const struct field ticket_fact_fields[] = {
-    { FIELD(struct ticket_facts, kind), .labels = ticket_kind_labels },
-    { FIELD(struct ticket_facts, priority), .labels = ticket_priority_labels },
-    { FIELD(struct ticket_facts, channel), .labels = ticket_channel_labels },
-    { FIELD(struct ticket_facts, customer_level), .labels = customer_level_labels },
-    { FIELD(struct ticket_facts, team_id) },
-    { 0 },
-};
+/* A ticket's clocks: its events say what happened, the standard what was promised. What they come to is not kept, but
+ * for the next due time and the next alarm, which lists and the breach check ask for without reading any event. */
+#include "ticket_clock.h"
+#include "ticket_clock_sql.h"
 
 const struct field ticket_clocks_fields[] = {
     { FIELD(struct ticket_clocks, standard_id), .flags = NULLABLE, .doc = "null: none applies" },
@@ -24,78 +14,7 @@ const struct field ticket_clocks_fields[] = {
     { 0 },
 };
 
-/* ------------------------------------------------------------------ from events to facts */
-
-struct moved {
-    str to, waits_for;
-};
-
-static struct moved moved_of(struct op *op, str data)
-{
-    const json_t *root;
-    if (json_read(op, data, &root) != OK) {
-        op_forgive(op);
-        return (struct moved){ 0 };
-    }
-    return (struct moved){ json_view(json_object_get(root, "to")),
-                           json_view(json_object_get(root, "waits_for")) };
-}
-
-/* Whom it waits for where nobody said: a reply that ends in waiting waits for its reader. */
-static enum wait_for wait_of(str waits_for)
-{
-    int wait = label_index(wait_for_labels, waits_for);
-    return wait > WAIT_NONE ? (enum wait_for)wait : WAIT_CUSTOMER;
-}
-
-/* False when the event says nothing to a clock. */
-static bool fact_of(struct op *op, const struct timeline_item *e, const struct ticket *t,
-                    struct clock_fact *ret)
-{
-    *ret = (struct clock_fact){ .at = e->at, .seq = e->id, .who = e->actor_name };
-    bool customer = str_is(e->from, "customer");
-    if (e->id == 1) {
-        ret->kind = FACT_CREATED;
-        ret->by_staff = str_is(e->from, "agent") && t->channel != CHANNEL_IMPORT;
-        return true;
-    }
-    if (str_is(e->type, "reply")) {
-        ret->kind = customer ? FACT_ASKED : FACT_ANSWERED;
-        return customer || (str_is(e->from, "agent") && reply_has_substance(op->mem, e->body));
-    }
-    if (str_is(e->event, "ticket.reopened")) {
-        ret->kind = FACT_REOPENED;
-        return true;
-    }
-    if (str_is(e->event, "ticket.resolved") || str_is(e->event, "ticket.closed")) {
-        ret->kind = FACT_RESOLVED;
-        return true;
-    }
-    if (!str_is(e->event, "ticket.moved"))
-        return false;
-    struct moved m = moved_of(op, e->data);
-    ret->kind = str_is(m.to, "waiting") ? FACT_WAITS : FACT_WORKS;
-    ret->wait = ret->kind == FACT_WAITS ? wait_of(m.waits_for) : WAIT_NONE;
-    return true;
-}
-
-static enum err facts_read(struct op *op, const struct ticket *t, struct list *ret)
-{
-    struct clock_fact *facts = NULL;
-    size_t n = 0;
-    int64_t after = 0;
-    do {
-        struct list items;
-        TRY(ticket_timeline(op, t->id, after, PAGE, &items, &after));
-        facts = arena_grow(op->mem, facts, n * sizeof *facts, (n + items.n) * sizeof *facts);
-        for (size_t i = 0; i < items.n; i++)
-            n += fact_of(op, &((const struct timeline_item *)items.items)[i], t, &facts[n]);
-    } while (after);
-    *ret = (struct list){ facts, n };
-    return OK;
-}
-
-/* ------------------------------------------------------------------ the clocks */
+/* ------------------------------------------------------------------ reading */
 
 static enum err level_of(struct op *op, int64_t customer_id, int *ret)
 {
@@ -106,27 +25,228 @@ static enum err level_of(struct op *op, int64_t customer_id, int *ret)
     return OK;
 }
 
+struct clock_subject ticket_subject_of(const struct ticket *t, int level)
+{
+    return (struct clock_subject){
+        .id = t->id,
+        .facts = { t->kind, t->priority, t->channel, level, t->team_id },
+        .created_at = t->created_at,
+        .resolved_at = t->resolved_at,
+        .closed_at = t->closed_at,
+    };
+}
+
+enum err ticket_subject(struct op *op, const struct ticket *t, struct clock_subject *ret)
+{
+    int level = 0;
+    TRY(level_of(op, t->customer_id, &level));
+    *ret = ticket_subject_of(t, level);
+    return OK;
+}
+
+enum err ticket_clocks_read(struct op *op, const struct ticket *t, struct standard_set *set,
+                            struct clock_history *ret_history, struct standard_clocks *ret)
+{
+    struct clock_subject subject;
+    *ret_history = (struct clock_history){ 0 };
+    *ret = (struct standard_clocks){ 0 };
+    TRY(ticket_subject(op, t, &subject));
+    const struct standard *s = standard_of(set, &subject.facts, t->created_at);
+    if (!s)
+        return OK;
+    TRY(ticket_histories(op, &subject, 1, ret_history));
+    return standard_clocks_of(op, set, s, t->created_at, ret_history->facts, ret_history->n, ret);
+}
+
 enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret)
 {
     struct ticket t;
-    struct standard s;
-    struct list facts;
-    struct ticket_facts of = { 0 };
+    struct standard_set *set;
+    struct standard_clocks clocks;
+    struct clock_history history;
 
     *ret = (struct ticket_clocks){ 0 };
     TRY(ticket_get(op, id, &t));
-    TRY(level_of(op, t.customer_id, &of.customer_level));
-    of.kind = t.kind, of.priority = t.priority, of.channel = t.channel, of.team_id = t.team_id;
-    TRY(standard_choose(op, &of, t.created_at, &s));
-    if (!s.id)
+    TRY(standard_set_read(op, &set));
+    TRY(ticket_clocks_read(op, &t, set, &history, &clocks));
+    const struct standard *s = clocks.standard;
+    if (s)
+        *ret = (struct ticket_clocks){ s->id,       s->edition,      s->name_zh,   s->name_en,
+                                       s->calendar, s->warn_percent, clocks.clocks };
+    return OK;
+}
+
+/* ------------------------------------------------------------------ what comes next */
+
+bool clock_has_caused(const struct clock_history *h, const struct clock *c, int64_t level)
+{
+    for (size_t i = 0; i < h->caused_count; i++)
+        if (h->caused[i].level == level && str_eq(h->caused[i].clock, c->key) &&
+            h->caused[i].at.ms >= c->started_at.ms)
+            return true;
+    return false;
+}
+
+utc clock_breaches(const struct clock *c, const struct work_time *work)
+{
+    utc at = clock_reaches(c, work, 100);
+    return at.ms ? utc_add(at, 1000) : at;
+}
+
+struct next {
+    utc after; /* what lies before is passed over */
+    utc at;    /* 0: nothing comes */
+};
+
+static void consider(struct next *n, utc at)
+{
+    if (at.ms && at.ms > n->after.ms && (!n->at.ms || at.ms < n->at.ms))
+        n->at = at;
+}
+
+static utc next_alarm(const struct standard_clocks *k, const struct clock_history *h, utc after)
+{
+    struct next n = { .after = after };
+    const struct clock *c = k->clocks.items;
+    const struct standard_escalation *e = k->standard->escalations.items;
+    for (size_t i = 0; i < k->clocks.n; i++) {
+        if (!clock_has_caused(h, &c[i], 0))
+            consider(&n, clock_breaches(&c[i], &k->work));
+        for (size_t j = 0; j < k->standard->escalations.n; j++)
+            if (escalation_for(&e[j], &c[i]) && !clock_has_caused(h, &c[i], (int64_t)j + 1))
+                consider(&n, clock_reaches(&c[i], &k->work, e[j].percent));
+    }
+    return n.at;
+}
+
+/* When the clock that is due first is near. */
+static utc near_at(const struct standard_clocks *k)
+{
+    const struct clock *c = k->clocks.items;
+    for (size_t i = 0; i < k->clocks.n; i++)
+        if (c[i].due_at.ms == k->due_at.ms && c[i].kind == k->due_clock)
+            return clock_reaches(&c[i], &k->work, k->standard->warn_percent);
+    return (utc){ 0 };
+}
+
+/* ------------------------------------------------------------------ settling */
+
+static void nothing_due(struct ticket_row *row)
+{
+    row->due = DUE_NEVER;
+    row->due_kind = 0;
+    row->t.near_at = row->alarm_at = (utc){ 0 };
+}
+
+static void due_of(struct ticket_row *row, const struct standard_clocks *k,
+                   const struct clock_history *h, utc after)
+{
+    nothing_due(row);
+    if (!k->standard)
+        return;
+    row->alarm_at = next_alarm(k, h, after);
+    if (!k->due_at.ms)
+        return;
+    row->due = k->due_at;
+    row->due_kind = k->due_clock;
+    row->t.near_at = near_at(k);
+}
+
+static bool same_due(const struct ticket_row *a, const struct ticket_row *b)
+{
+    return a->due.ms == b->due.ms && a->due_kind == b->due_kind &&
+           a->t.near_at.ms == b->t.near_at.ms && a->alarm_at.ms == b->alarm_at.ms;
+}
+
+enum err ticket_settle_with(struct op *op, struct ticket_row *row, struct standard_set *set,
+                            bool future)
+{
+    struct standard_clocks clocks = { 0 };
+    struct clock_history history = { 0 };
+    struct ticket_row before = *row;
+
+    if (status_is_work(row->t.status) && !standard_set_empty(set))
+        TRY(ticket_clocks_read(op, &row->t, set, &history, &clocks));
+    due_of(row, &clocks, &history, future ? op->now : (utc){ 0 });
+    ticket_show(op, row);
+    if (same_due(&before, row))
         return OK;
-    TRY(facts_read(op, &t, &facts));
-    TRY(standard_clocks(op, &s, t.created_at, facts.items, facts.n, &ret->clocks));
-    ret->standard_id = s.id;
-    ret->edition = s.edition;
-    ret->name_zh = s.name_zh;
-    ret->name_en = s.name_en;
-    ret->calendar = s.calendar;
-    ret->warn_percent = s.warn_percent;
+    return db_run(op, SQL(clock_store),
+                  ARGS(V(row->t.id), V(row->due), V(row->due_kind), V(row->t.near_at),
+                       V(row->alarm_at)),
+                  NULL);
+}
+
+enum err ticket_settle(struct op *op, struct ticket_row *row)
+{
+    struct standard_set *set;
+    TRY(standard_set_read(op, &set));
+    return ticket_settle_with(op, row, set, false);
+}
+
+enum err ticket_settle_new(struct op *op, struct ticket_row *row, int customer_level)
+{
+    struct standard_set *set;
+    struct standard_clocks clocks = { 0 };
+    const struct clock_history history = { 0 };
+    const struct clock_fact fact = ticket_created_fact(op, &row->t);
+    const struct clock_subject subject = ticket_subject_of(&row->t, customer_level);
+
+    nothing_due(row);
+    TRY(standard_set_read(op, &set));
+    const struct standard *s = standard_of(set, &subject.facts, row->t.created_at);
+    if (!s)
+        return OK;
+    TRY(standard_clocks_of(op, set, s, row->t.created_at, &fact, 1, &clocks));
+    due_of(row, &clocks, &history, (utc){ 0 });
+    return OK;
+}
+
+/* ------------------------------------------------------------------ settling many */
+
+#define BATCH 200
+
+struct settling {
+    int64_t after, customer_id;
+    size_t n; /* of the last batch */
+};
+
+static enum err settle_batch(struct op *op, struct settling *s)
+{
+    static const struct field fields[] = { { FIELD(struct ticket, id) }, { 0 } };
+    struct list ids;
+    struct standard_set *set;
+
+    TX(tx, op);
+    TRY(standard_set_read(op, &set));
+    TRY(db_all(op, SQL(clock_work), ARGS(V(s->after), V(s->customer_id), V(BATCH)), fields,
+               sizeof(struct ticket), &ids));
+    for (size_t i = 0; i < ids.n; i++) {
+        struct ticket_row row;
+        s->after = ((const struct ticket *)ids.items)[i].id;
+        TRY(ticket_lock_load(op, s->after, &row));
+        TRY(ticket_settle_with(op, &row, set, true));
+    }
+    s->n = ids.n;
+    return tx_commit(&tx);
+}
+
+/* Batch by batch, each an op of its own, so that neither memory nor the write lane is held for long. */
+enum err ticket_settle_all(struct op *op, int64_t customer_id)
+{
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
+    struct settling s = { .customer_id = customer_id, .n = BATCH };
+    while (s.n == BATCH) {
+        struct op batch;
+        op_init(&batch, mem, op->env, op->actor);
+        enum err err = settle_batch(&batch, &s);
+        if (err == OK)
+            err = db_settle(&batch, true);
+        if (err != OK)
+            err = op_fail(op, err, batch.fault.code, STR_FMT, STR_ARG(batch.fault.detail));
+        op_end(&batch);
+        arena_reset(mem);
+        TRY(err);
+    }
     return OK;
 }

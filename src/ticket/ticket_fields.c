@@ -14,7 +14,8 @@ const char *const message_type_labels[] = { "reply", "note", NULL };
 static const char *const from_labels[] = { "customer", "agent", NULL };
 static const char *const item_type_labels[] = { "reply", "note", "event", NULL };
 static const char *const item_from_labels[] = { "customer", "agent", "system", NULL };
-static const char *const sort_labels[] = { "updated", "created", "priority", NULL };
+static const char *const sort_labels[] = { "updated", "created", "priority", "due", NULL };
+static const char *const clock_filter_labels[] = { "breached", "near", NULL };
 static const char *const order_labels[] = { "desc", "asc", NULL };
 
 #define TICKET_COMMON(type, member)                                                                \
@@ -50,8 +51,10 @@ static const char *const order_labels[] = { "desc", "asc", NULL };
           .doc = "first public reply of a person of ours" },                                       \
         { FIELD_NAMED(type, member.resolved_at, "resolved_at"), .flags = NULLABLE },               \
         { FIELD_NAMED(type, member.closed_at, "closed_at"), .flags = NULLABLE },                   \
+        { FIELD_NAMED(type, member.reopened_count, "reopened_count") },                            \
     {                                                                                              \
-        FIELD_NAMED(type, member.reopened_count, "reopened_count")                                 \
+        FIELD_NAMED(type, member.near_at, "near_at"), .flags = NULLABLE,                           \
+                                                      .doc = "from when on due_at is near"         \
     }
 
 struct ticket_box {
@@ -62,6 +65,10 @@ const struct field ticket_fields[] = {
     TICKET_COMMON(struct ticket_box, t),
     { FIELD_NAMED(struct ticket_box, t.last_from, "last_from"), .flags = NULLABLE,
       .labels = from_labels, .doc = "who wrote the last public message" },
+    { FIELD_NAMED(struct ticket_box, t.due_at, "due_at"), .flags = NULLABLE,
+      .doc = "when the clock that runs out first is due; null: nothing is" },
+    { FIELD_NAMED(struct ticket_box, t.due_clock, "due_clock"), .flags = NULLABLE,
+      .labels = clock_kind_labels, .doc = "which clock" },
     { FIELD_NAMED(struct ticket_box, t.moves, "moves"), .flags = OPTIONAL,
       .labels = ticket_status_labels,
       .doc = "the statuses to which this person may move it now; only with a single ticket" },
@@ -72,6 +79,9 @@ const struct field ticket_row_fields[] = {
     TICKET_COMMON(struct ticket_row, t),
     { FIELD(struct ticket_row, last_from) },
     { FIELD(struct ticket_row, access_hash) },
+    { FIELD_NAMED(struct ticket_row, due, "due_at") },
+    { FIELD_NAMED(struct ticket_row, due_kind, "due_clock") },
+    { FIELD(struct ticket_row, alarm_at) },
     { 0 },
 };
 
@@ -127,11 +137,15 @@ const struct field ticket_query_fields[] = {
     { FIELD(struct ticket_query, tag), .max = 40 },
     { FIELD(struct ticket_query, created_from), .doc = "from this instant on" },
     { FIELD(struct ticket_query, created_to), .doc = "before this instant" },
+    { FIELD(struct ticket_query, clock), .labels = clock_filter_labels,
+      .doc = "unfinished ones whose first clock is overdue, or near and not yet overdue" },
     { FIELD(struct ticket_query, condition), .max = 4000,
       .doc =
           "JSON: {\"all\": [{\"field\": \"priority\", \"op\": \"in\", \"value\": [\"high\"]}]}" },
-    { FIELD(struct ticket_query, sort), .labels = sort_labels, .doc = "updated unless said" },
-    { FIELD(struct ticket_query, order), .labels = order_labels, .doc = "desc unless said" },
+    { FIELD(struct ticket_query, sort), .labels = sort_labels,
+      .doc = "updated unless said; due: unfinished ones by the clock that runs out first" },
+    { FIELD(struct ticket_query, order), .labels = order_labels,
+      .doc = "desc unless said, but asc by due" },
     { FIELD(struct ticket_query, after), .max = 200, .doc = "cursor of the page before" },
     { FIELD(struct ticket_query, limit), .min = 1, .max = PAGE_MAX, .doc = "rows, 50 unless said" },
     { 0 },

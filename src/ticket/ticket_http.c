@@ -164,13 +164,6 @@ static enum err ticket_http_timeline(struct op *op, struct http *h)
                           sizeof(struct timeline_item), cursor);
 }
 
-static enum err ticket_http_clocks(struct op *op, struct http *h)
-{
-    struct ticket_clocks clocks;
-    TRY(ticket_clocks_get(op, http_id(h), &clocks));
-    return http_send(op, h, ticket_clocks_fields, &clocks);
-}
-
 static enum err attachment_http_add(struct op *op, struct http *h)
 {
     const struct http_part *parts;
@@ -270,9 +263,6 @@ const struct route ticket_routes[] = {
     { GET, "/api/v1/tickets/:id/timeline", ticket_http_timeline, "ticket.read",
       .query = timeline_query_fields, .out = timeline_fields, .flags = ROUTE_LIST,
       .summary = "Messages and events, oldest first", .errors = "ticket.not_found" },
-    { GET, "/api/v1/tickets/:id/clocks", ticket_http_clocks, "login", .out = ticket_clocks_fields,
-      .summary = "By when somebody must act, and how that comes about",
-      .errors = "ticket.not_found", .out_name = "TicketClocks" },
     { POST, "/api/v1/tickets/:id/messages", ticket_http_say, "ticket.note",
       FORM(message_form_fields, message_form), .out = timeline_fields, .flags = ROUTE_CREATED,
       .summary = "Reply to the customer (needs ticket.reply), or write a note",

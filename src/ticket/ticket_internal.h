@@ -9,6 +9,9 @@ struct ticket_row { /* a ticket as the database has it */
     struct ticket t;
     int64_t last_from;
     str access_hash;
+    utc due;      /* as it is kept: DUE_NEVER for nothing */
+    int due_kind; /* enum clock_kind of due */
+    utc alarm_at; /* when a clock next reaches a share of its target at which something happens; 0: none does */
 };
 extern const struct field ticket_row_fields[];
 extern const char *const ticket_view_labels[];
@@ -43,7 +46,11 @@ enum err ticket_reach_get(struct op *op, int64_t id, const char *permission,
                           struct ticket_row *ret) MUST_CHECK;
 /* Without asking who: for the portal and for reactions. */
 enum err ticket_load(struct op *op, int64_t id, struct ticket_row *ret) MUST_CHECK;
-void ticket_finish(struct op *op, struct ticket_row *row); /* number, last_from, moves */
+/* What follows from the row for whoever reads it: number, last_from, due_at and due_clock. */
+void ticket_show(struct op *op, struct ticket_row *row);
+void ticket_finish(struct op *op, struct ticket_row *row); /* these, and moves */
+/* As ticket_load, and makes other writers of it wait. */
+enum err ticket_lock_load(struct op *op, int64_t id, struct ticket_row *ret) MUST_CHECK;
 /* For a change: locks the row, then as ticket_reach_get. version is what If-Match said, 0 = any:
  * ERR_PRECONDITION "record.changed" {who} when the row has moved on. */
 enum err ticket_hold(struct op *op, int64_t id, int64_t version, const char *permission,
@@ -72,6 +79,15 @@ void ticket_tags_check(struct op *op, strs *tags);
 enum err attachments_claim(struct op *op, const struct message_form *form, int64_t ticket_id,
                            int64_t message_id, struct list *ret) MUST_CHECK;
 enum err attachments_of(struct op *op, int64_t ticket_id, struct list *ret) MUST_CHECK;
+
+/* Nothing of a ticket is due: later than everything, so that lists by it have a total order. */
+#define DUE_NEVER ((utc){ INT64_C(253402300799000) })
+
+/* By when somebody must act next, from what happened until now; writes it when it is something else than before.
+ * After the event, in its transaction. */
+enum err ticket_settle(struct op *op, struct ticket_row *row) MUST_CHECK;
+/* The same for a ticket that is about to be written, at a customer of this level. */
+enum err ticket_settle_new(struct op *op, struct ticket_row *row, int customer_level) MUST_CHECK;
 
 /* A small JSON object for an event: names and values in pairs, ends with a NULL name. */
 struct datum {

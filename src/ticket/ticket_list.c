@@ -120,6 +120,8 @@ static const struct filter_column columns[] = {
     { "created_at", "t.created_at", NULL },
     { "updated_at", "t.updated_at", NULL },
     { "first_reply_at", "t.first_reply_at", NULL },
+    { "due_at", "t.due_at", NULL },
+    { "near_at", "t.near_at", NULL },
     { "resolved_at", "t.resolved_at", NULL },
     { "closed_at", "t.closed_at", NULL },
     { "tags", "t.tags",
@@ -169,11 +171,23 @@ static enum err condition_filter(struct op *op, struct filter *f, str text)
     return filter_condition(op, f, &c);
 }
 
+/* Only where there is work can something be due. */
+static void clock_filter(struct op *op, struct filter *f, const struct ticket_query *q)
+{
+    if (q->clock.n || str_is(q->sort, "due"))
+        filter_and(f, "t.status < 3", NO_ARGS);
+    if (str_is(q->clock, "breached"))
+        filter_and(f, "t.due_at <= ?", ARGS(V(op->now)));
+    if (str_is(q->clock, "near"))
+        filter_and(f, "t.near_at <= ? AND t.due_at > ?", ARGS(V(op->now), V(op->now)));
+}
+
 static enum err query_filter(struct op *op, struct filter *f, const struct ticket_query *q)
 {
     scope_filter(op, f);
     view_filter(op, f, q);
     status_filter(op, f, q);
+    clock_filter(op, f, q);
     labels_filter(op, f, "t.kind", ticket_kind_labels, &q->kind);
     labels_filter(op, f, "t.priority", ticket_priority_labels, &q->priority);
     if (q->team_id)
@@ -205,7 +219,8 @@ static const char list_columns[] =
     " t.priority, t.channel, t.customer_id, c.name AS customer_name, t.unit_id, t.order_id,"
     " t.team_id, t.assignee_id, t.tags, t.external_id, t.message_count, t.last_from, t.created_at, "
     "t.updated_at,"
-    " t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count";
+    " t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count, t.due_at, t.due_clock,"
+    " t.near_at";
 
 /* Each order ends in the id, so that it is total and a cursor stands at exactly one place. */
 struct list_order {
@@ -218,6 +233,8 @@ static const struct list_order orders[] = {
     { "updated", 2, "(t.updated_at, t.id) < (?, ?)", "(t.updated_at, t.id) > (?, ?)",
       " ORDER BY t.updated_at DESC, t.id DESC", " ORDER BY t.updated_at, t.id" },
     { "created", 1, "t.id < ?", "t.id > ?", " ORDER BY t.id DESC", " ORDER BY t.id" },
+    { "due", 2, "(t.due_at, t.id) < (?, ?)", "(t.due_at, t.id) > (?, ?)",
+      " ORDER BY t.due_at DESC, t.id DESC", " ORDER BY t.due_at, t.id" },
     { "priority", 3, "(t.priority, t.updated_at, t.id) < (?, ?, ?)",
       "(t.priority, t.updated_at, t.id) > (?, ?, ?)",
       " ORDER BY t.priority DESC, t.updated_at DESC, t.id DESC",
@@ -268,11 +285,23 @@ static struct sql list_sql(struct filter *f, const char *name, const char *order
     return sql;
 }
 
-static bool comes_before(const struct list_order *o, bool asc, const struct ticket *a,
-                         const struct ticket *b)
+/* What a list is ordered by; the last `keys` of them count. */
+struct list_keys {
+    int64_t at[3];
+};
+
+static struct list_keys keys_of(const struct list_order *o, const struct ticket_row *row)
 {
-    const int64_t x[3] = { a->priority, a->updated_at.ms, a->id };
-    const int64_t y[3] = { b->priority, b->updated_at.ms, b->id };
+    const struct ticket *t = &row->t;
+    int64_t time = strcmp(o->sort, "due") == 0 ? row->due.ms : t->updated_at.ms;
+    return (struct list_keys){ { t->priority, time, t->id } };
+}
+
+static bool comes_before(const struct list_order *o, bool asc, const struct ticket_row *a,
+                         const struct ticket_row *b)
+{
+    const struct list_keys ka = keys_of(o, a), kb = keys_of(o, b);
+    const int64_t *x = ka.at, *y = kb.at;
     for (size_t i = 3 - o->keys; i < 3; i++)
         if (x[i] != y[i])
             return (x[i] < y[i]) == asc;
@@ -284,20 +313,20 @@ static void list_sort(struct list *rows, const struct list_order *o, bool asc)
 {
     struct ticket_row *r = rows->items;
     for (size_t i = 1; i < rows->n; i++) {
-        if (!comes_before(o, asc, &r[i].t, &r[i - 1].t))
+        if (!comes_before(o, asc, &r[i], &r[i - 1]))
             continue;
         struct ticket_row row = r[i];
         size_t at = i;
-        for (; at > 0 && comes_before(o, asc, &row.t, &r[at - 1].t); at--)
+        for (; at > 0 && comes_before(o, asc, &row, &r[at - 1]); at--)
             r[at] = r[at - 1];
         r[at] = row;
     }
 }
 
-static str order_cursor(struct op *op, const struct list_order *o, const struct ticket *t)
+static str order_cursor(struct op *op, const struct list_order *o, const struct ticket_row *row)
 {
-    int64_t keys[3] = { t->priority, t->updated_at.ms, t->id };
-    return cursor_make(op, keys + 3 - o->keys, o->keys);
+    const struct list_keys keys = keys_of(o, row);
+    return cursor_make(op, keys.at + 3 - o->keys, o->keys);
 }
 
 static enum err order_filter(struct op *op, struct filter *f, const struct list_order *o, bool asc,
@@ -319,10 +348,8 @@ static void list_trim(struct op *op, struct ticket_row *rows, struct list *ret)
 {
     struct ticket *tickets = arena_array(op->mem, ret->n, sizeof *tickets);
     for (size_t i = 0; i < ret->n; i++) {
-        static const char *const from[] = { "", "customer", "agent" };
+        ticket_show(op, &rows[i]);
         tickets[i] = rows[i].t;
-        tickets[i].number = ticket_number(op->mem, tickets[i].id);
-        tickets[i].last_from = str_of(from[rows[i].last_from]);
         tickets[i].description = text_cut(tickets[i].description, LIST_TEXT_CHARS);
     }
     ret->items = tickets;
@@ -331,7 +358,7 @@ static void list_trim(struct op *op, struct ticket_row *rows, struct list *ret)
 enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *ret, str *ret_next)
 {
     const struct list_order *o = order_of(q);
-    bool asc = str_is(q->order, "asc");
+    bool asc = q->order.n ? str_is(q->order, "asc") : strcmp(o->sort, "due") == 0;
     int64_t limit = q->limit ? q->limit : PAGE_DEFAULT;
     struct filter f;
 
@@ -344,7 +371,7 @@ enum err ticket_list(struct op *op, const struct ticket_query *q, struct list *r
     *ret_next = (str){ 0 };
     if (ret->n > (size_t)limit) {
         ret->n = (size_t)limit;
-        *ret_next = order_cursor(op, o, &((struct ticket_row *)ret->items)[limit - 1].t);
+        *ret_next = order_cursor(op, o, &((struct ticket_row *)ret->items)[limit - 1]);
     }
     list_trim(op, ret->items, ret);
     return OK;

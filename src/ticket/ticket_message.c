@@ -87,12 +87,10 @@ static void item_fill(struct op *op, const struct message_form *form, struct tim
 static enum err message_permission(struct op *op, int64_t id, const struct message_form *form,
                                    struct ticket_row *ret)
 {
-    int64_t locked;
     if (op->actor->kind != ACTOR_CUSTOMER)
         return ticket_hold(op, id, 0, form->type == MESSAGE_NOTE ? "ticket.note" : "ticket.reply",
                            ret);
-    TRY(db_int(op, SQL(ticket_lock), ARGS(V(id)), &locked));
-    return ticket_load(op, id, ret);
+    return ticket_lock_load(op, id, ret);
 }
 
 enum err ticket_say(struct op *op, int64_t id, const struct message_form *form,
@@ -113,6 +111,7 @@ enum err ticket_say(struct op *op, int64_t id, const struct message_form *form,
     TRY(message_append(op, id, form, &item));
     TRY(moved_append(op, &before, &after));
     TRY(ticket_store(op, &before, &after, before.t.status != after.t.status));
+    TRY(ticket_settle(op, &after));
     TRY(attachments_claim(op, form, id, item.message_id, &item.attachments));
     TRY(tx_commit(&tx));
     item_fill(op, form, &item);
