@@ -972,6 +972,66 @@ export interface paths {
         patch: operations["patch_models_id"];
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own notifications, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark as read, up to one of them
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of them are not read yet
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_notifications_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -1574,6 +1634,26 @@ export interface paths {
         get: operations["get_standards_id_editions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What if a standard had applied: tries a draft on past tickets
+         * @description Needs the permission `standard.write`.
+         */
+        post: operations["post_standards_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2685,10 +2765,25 @@ export interface components {
                 /** Format: int64 */
                 reopened_count: number;
                 /**
+                 * Format: date-time
+                 * @description from when on due_at is near
+                 */
+                near_at: string | null;
+                /**
                  * @description who wrote the last public message
                  * @enum {string|null}
                  */
                 last_from: "customer" | "agent" | null;
+                /**
+                 * Format: date-time
+                 * @description when the clock that runs out first is due; null: nothing is
+                 */
+                due_at: string | null;
+                /**
+                 * @description which clock
+                 * @enum {string|null}
+                 */
+                due_clock: "first_response" | "next_response" | "resolution" | "step" | "handover" | "legal" | null;
                 /** @description the statuses to which this person may move it now; only with a single ticket */
                 moves?: ("new" | "open" | "waiting" | "resolved" | "closed")[];
             }[];
@@ -3028,10 +3123,25 @@ export interface components {
             /** Format: int64 */
             reopened_count: number;
             /**
+             * Format: date-time
+             * @description from when on due_at is near
+             */
+            near_at: string | null;
+            /**
              * @description who wrote the last public message
              * @enum {string|null}
              */
             last_from: "customer" | "agent" | null;
+            /**
+             * Format: date-time
+             * @description when the clock that runs out first is due; null: nothing is
+             */
+            due_at: string | null;
+            /**
+             * @description which clock
+             * @enum {string|null}
+             */
+            due_clock: "first_response" | "next_response" | "resolution" | "step" | "handover" | "legal" | null;
             /** @description the statuses to which this person may move it now; only with a single ticket */
             moves?: ("new" | "open" | "waiting" | "resolved" | "closed")[];
         };
@@ -3230,13 +3340,73 @@ export interface components {
              * @description minutes of working time; 0: no clock
              */
             resolution: number;
-            /** @description whom it waits for while the resolution stands */
+            /** @description whom it waits for while resolution and handovers stand */
             pauses: ("customer" | "parts" | "third_party" | "internal")[];
             /**
              * Format: int64
              * @description of the target, from when on it is near
              */
             warn_percent: number;
+            /** @description beside the three usual ones */
+            targets: {
+                /**
+                 * @description step: time in a step; handover: what one team has from another; legal: days of the law
+                 * @enum {string}
+                 */
+                clock: "step" | "handover" | "legal";
+                /** @description with step: which */
+                step: string;
+                /**
+                 * Format: int64
+                 * @description with handover; null: whoever hands it over
+                 */
+                from_team_id: number | null;
+                /**
+                 * Format: int64
+                 * @description with handover
+                 */
+                to_team_id: number | null;
+                /**
+                 * Format: int64
+                 * @description of working time, with step and handover
+                 */
+                minutes: number;
+                /**
+                 * Format: int64
+                 * @description with legal
+                 */
+                days: number;
+                /** @description with legal; natural days unless true */
+                working_days: boolean;
+                /** @description article, or what it is called */
+                basis: string;
+            }[];
+            /** @description what happens at which share of a target */
+            escalations: {
+                /**
+                 * Format: int64
+                 * @description of the target: below 100 a warning, from there on an escalation
+                 */
+                percent: number;
+                /** @description empty: each clock */
+                clocks: ("first_response" | "next_response" | "resolution" | "step" | "handover" | "legal")[];
+                notify_assignee: boolean;
+                /** @description of the ticket's team */
+                notify_lead: boolean;
+                notify_user_ids: number[];
+                /**
+                 * Format: int64
+                 * @description hand it to this team
+                 */
+                to_team_id: number | null;
+                /**
+                 * Format: int64
+                 * @description and to this person
+                 */
+                to_user_id: number | null;
+                /** @description by one step */
+                raise_priority: boolean;
+            }[];
         };
         Category: {
             /** Format: int64 */
@@ -4089,6 +4259,21 @@ export interface components {
             /** @description bad rows as CSV with their reasons: to be repaired and sent again */
             rejects: string | null;
         };
+        Notification: {
+            /** Format: int64 */
+            id: number;
+            /** @description what happened, as in events */
+            type: string;
+            subject_kind: string;
+            /** Format: int64 */
+            subject_id: number;
+            /** @description details */
+            data: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
         PortalCompany: {
             name_zh: string;
             name_en: string;
@@ -4268,6 +4453,83 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        StandardReplay: {
+            /**
+             * Format: int64
+             * @description that came in within the period
+             */
+            tickets: number;
+            /**
+             * Format: int64
+             * @description of them those to which the draft would apply
+             */
+            concerned: number;
+            clocks: {
+                /** @description kind and, of a further target, what it is about */
+                clock: string;
+                /**
+                 * Format: int64
+                 * @description tickets, under the standards as they were
+                 */
+                was_met: number;
+                /** Format: int64 */
+                was_breached: number;
+                /**
+                 * Format: int64
+                 * @description not over, not breached until now
+                 */
+                was_running: number;
+                /**
+                 * Format: int64
+                 * @description tickets, under the draft
+                 */
+                met: number;
+                /** Format: int64 */
+                breached: number;
+                /** Format: int64 */
+                running: number;
+            }[];
+            /**
+             * Format: int64
+             * @description clocks breached as it was and not under the draft
+             */
+            better: number;
+            /**
+             * Format: int64
+             * @description the other way
+             */
+            worse: number;
+            /** @description the first of both, by ticket */
+            changes: {
+                /** Format: int64 */
+                ticket_id: number;
+                number: string;
+                subject: string;
+                clock: string;
+                /** @description would be; it was not. False: the other way */
+                breached: boolean;
+                /**
+                 * Format: int64
+                 * @description seconds of working time; 0: it had none
+                 */
+                was_target: number;
+                /**
+                 * Format: int64
+                 * @description seconds
+                 */
+                was_used: number;
+                /**
+                 * Format: int64
+                 * @description seconds of working time; 0: it has none
+                 */
+                target: number;
+                /**
+                 * Format: int64
+                 * @description seconds
+                 */
+                used: number;
+            }[];
         };
         RemedyReport: {
             on: string;
@@ -4590,6 +4852,13 @@ export interface components {
                 content_sha256: string;
             }[];
         };
+        Read: {
+            /**
+             * Format: int64
+             * @description notifications not read yet
+             */
+            unread: number;
+        };
         TicketClocks: {
             /**
              * Format: int64
@@ -4605,12 +4874,14 @@ export interface components {
             warn_percent: number;
             clocks: {
                 /** @enum {string} */
-                kind: "first_response" | "next_response" | "resolution";
+                kind: "first_response" | "next_response" | "resolution" | "step" | "handover" | "legal";
+                /** @description unlike all others of the ticket */
+                key: string;
                 /** @enum {string} */
                 state: "none" | "running" | "paused" | "met" | "breached";
                 /**
                  * Format: int64
-                 * @description seconds of working time
+                 * @description seconds of working time; of a legal one of all time
                  */
                 target: number;
                 /**
@@ -4629,6 +4900,16 @@ export interface components {
                 due_at: string | null;
                 /** @description over its target */
                 breached: boolean;
+                /** @description due on a day that its calendar does not know yet */
+                provisional: boolean;
+                /** @description that it is about */
+                step?: string;
+                /** Format: int64 */
+                from_team_id?: number | null;
+                /** Format: int64 */
+                to_team_id?: number | null;
+                /** @description article of a legal one */
+                basis?: string;
                 stretches: {
                     /** Format: date-time */
                     from: string;
@@ -5310,6 +5591,66 @@ export interface components {
             pauses?: ("customer" | "parts" | "third_party" | "internal")[];
             /** Format: int64 */
             warn_percent?: number;
+            /** @description beside the three usual ones */
+            targets?: {
+                /**
+                 * @description step: time in a step; handover: what one team has from another; legal: days of the law
+                 * @enum {string}
+                 */
+                clock: "step" | "handover" | "legal";
+                /** @description with step: which */
+                step?: string;
+                /**
+                 * Format: int64
+                 * @description with handover; null: whoever hands it over
+                 */
+                from_team_id?: number | null;
+                /**
+                 * Format: int64
+                 * @description with handover
+                 */
+                to_team_id?: number | null;
+                /**
+                 * Format: int64
+                 * @description of working time, with step and handover
+                 */
+                minutes?: number;
+                /**
+                 * Format: int64
+                 * @description with legal
+                 */
+                days?: number;
+                /** @description with legal; natural days unless true */
+                working_days?: boolean;
+                /** @description article, or what it is called */
+                basis?: string;
+            }[];
+            /** @description what happens at which share of a target */
+            escalations?: {
+                /**
+                 * Format: int64
+                 * @description of the target: below 100 a warning, from there on an escalation
+                 */
+                percent?: number;
+                /** @description empty: each clock */
+                clocks?: ("first_response" | "next_response" | "resolution" | "step" | "handover" | "legal")[];
+                notify_assignee?: boolean;
+                /** @description of the ticket's team */
+                notify_lead?: boolean;
+                notify_user_ids?: number[];
+                /**
+                 * Format: int64
+                 * @description hand it to this team
+                 */
+                to_team_id?: number | null;
+                /**
+                 * Format: int64
+                 * @description and to this person
+                 */
+                to_user_id?: number | null;
+                /** @description by one step */
+                raise_priority?: boolean;
+            }[];
         };
         UserUpdate: {
             /** @description small letters, digits and ._- */
@@ -5506,6 +5847,124 @@ export interface components {
             out_on?: string | null;
             note?: string;
         };
+        ReplayCreate: {
+            /** @description the draft */
+            standard: {
+                name_zh: string;
+                name_en: string;
+                /** Format: int64 */
+                position?: number;
+                /** @description for what no other standard is for */
+                fallback?: boolean;
+                active?: boolean;
+                /**
+                 * Format: date-time
+                 * @description null: now; not before now
+                 */
+                effective_at?: string | null;
+                /** @description condition over kind, priority, channel, customer_level, team_id */
+                condition?: Record<string, never> | unknown[] | string | number | boolean | null;
+                calendar: string;
+                /**
+                 * Format: int64
+                 * @description minutes; 0: no clock
+                 */
+                first_response?: number;
+                /**
+                 * Format: int64
+                 * @description minutes; 0: no clock
+                 */
+                next_response?: number;
+                /**
+                 * Format: int64
+                 * @description minutes; 0: no clock
+                 */
+                resolution?: number;
+                pauses?: ("customer" | "parts" | "third_party" | "internal")[];
+                /** Format: int64 */
+                warn_percent?: number;
+                /** @description beside the three usual ones */
+                targets?: {
+                    /**
+                     * @description step: time in a step; handover: what one team has from another; legal: days of the law
+                     * @enum {string}
+                     */
+                    clock: "step" | "handover" | "legal";
+                    /** @description with step: which */
+                    step?: string;
+                    /**
+                     * Format: int64
+                     * @description with handover; null: whoever hands it over
+                     */
+                    from_team_id?: number | null;
+                    /**
+                     * Format: int64
+                     * @description with handover
+                     */
+                    to_team_id?: number | null;
+                    /**
+                     * Format: int64
+                     * @description of working time, with step and handover
+                     */
+                    minutes?: number;
+                    /**
+                     * Format: int64
+                     * @description with legal
+                     */
+                    days?: number;
+                    /** @description with legal; natural days unless true */
+                    working_days?: boolean;
+                    /** @description article, or what it is called */
+                    basis?: string;
+                }[];
+                /** @description what happens at which share of a target */
+                escalations?: {
+                    /**
+                     * Format: int64
+                     * @description of the target: below 100 a warning, from there on an escalation
+                     */
+                    percent?: number;
+                    /** @description empty: each clock */
+                    clocks?: ("first_response" | "next_response" | "resolution" | "step" | "handover" | "legal")[];
+                    notify_assignee?: boolean;
+                    /** @description of the ticket's team */
+                    notify_lead?: boolean;
+                    notify_user_ids?: number[];
+                    /**
+                     * Format: int64
+                     * @description hand it to this team
+                     */
+                    to_team_id?: number | null;
+                    /**
+                     * Format: int64
+                     * @description and to this person
+                     */
+                    to_user_id?: number | null;
+                    /** @description by one step */
+                    raise_priority?: boolean;
+                }[];
+            };
+            /**
+             * Format: int64
+             * @description id of the standard whose place it takes; null: beside the others
+             */
+            replaces?: number | null;
+            /**
+             * Format: date-time
+             * @description tickets that came in from then
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description until before then; null: now
+             */
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description changes to list; 50 unless said
+             */
+            limit?: number;
+        };
         EvaluateCreate: {
             /** @description what is known of the case; see docs/remedies.md */
             facts: Record<string, never> | unknown[] | string | number | boolean | null;
@@ -5609,6 +6068,13 @@ export interface components {
              * @description null: a year after the first day
              */
             review_on?: string | null;
+        };
+        ReadCreate: {
+            /**
+             * Format: int64
+             * @description id: this one and all before it
+             */
+            up_to: number;
         };
         TicketAssign: {
             /**
@@ -7813,6 +8279,104 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_notifications: {
+        parameters: {
+            query?: {
+                /** @description only those that are not read yet */
+                unread?: boolean;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notification"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Read"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notifications_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Read"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_orders: {
         parameters: {
             query?: {
@@ -9156,6 +9720,42 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_standards_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardReplay"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_stream: {
         parameters: {
             query?: never;
@@ -9310,11 +9910,13 @@ export interface operations {
                 created_from?: string;
                 /** @description before this instant */
                 created_to?: string;
+                /** @description unfinished ones whose first clock is overdue, or near and not yet overdue */
+                clock?: "breached" | "near" | "";
                 /** @description JSON: {"all": [{"field": "priority", "op": "in", "value": ["high"]}]} */
                 condition?: string;
-                /** @description updated unless said */
-                sort?: "updated" | "created" | "priority" | "";
-                /** @description desc unless said */
+                /** @description updated unless said; due: unfinished ones by the clock that runs out first */
+                sort?: "updated" | "created" | "priority" | "due" | "";
+                /** @description desc unless said, but asc by due */
                 order?: "desc" | "asc" | "";
                 /** @description cursor of the page before */
                 after?: string;
