@@ -4,11 +4,13 @@
 #include "../event/event.h"
 #include "../http/http.h"
 #include "../http/stream.h"
+#include "../import/import.h"
 #include "../jobs/jobs.h"
 #include "../settings/settings.h"
 
 extern const struct route *const app_routes[];           /* all capabilities, ends with NULL */
 extern const struct permission *const app_permissions[]; /* the same */
+extern const struct import_offer app_imports[];          /* what comes in from files */
 extern const struct reaction app_reactions[];            /* which event calls which function */
 extern const struct job_kind app_jobs[];
 

@@ -21,6 +21,7 @@ void app_start(void)
     for (const struct permission *const *table = app_permissions; *table; table++)
         permission_register(*table);
     event_reactions(app_reactions);
+    import_offers(app_imports);
     standard_facts(ticket_fact_fields, ticket_status_labels);
 }
 

@@ -5,6 +5,7 @@
 #include "../customer/customer.h"
 #include "../duty/duty.h"
 #include "../event/event_http.h"
+#include "../import/import.h"
 #include "../notification/notification.h"
 #include "../people/people.h"
 #include "../portal/portal.h"
@@ -15,11 +16,28 @@
 #include "live.h"
 
 const struct route *const app_routes[] = {
-    me_routes,      people_routes,        calendar_routes,     customer_routes,
-    product_routes, unit_routes,          order_routes,        standard_routes,
-    ticket_routes,  ticket_clock_routes,  notification_routes, unit_history_routes,
-    portal_routes,  job_routes,           event_routes,        live_routes,
-    post_routes,    duty_document_routes, duty_lint_routes,    remedy_routes,
+    me_routes,
+    people_routes,
+    calendar_routes,
+    customer_routes,
+    product_routes,
+    unit_routes,
+    repair_stay_routes,
+    order_routes,
+    standard_routes,
+    ticket_routes,
+    ticket_clock_routes,
+    notification_routes,
+    unit_history_routes,
+    portal_routes,
+    import_routes,
+    job_routes,
+    event_routes,
+    live_routes,
+    post_routes,
+    duty_document_routes,
+    duty_lint_routes,
+    remedy_routes,
     NULL,
 };
 

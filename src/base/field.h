@@ -101,9 +101,11 @@ void fields_write_items(struct buf *out, const struct field *fields, const void 
 /* As a CSV cell; field_from_text reads it back (lists whose items have commas excepted). */
 str field_text(struct arena *mem, const struct field *field, const void *record);
 void fields_csv_head(struct buf *out, const struct field *fields);
-/* Texts that a sheet would run as a formula get a leading '. */
+/* Texts that a sheet would run as a formula get a leading '; amounts are whole units with two places. */
 void fields_csv_row(struct buf *out, struct arena *mem, const struct field *fields,
                     const void *record);
+
+str field_csv_plain(str cell); /* without that ' */
 
 const struct field *field_named(const struct field *fields, str name); /* NULL when none */
 int field_index(const struct field *fields, str name);                 /* -1 when none   */

@@ -384,6 +384,47 @@ static void items_print_as_a_list(void **state)
     assert_str(buf_view(&b), "[]");
 }
 
+static void csv_amounts_are_whole_units(void **state)
+{
+    (void)state;
+    struct priced {
+        money asked, paid;
+    };
+    static const struct field fields[] = {
+        { FIELD(struct priced, asked) },
+        { FIELD(struct priced, paid), .flags = NULLABLE },
+        { 0 },
+    };
+    static const struct {
+        int64_t asked, paid;
+        const char *want;
+    } cases[] = {
+        { 259950, 259900, "2599.50,2599.00\r\n" },
+        { 0, 0, "0.00,\r\n" },
+        { 5, -1205, "0.05,-12.05\r\n" },
+        { INT64_MIN, INT64_MAX, "-92233720368547758.08,92233720368547758.07\r\n" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        TESTING(t);
+        CLEANUP(buf_release) struct buf b;
+        const struct priced p = { { cases[i].asked }, { cases[i].paid } };
+        buf_init(&b, 1000);
+        fields_csv_row(&b, t.mem, fields, &p);
+        assert_row(cases[i].want, buf_view(&b), cases[i].want);
+    }
+}
+
+static void a_guarded_cell_is_read_as_it_was(void **state)
+{
+    (void)state;
+    assert_str(field_csv_plain(STR("'=1+1")), "=1+1");
+    assert_str(field_csv_plain(STR("'＋86")), "＋86");
+    assert_str(field_csv_plain(STR("'tis")), "'tis");
+    assert_str(field_csv_plain(STR("'")), "'");
+    assert_str(field_csv_plain(STR("=1")), "=1");
+    assert_str(field_csv_plain(STR("")), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +437,8 @@ int main(void)
         cmocka_unit_test(values_from_plain_text),
         cmocka_unit_test(a_record_is_checked_as_it_stands),
         cmocka_unit_test(csv_rows_are_safe_in_a_sheet),
+        cmocka_unit_test(csv_amounts_are_whole_units),
+        cmocka_unit_test(a_guarded_cell_is_read_as_it_was),
         cmocka_unit_test(schemas_differ_for_input_and_output),
         cmocka_unit_test(items_print_as_a_list),
     };

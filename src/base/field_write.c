@@ -264,8 +264,24 @@ static bool holds_text(enum field_kind kind)
     return kind == F_STR || kind == F_STRS || kind == F_JSON;
 }
 
+str field_csv_plain(str cell)
+{
+    str rest = { cell.p + 1, cell.n ? cell.n - 1 : 0 };
+    return str_starts(cell, STR("'")) && is_formula(rest) ? rest : cell;
+}
+
+/* An amount as a sheet has it: whole units with two places. */
+static str csv_money(struct arena *mem, int64_t minor)
+{
+    uint64_t n = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
+    return arena_fmt(mem, "%s%llu.%02llu", minor < 0 ? "-" : "", (unsigned long long)(n / 100),
+                     (unsigned long long)(n % 100));
+}
+
 static str csv_cell(struct arena *mem, const struct field *f, const void *record)
 {
+    if (f->kind == F_MONEY && !(field_blank(f, record) && (f->flags & (NULLABLE | OPTIONAL))))
+        return csv_money(mem, ((const money *)field_of(f, record))->minor);
     str text = field_text(mem, f, record);
     if (!holds_text(f->kind) || !is_formula(text))
         return text;

@@ -172,6 +172,20 @@ static enum err order_make(struct demo *d, struct op *op, const struct demo_cust
     return OK;
 }
 
+#define REPAIRED_EACH 17 /* of so many units one was in repair */
+
+/* Without chance, so that it moves nothing else of the story. */
+static enum err repair_make(struct demo *d, struct op *op, int64_t unit_id)
+{
+    utc in = utc_add(op->now, (40 + unit_id % 200) * DAY_MS);
+    utc out = utc_add(in, (3 + unit_id % 11) * DAY_MS);
+    struct repair_stay stay = { .in_on = day_of(op, in, 0), .out_on = day_of(op, out, 0) };
+    if (unit_id % REPAIRED_EACH || out.ms > d->end.ms)
+        return OK;
+    op->now = out;
+    return repair_stay_add(op, unit_id, &stay, &stay);
+}
+
 static enum err unit_make(struct demo *d, struct op *op, const struct demo_customer *c,
                           struct demo_unit *u)
 {
@@ -188,7 +202,7 @@ static enum err unit_make(struct demo *d, struct op *op, const struct demo_custo
     days_make(d, op, u, &form);
     TRY(unit_add(op, &form, &form));
     u->id = form.id;
-    return OK;
+    return repair_make(d, op, u->id);
 }
 
 enum err demo_units_make(struct demo *d, struct op *op, size_t from, size_t to)

@@ -2,9 +2,9 @@
 #include "../base/text.h"
 #include "../customer/customer.h"
 #include "../event/event.h"
-#include "../product/product.h"
 #include "../ticket/ticket.h"
 #include "commands.h"
+#include "export.h"
 #include "export_sql.h"
 #include "file.h"
 
@@ -33,32 +33,6 @@ static void customer_ready(struct arena *mem, void *row)
         c->phone = text_phone_mask(mem, c->phone);
 }
 
-/* An order as a sheet has it: a row for each line, as it would be imported again. */
-struct order_row {
-    struct order o;
-    struct order_line line;
-    str serials;
-};
-
-static const struct field order_export_fields[] = {
-    { FIELD_NAMED(struct order_row, o.id, "id") },
-    { FIELD_NAMED(struct order_row, o.number, "number") },
-    { FIELD_NAMED(struct order_row, o.external_id, "external_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, o.customer_id, "customer_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, o.customer_name, "customer_name") },
-    { FIELD_NAMED(struct order_row, o.channel, "channel"), .labels = sale_channel_labels },
-    { FIELD_NAMED(struct order_row, o.ordered_on, "ordered_on"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, o.paid, "paid"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, line.id, "line_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, line.model_code, "model") },
-    { FIELD_NAMED(struct order_row, line.quantity, "quantity"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, line.price, "price"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, serials, "serials"), .flags = NULLABLE },
-    { FIELD_NAMED(struct order_row, o.notes, "notes") },
-    { FIELD_NAMED(struct order_row, o.created_at, "created_at") },
-    { 0 },
-};
-
 static const struct exported {
     const char *name;
     const struct sql *sql;
@@ -66,13 +40,23 @@ static const struct exported {
     size_t size;
     void (*ready)(struct arena *mem,
                   void *row); /* fills in what is not in the row; NULL = nothing */
+    /* Columns of CSV, called as an import calls them; NULL: as in JSON. */
+    const struct field *sheet;
 } kinds[] = {
-    { "tickets", SQL(export_tickets), ticket_fields, sizeof(struct ticket), ticket_ready },
-    { "customers", SQL(export_customers), customer_fields, sizeof(struct customer),
-      customer_ready },
-    { "units", SQL(export_units), unit_fields, sizeof(struct unit), NULL },
-    { "orders", SQL(export_orders), order_export_fields, sizeof(struct order_row), NULL },
-    { "events", SQL(export_events), event_fields, sizeof(struct event), NULL },
+    { "tickets", SQL(export_tickets), ticket_fields, sizeof(struct ticket), ticket_ready, NULL },
+    { "customers", SQL(export_customers), customer_fields, sizeof(struct customer), customer_ready,
+      NULL },
+    { "categories", SQL(export_categories), export_category_fields, sizeof(struct export_category),
+      NULL, NULL },
+    { "models", SQL(export_models), export_model_fields, sizeof(struct model), NULL, NULL },
+    { "parts", SQL(export_parts), export_part_fields, sizeof(struct export_part), NULL, NULL },
+    { "terms", SQL(export_terms), export_term_fields, sizeof(struct export_term), NULL, NULL },
+    { "units", SQL(export_units), unit_fields, sizeof(struct unit), NULL, export_unit_sheet },
+    { "orders", SQL(export_orders), export_order_fields, sizeof(struct export_order), NULL,
+      export_order_sheet },
+    { "repairs", SQL(export_repairs), export_repair_fields, sizeof(struct export_repair), NULL,
+      NULL },
+    { "events", SQL(export_events), event_fields, sizeof(struct event), NULL, NULL },
 };
 
 /* What is only in some answers of the API (OPTIONAL) would be an empty column. */
@@ -88,7 +72,8 @@ static const struct field *columns_of(struct op *op, const struct field *fields)
 
 struct exporting {
     const struct exported *kind;
-    const struct field *columns;
+    const struct field *columns; /* of the rows */
+    const struct field *sheet;   /* what of them stands in CSV */
     int format;
     FILE *out;
     struct arena *mem; /* of one row */
@@ -110,7 +95,7 @@ static enum err row_write(void *ctx, void *row)
     if (e->kind->ready)
         e->kind->ready(e->mem, row);
     if (e->format == 0) {
-        fields_csv_row(&e->line, e->mem, e->columns, row);
+        fields_csv_row(&e->line, e->mem, e->sheet, row);
     } else {
         fields_write(&e->line, e->columns, row);
         buf_char(&e->line, '\n');
@@ -125,7 +110,7 @@ static enum err rows_write(struct op *op, struct exporting *e, const struct expo
 {
     const utc to = o->to.ms ? o->to : (utc){ INT64_MAX };
     if (e->format == 0) {
-        fields_csv_head(&e->line, e->columns);
+        fields_csv_head(&e->line, e->sheet);
         line_write(e);
     }
     return db_each(op, e->kind->sql, ARGS(V(o->from.ms), V(to.ms)), e->columns, e->kind->size,
@@ -151,6 +136,14 @@ static const struct exported *kind_named(str name)
     return NULL;
 }
 
+static str names_of(struct op *op)
+{
+    str names = STR("");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        names = arena_fmt(op->mem, STR_FMT "%s%s", STR_ARG(names), i ? ", " : "", kinds[i].name);
+    return names;
+}
+
 enum err command_export(struct cli *cli)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
@@ -160,8 +153,10 @@ enum err command_export(struct cli *cli)
     struct exporting e = { .kind = kind_named(what), .format = o->format, .mem = mem };
 
     if (!e.kind)
-        return refuse_with(&cli->op, ERR_INVALID, "cli.export.what", P("what", what));
+        return refuse_with(&cli->op, ERR_INVALID, "cli.export.what", P("what", what),
+                           P("all", names_of(&cli->op)));
     e.columns = columns_of(&cli->op, e.kind->fields);
+    e.sheet = e.kind->sheet ? e.kind->sheet : e.columns;
     TRY(file_create(&cli->op, path, &e.out));
     buf_init(&e.line, LINE_MAX_BYTES);
     enum err err = rows_write(&cli->op, &e, o);

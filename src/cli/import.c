@@ -1,8 +1,6 @@
 /* aftersale import KIND FILE --map MAP.json: the words and files around import_run. */
 #include "file.h"
 
-#include "../product/product_import.h"
-#include "../ticket/ticket_import.h"
 #include "commands.h"
 
 #include <unistd.h>
@@ -11,7 +9,7 @@
 #define MAP_MAX_MIB  1
 
 const struct option import_options[] = {
-    { OPTION_REQUIRED(struct import_options, map, "map"), "MAP.json", "cli.import.map" },
+    { OPTION(struct import_options, map, "map"), "MAP.json", "cli.import.map" },
     { OPTION(struct import_options, dry_run, "dry-run"), NULL, "cli.import.dry_run" },
     { OPTION(struct import_options, rejects, "rejects"), "FILE", "cli.import.rejects" },
     { .help = NULL },
@@ -33,12 +31,7 @@ static void csv_line_write(FILE *f, const strs *cells, str more)
 {
     struct buf line;
     buf_init(&line, 64u << 20);
-    for (size_t i = 0; i < cells->n; i++) {
-        buf_csv(&line, cells->items[i]);
-        buf_char(&line, ',');
-    }
-    buf_csv(&line, more);
-    buf_z(&line, "\r\n");
+    import_reject(&line, cells, more);
     fwrite(line.p, 1, line.n, f);
     buf_release(&line);
 }
@@ -47,7 +40,7 @@ static void heading(void *ctx, const strs *cells)
 {
     struct importing *i = ctx;
     if (i->rejects)
-        csv_line_write(i->rejects, cells, STR("import_error"));
+        csv_line_write(i->rejects, cells, STR(IMPORT_WHY));
 }
 
 static void bad_json(struct importing *i, struct op *op, int64_t line,
@@ -68,9 +61,7 @@ static void bad(void *ctx, struct op *op, int64_t line, const strs *cells)
     str reasons = STR("");
     for (size_t n = 0; n < op->fault.item_count; n++) {
         const struct fault_item *item = &op->fault.items[n];
-        str number = arena_fmt(op->mem, "%lld", (long long)line);
-        str words = cli_text_with(i->cli, "cli.import.line", P("line", number),
-                                  P("column", item->pointer), P("reason", op_item_text(op, item)));
+        str words = import_reason(op, line, item);
         if (i->cli->json)
             bad_json(i, op, line, item);
         else
@@ -158,22 +149,31 @@ static enum err import_file(struct importing *i, struct import_map *map, str byt
     return OK;
 }
 
-static const struct {
-    const char *name;
-    const struct import_kind *kind;
-} kinds[] = {
-    { "tickets", &ticket_import_kind },
-    { "models", &model_import_kind },
-    { "units", &unit_import_kind },
-    { "orders", &order_import_kind },
-};
-
-static const struct import_kind *kind_named(str name)
+/* Without a map the heading says what the columns are. */
+static enum err map_read(struct op *op, const struct import_kind *kind, str path, str bytes,
+                         struct import_map **ret)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_is(name, kinds[i].name))
-            return kinds[i].kind;
-    return NULL;
+    struct import_look look;
+    struct list mapped;
+    strs missing;
+    str text;
+
+    if (path.n) {
+        TRY(file_read_all(op, op->mem, path, MAP_MAX_MIB, &text));
+    } else {
+        TRY(import_look(op, bytes, &look));
+        import_guess(op, kind, &look.heading, &mapped, &missing);
+        text = import_map_text(op, &mapped);
+    }
+    return import_map_read(op, kind, text, ret);
+}
+
+static str names_offered(struct op *op)
+{
+    str names = STR("");
+    for (const struct import_offer *o = import_offered(); o->name; o++)
+        names = arena_fmt(op->mem, STR_FMT "%s%s", STR_ARG(names), names.n ? ", " : "", o->name);
+    return names;
 }
 
 enum err command_import(struct cli *cli)
@@ -182,14 +182,14 @@ enum err command_import(struct cli *cli)
     struct op *op = &cli->op;
     struct importing i = { .cli = cli, .terminal = !cli->json && isatty(STDERR_FILENO) };
     struct import_map *map;
-    str text, bytes;
+    str bytes;
 
-    const struct import_kind *kind = kind_named(cli->operands.items[0]);
-    if (!kind)
-        return refuse_with(op, ERR_INVALID, "cli.import.what", P("what", cli->operands.items[0]));
-    TRY(file_read_all(op, op->mem, o->map, MAP_MAX_MIB, &text));
-    TRY(import_map_read(op, kind, text, &map));
+    const struct import_offer *offer = import_offer_named(cli->operands.items[0]);
+    if (!offer)
+        return refuse_with(op, ERR_INVALID, "cli.import.what", P("what", cli->operands.items[0]),
+                           P("all", names_offered(op)));
     TRY(file_read_all(op, op->mem, cli->operands.items[1], FILE_MAX_MIB, &bytes));
+    TRY(map_read(op, offer->kind, o->map, bytes, &map));
     if (o->rejects.n)
         TRY(file_create(op, o->rejects, &i.rejects));
     enum err err = import_file(&i, map, bytes);

@@ -72,12 +72,12 @@ static const struct command commands[] = {
       .needs = NEEDS_HOUSE,
       .options = import_options,
       .options_size = sizeof(struct import_options),
-      .operands = "tickets|models|units|orders FILE",
+      .operands = "KIND FILE",
       .operands_min = 2,
       .operands_max = 2,
       .summary = "cli.import.summary",
       .about = "cli.import.about",
-      .examples = "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --dry-run\n"
+      .examples = "aftersale import units units.csv --dry-run\n"
                   "aftersale import tickets complaints.csv --map demo/maps/cfpb.json --rejects "
                   "repair.csv" },
     { .name = "export",
@@ -85,7 +85,7 @@ static const struct command commands[] = {
       .needs = NEEDS_HOUSE,
       .options = export_options,
       .options_size = sizeof(struct export_options),
-      .operands = "tickets|customers|units|orders|events [FILE]",
+      .operands = "KIND [FILE]",
       .operands_min = 1,
       .operands_max = 2,
       .summary = "cli.export.summary",

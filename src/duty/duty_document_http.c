@@ -3,10 +3,6 @@
 #include "duty_internal.h"
 #include "finding.h"
 
-#include "../store/blob.h"
-
-#include <unistd.h>
-
 static enum err document_http_get(struct op *op, struct http *h)
 {
     struct duty_document d;
@@ -218,29 +214,6 @@ static enum err dismissal_http_list(struct op *op, struct http *h)
 
 /* ------------------------------------------------------------------ import */
 
-static void fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-static enum err part_read(struct op *op, const struct http_part *part, str *ret)
-{
-    CLEANUP(fd_close) int fd = -1;
-    int64_t size = 0;
-    TRY(blob_open(op, str_of(part->sha256), &fd, &size));
-    if (size > DOC_FILE_MAX)
-        return refuse(op, ERR_TOO_LARGE, "doc.too_large");
-    char *bytes = arena_alloc(op->mem, (size_t)size + 1);
-    size_t n = 0;
-    for (ssize_t got = 1; got > 0 && n<(size_t)size; n += got> 0 ? (size_t)got : 0)
-        got = read(fd, bytes + n, (size_t)size - n);
-    if (n < (size_t)size)
-        return op_fail(op, ERR_STORAGE, "blob.missing", "%s is short", part->sha256);
-    *ret = (str){ bytes, n };
-    return OK;
-}
-
 struct import_query {
     int64_t post_id, team_id;
     str name;
@@ -267,7 +240,9 @@ static enum err document_http_import(struct op *op, struct http *h)
     http_parts(h, &parts, &n);
     if (n != 1)
         return refuse(op, ERR_INVALID, "duty_import.one_file");
-    TRY(part_read(op, parts, &bytes));
+    if (parts->size > DOC_FILE_MAX)
+        return refuse(op, ERR_TOO_LARGE, "doc.too_large");
+    TRY(http_part_read(op, h, 0, DOC_FILE_MAX, &bytes));
     const struct import_form form = { bytes, parts->filename, q.post_id, q.name, q.team_id };
     TRY(document_import(op, &form, &d));
     return http_send_created(op, h, document_fields, &d);
@@ -335,7 +310,7 @@ const struct route duty_document_routes[] = {
       .errors = "lint_dismissal.not_found" },
     { POST, "/api/v1/duty-documents/import", document_http_import, "duty.write",
       .query = import_query_fields, .out = document_fields,
-      .flags = ROUTE_MULTIPART | ROUTE_CREATED | ROUTE_SLOW,
+      .flags = ROUTE_MULTIPART | ROUTE_PASSING | ROUTE_CREATED | ROUTE_SLOW,
       .summary = "A draft from one file: text, Markdown or Word",
       .errors = "duty_import.one_file duty_import.empty duty_document.open doc.not_docx "
                 "doc.broken doc.too_large lint.encoding post.not_found" },

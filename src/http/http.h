@@ -51,6 +51,8 @@ enum route_flag {
         512, /* answers {"items": [out…]} without paging                                  */
     ROUTE_BARE =
         2048, /* the engine's own pages (/healthz): nobody is identified                   */
+    ROUTE_PASSING =
+        4096, /* with ROUTE_MULTIPART: the parts are gone with the request, none becomes a blob   */
 };
 
 struct route {
@@ -98,8 +100,11 @@ struct http_part {
     char sha256[65];
     int64_t size; /* bytes */
 };
-/* Parts of a multipart body, already durable as blobs. */
+/* Parts of a multipart body, already durable as blobs; those of ROUTE_PASSING never are. */
 void http_parts(const struct http *h, const struct http_part **ret, size_t *ret_count);
+/* The whole of one; ERR_TOO_LARGE "blob.too_large". */
+enum err http_part_read(struct op *op, const struct http *h, size_t part, int64_t max,
+                        str *ret) MUST_CHECK;
 
 /* ------------------------------------------------------------------ what a handler answers */
 

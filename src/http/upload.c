@@ -91,6 +91,7 @@ static enum err part_data(struct op *op, void *ctx, str bytes)
     size_t take = bytes.n < room ? bytes.n : room;
     memcpy(u->first + u->first_n, bytes.p, take);
     u->first_n += take;
+    u->parts[u->n - 1].size += (int64_t)bytes.n;
     return blob_add(op, u->writers[u->n - 1], bytes);
 }
 
@@ -135,8 +136,19 @@ enum err upload_keep(struct op *op, struct http *h)
 {
     struct upload *u = h->upload;
     for (size_t i = 0; i < u->n; i++)
-        TRY(blob_keep(op, u->writers[i], u->parts[i].sha256, &u->parts[i].size));
+        if (h->route->flags & ROUTE_PASSING)
+            blob_hash(u->writers[i], u->parts[i].sha256);
+        else
+            TRY(blob_keep(op, u->writers[i], u->parts[i].sha256, &u->parts[i].size));
     return OK;
+}
+
+enum err http_part_read(struct op *op, const struct http *h, size_t part, int64_t max, str *ret)
+{
+    const struct upload *u = h->upload;
+    if (h->route->flags & ROUTE_PASSING)
+        return blob_written(op, u->writers[part], max, ret);
+    return blob_read(op, str_of(u->parts[part].sha256), max, ret);
 }
 
 void upload_free(struct upload *u)

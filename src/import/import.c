@@ -20,14 +20,10 @@ const struct field import_report_fields[] = {
     { 0 },
 };
 
-/* Which keys the file had, and where: an open table of hashes. Two different ids that share one of
- * 2^64 would be taken for a repetition; in a file of a million rows the odds are 1 to 30 million. */
-struct seen {
-    struct {
-        uint64_t hash;
-        int64_t line;
-    } * slots;
-    size_t room, n;
+/* Where a row stands, and what it said: for what is refused when it is written. */
+struct place {
+    int64_t line;
+    strs cells;
 };
 
 struct import {
@@ -40,83 +36,9 @@ struct import {
     struct csv *csv;
     size_t columns;
     struct seen seen[IMPORT_KEYS];
-    int64_t *lines; /* of the batch's rows */
+    struct place *places; /* of the batch's rows */
     enum csv_result last;
 };
-
-/* ------------------------------------------------------------------ bytes to text */
-
-static bool is_gb18030(str encoding)
-{
-    return str_is(encoding, "gb18030");
-}
-
-static enum err text_decode(struct op *op, const struct import_map *map, str bytes, str *ret,
-                            str *ret_encoding)
-{
-    size_t bad = 0;
-    bool utf8 = !is_gb18030(map->encoding) && text_utf8(bytes, &bad);
-
-    *ret = bytes;
-    *ret_encoding = STR("utf-8");
-    if (utf8)
-        return OK;
-    *ret_encoding = STR("gb18030");
-    if (!str_is(map->encoding, "utf-8") && text_from_gb18030(op->mem, bytes, ret))
-        return OK;
-    str offset = arena_fmt(op->mem, "%zu", bad);
-    return refuse_with(op, ERR_INVALID,
-                       is_gb18030(map->encoding) ? "import.gb18030" : "import.encoding",
-                       P("offset", offset));
-}
-
-static ptrdiff_t text_read(void *from, char *into, size_t n)
-{
-    str *text = from;
-    n = n < text->n ? n : text->n;
-    memcpy(into, text->p, n);
-    *text = (str){ text->p + n, text->n - n };
-    return (ptrdiff_t)n;
-}
-
-/* ------------------------------------------------------------------ what was seen */
-
-static uint64_t hash_of(str s)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
-    h ^= h >> 29;
-    h *= UINT64_C(0xbf58476d1ce4e5b9);
-    return h ? h : 1;
-}
-
-/* Line of the first row with that hash; 0 when this is the first. */
-static int64_t seen_place(struct seen *s, uint64_t hash, int64_t line)
-{
-    size_t at = hash & (s->room - 1);
-    while (s->slots[at].hash && s->slots[at].hash != hash)
-        at = (at + 1) & (s->room - 1);
-    if (s->slots[at].hash)
-        return s->slots[at].line;
-    s->slots[at].hash = hash;
-    s->slots[at].line = line;
-    s->n++;
-    return 0;
-}
-
-static int64_t seen_before(struct arena *mem, struct seen *s, str id, int64_t line)
-{
-    if (s->n * 2 >= s->room) {
-        struct seen bigger = { .room = s->room ? s->room * 2 : 1024 };
-        bigger.slots = arena_array(mem, bigger.room, sizeof *bigger.slots);
-        for (size_t i = 0; i < s->room; i++)
-            if (s->slots[i].hash)
-                seen_place(&bigger, s->slots[i].hash, s->slots[i].line);
-        *s = bigger;
-    }
-    return seen_place(s, hash_of(id), line);
-}
 
 /* ------------------------------------------------------------------ rows */
 
@@ -177,6 +99,14 @@ static void *row_at(const struct import *im, void *rows, size_t i)
     return (char *)rows + i * im->map->kind->size;
 }
 
+static strs cells_copy(struct arena *mem, const strs *cells)
+{
+    strs copy = { arena_array(mem, cells->n, sizeof(str)), cells->n };
+    for (size_t i = 0; i < cells->n; i++)
+        copy.items[i] = arena_str(mem, cells->items[i]);
+    return copy;
+}
+
 /* The next good rows; fewer than BATCH at the end of the file. */
 static enum err rows_read(struct import *im, struct op *op, void *rows, size_t *ret_n)
 {
@@ -193,7 +123,7 @@ static enum err rows_read(struct import *im, struct op *op, void *rows, size_t *
         im->report->rows++;
         const strs row = { (str *)cells, n };
         memset(row_at(im, rows, *ret_n), 0, im->map->kind->size);
-        im->lines[*ret_n] = csv_line(im->csv);
+        im->places[*ret_n] = (struct place){ csv_line(im->csv), cells_copy(op->mem, &row) };
         TRY(record_read(im, op, &row, row_at(im, rows, *ret_n), &good));
         *ret_n += good;
     }
@@ -226,54 +156,118 @@ static enum err rows_sift(struct import *im, struct op *op, void *rows, size_t *
         str name = { 0 }, fields = { 0 };
         bool there = false;
         TRY(im->map->kind->find(op, row, &there, &name, &fields));
-        if (there)
-            row_there(im, op, row, im->lines[i], name, fields);
-        else if (i != kept++)
-            memcpy(row_at(im, rows, kept - 1), row, size);
+        if (there) {
+            row_there(im, op, row, im->places[i].line, name, fields);
+            continue;
+        }
+        if (i != kept) {
+            memcpy(row_at(im, rows, kept), row, size);
+            im->places[kept] = im->places[i];
+        }
+        kept++;
     }
     *n = kept;
     return OK;
 }
 
-static enum err batch_keep(struct import *im, struct op *op, void *rows, size_t n)
+static enum err rows_write(struct import *im, struct op *op, void *rows, size_t n)
 {
     TX(tx, op);
-    TRY(rows_sift(im, op, rows, &n));
-    im->report->added += (int64_t)n;
     TRY(im->map->kind->write(op, rows, n));
     TRY(tx_commit(&tx));
     return db_settle(op, true);
 }
 
-static enum err batch_run(struct import *im, struct op *op)
+static bool is_refusal(enum err err)
 {
-    void *rows = arena_array(op->mem, BATCH, im->map->kind->size);
-    size_t n;
+    return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_NOT_FOUND;
+}
 
-    im->lines = arena_array(op->mem, BATCH, sizeof *im->lines);
-    TRY(rows_read(im, op, rows, &n));
-    if (!im->dry_run)
-        return n ? batch_keep(im, op, rows, n) : OK;
-    TRY(rows_sift(im, op, rows, &n));
-    im->report->added += (int64_t)n;
+static const struct param *params_end(struct op *op, const struct param *params, size_t n)
+{
+    struct param *ended = arena_array(op->mem, n + 1, sizeof *ended);
+    if (n)
+        memcpy(ended, params, n * sizeof *ended);
+    return ended;
+}
+
+/* What a rule refused, as faults of the row: its pointers name fields of a form, "/price". */
+static void row_refused(struct import *im, struct op *op, const struct place *at)
+{
+    const struct fault f = op->fault;
+    op_forgive(op);
+    for (size_t i = 0; i < f.item_count; i++) {
+        str name = f.items[i].pointer;
+        name = str_starts(name, STR("/")) ? (str){ name.p + 1, name.n - 1 } : name;
+        op_field_params(op, import_label(im->map, arena_z(op->mem, name)), f.items[i].code,
+                        params_end(op, f.items[i].params, f.items[i].param_count));
+    }
+    if (!f.item_count)
+        op_field_params(op, STR("*"), f.code, params_end(op, f.params, f.param_count));
+    if (op_check(op) != OK)
+        row_bad(im, op, at->line, &at->cells);
+}
+
+/* The caller hears of what went wrong in an op of a batch. */
+static enum err hand_over(struct import *im, struct op *op, enum err err)
+{
+    im->op->fault = (struct fault){ 0 };
+    return op_fail(im->op, err, op->fault.code, STR_FMT, STR_ARG(op->fault.detail));
+}
+
+static void batch_op(struct import *im, struct op *op, struct arena *mem)
+{
+    op_init(op, mem, im->op->env, im->op->actor);
+    op->lang = im->op->lang;
+}
+
+/* A batch that a rule refused, row by row: only what is refused stays out. */
+static enum err rows_write_each(struct import *im, struct arena *mem, void *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct op op;
+        batch_op(im, &op, mem);
+        enum err err = rows_write(im, &op, row_at(im, rows, i), 1);
+        im->report->added += err == OK;
+        if (is_refusal(err))
+            row_refused(im, &op, &im->places[i]);
+        else if (err != OK)
+            err = hand_over(im, &op, err);
+        op_end(&op);
+        if (err != OK && !is_refusal(err))
+            return err;
+    }
     return OK;
+}
+
+/* The rows without records, which the file still has to write. */
+static enum err batch_read(struct import *im, struct op *op, void *rows, size_t *ret_n)
+{
+    im->places = arena_array(op->mem, BATCH, sizeof *im->places);
+    TRY(rows_read(im, op, rows, ret_n));
+    return rows_sift(im, op, rows, ret_n);
 }
 
 /* A batch is an op of its own with memory of its own; its failure is handed to the caller's op. */
 static enum err batch(struct import *im, struct arena *mem)
 {
+    void *rows = arena_array(mem, BATCH, im->map->kind->size);
+    size_t n = 0;
     struct op op;
-    const struct import_report before = *im->report;
 
-    op_init(&op, mem, im->op->env, im->op->actor);
-    op.lang = im->op->lang;
-    enum err err = batch_run(im, &op);
-    if (err != OK) {
-        im->report->added = before.added; /* this batch was dropped */
-        im->op->fault = (struct fault){ 0 };
-        err = op_fail(im->op, err, op.fault.code, STR_FMT, STR_ARG(op.fault.detail));
-    }
+    batch_op(im, &op, mem);
+    enum err err = batch_read(im, &op, rows, &n);
+    bool all = err == OK && n > 0 && !im->dry_run;
+    if (all)
+        err = rows_write(im, &op, rows, n);
+    if (err == OK)
+        im->report->added += (int64_t)n;
+    bool refused = all && is_refusal(err);
+    if (err != OK && !refused)
+        err = hand_over(im, &op, err);
     op_end(&op);
+    if (refused)
+        err = rows_write_each(im, mem, rows, n);
     arena_reset(mem);
     return err;
 }
@@ -308,12 +302,14 @@ enum err import_run(struct op *op, struct import_map *map, str bytes, bool dry_r
     struct import im = { .op = op, .map = map, .watch = watch, .report = ret, .dry_run = dry_run };
 
     *ret = (struct import_report){ 0 };
+    map->seen = im.seen;
     if (op_scope(op, map->kind->permission) == SCOPE_NONE)
         return refuse_with(op, ERR_FORBIDDEN, "permission.missing",
                            P("permission", str_of(map->kind->permission)));
-    TRY(text_decode(op, map, bytes, &im.text, &ret->encoding));
+    TRY(import_text(op, map->encoding, bytes, &im.text, &ret->encoding));
     CLEANUP(csv_cleanup)
-    struct csv *csv = csv_open(text_read, &im.text, map->separator.n ? *map->separator.p : 0);
+    struct csv *csv =
+        csv_open(import_text_read, &im.text, map->separator.n ? *map->separator.p : 0);
     im.csv = csv;
     TRY(heading_read(&im));
     while (im.last == CSV_ROW) {

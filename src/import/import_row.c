@@ -48,7 +48,7 @@ static str plain_text(struct op *op, const struct source *s, const strs *cells, 
 {
     switch (s->kind) {
     case SOURCE_COLUMN:
-        return str_trim(cells->items[s->column]);
+        return field_csv_plain(str_trim(cells->items[s->column]));
     case SOURCE_VALUE:
         return s->text;
     case SOURCE_JOINED:
@@ -158,12 +158,17 @@ static void tags_read(struct op *op, const struct target *t, const strs *cells, 
 static void day_read(struct op *op, const struct import_map *map, const struct target *t, str text,
                      void *row)
 {
+    static const char *const usual[] = { "YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年MM月DD日",
+                                         NULL };
     str *into = (str *)((char *)row + t->field->offset), day = text;
+    bool good = false;
     if (!text.n)
         return;
-    bool good =
-        !t->source.format.n || by_pattern(op->mem, text, t->source.format, map->offset, &day);
-    day = (str){ day.p, day.n < 10 || !t->source.format.n ? day.n : 10 };
+    if (t->source.format.n)
+        good = by_pattern(op->mem, text, t->source.format, map->offset, &day);
+    for (size_t i = 0; !t->source.format.n && usual[i] && !good; i++)
+        good = by_pattern(op->mem, text, str_of(usual[i]), map->offset, &day);
+    day = (str){ day.p, day.n < 10 ? day.n : 10 };
     if (!good || !date_ok(day))
         op_field(op, t->label, "date.invalid");
     *into = arena_str(op->mem, day);
@@ -207,6 +212,8 @@ static void target_fill(struct op *op, const struct import_map *map, const struc
     str text = source_text(op, &t->source, cells, t->label);
     if (op->fault.item_count > faults)
         return;
+    if (f->kind == F_ENUM || f->kind == F_BOOL)
+        text = import_choice(op, map->kind, f, text);
     if (f->kind == F_UTC)
         time_read(op, map, t, text, row);
     else if (f->kind == F_MONEY && text.n)

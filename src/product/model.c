@@ -5,7 +5,7 @@
 #include "../store/filter.h"
 #include "model_sql.h"
 
-#define PARTS_MAX    100
+#define PARTS_MAX    300
 #define SEARCH_DEPTH 1000
 
 #define PART_COMMON                                                                                \
@@ -80,6 +80,9 @@ enum err model_by_code(struct op *op, str code, int64_t *ret_id)
 static void parts_check(struct op *op, const struct list *parts)
 {
     const struct part *p = parts->items;
+    if (parts->n > PARTS_MAX)
+        op_field_with(op, STR("/parts"), "field.too_many",
+                      P("max", arena_fmt(op->mem, "%d", PARTS_MAX)));
     for (size_t i = 0; i < parts->n; i++)
         for (size_t j = 0; j < i; j++)
             if (str_eq(p[i].number, p[j].number)) {

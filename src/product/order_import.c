@@ -25,6 +25,28 @@ static const struct field order_row_fields[] = {
     { 0 },
 };
 
+static const struct import_word words[] = {
+    { "number", "import.field.order_number" },
+    { "external_id", "import.field.external_id" },
+    { "channel", "import.field.channel" },
+    { "ordered_on", "import.field.ordered_on" },
+    { "paid", "import.field.paid" },
+    { "notes", "import.field.notes" },
+    { "model", "import.field.model" },
+    { "quantity", "import.field.quantity" },
+    { "price", "import.field.unit_price" },
+    { "channel=unknown", "import.choice.channel.unknown" },
+    { "channel=online", "import.choice.channel.online" },
+    { "channel=tv", "import.choice.channel.tv" },
+    { "channel=telephone", "import.choice.channel.telephone" },
+    { "channel=mail_order", "import.choice.channel.mail_order" },
+    { "channel=shop", "import.choice.channel.shop" },
+    { "channel=dealer", "import.choice.channel.dealer" },
+    { "channel=project", "import.choice.channel.project" },
+    OWNER_WORDS,
+    { 0 },
+};
+
 static void order_prepare(struct op *op, void *row)
 {
     (void)op;
@@ -124,6 +146,7 @@ static enum err orders_write(struct op *op, void *rows, size_t n)
 
 const struct import_kind order_import_kind = {
     .permission = "product.write",
+    .words = words,
     .fields = order_row_fields,
     .size = sizeof(struct order_row),
     .prepare = order_prepare,

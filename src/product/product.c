@@ -3,6 +3,7 @@
 
 #include "../base/date.h"
 #include "../base/text.h"
+#include "../calendar/company_calendar.h"
 #include "product_sql.h"
 
 const char *const sale_channel_labels[] = { "unknown",   "online",     "tv",
@@ -26,6 +27,26 @@ enum err product_today(struct op *op, str *ret)
     struct company c;
     TRY(company_get(op, &c));
     *ret = date_at(op->mem, op->now, c.time_zone);
+    return OK;
+}
+
+static bool is_rest(const void *of, str day, bool *ret_provisional)
+{
+    enum day_kind kind = calendar_day_kind(of, day, ret_provisional);
+    return kind == DAY_WEEKEND || kind == DAY_HOLIDAY;
+}
+
+enum err product_rest_days(struct op *op, struct rest_days *ret)
+{
+    const struct calendar *c = NULL;
+    int64_t version = 0;
+    enum err err = calendar_in_force(op, STR("cn"), op->now, &version, &c);
+    if (err == ERR_NOT_FOUND) {
+        op_forgive(op);
+        err = calendar_builtin(op, STR("cn"), &c);
+    }
+    TRY(err);
+    *ret = (struct rest_days){ is_rest, c };
     return OK;
 }
 

@@ -144,8 +144,14 @@ struct unit {
     money price;                     /* paid */
     str ordered_on, purchased_on, invoiced_on, shipped_on, delivered_on, installed_on,
         manufactured_on;
+    str exchanged_on;    /* the day on which it was given for another; its warranty starts anew */
+    int64_t replaces_id; /* that other one; 0: none, or not known */
+    str replaces_serial, replaces_model_code; /* joined, as all up to replaced_on */
+    int64_t replaced_by_id;
+    str replaced_by_serial, replaced_on;
     int state; /* enum unit_state */
     str notes, external_id;
+    struct list repairs;  /* struct repair_stay, by in_on; by unit_warranty */
     struct list warranty; /* struct warranty (warranty.h): the whole unit first; by unit_warranty */
     str proof_until;      /* last day on which a defect is the seller's to disprove; empty: never */
     utc created_at, updated_at;
@@ -161,16 +167,19 @@ struct unit_query {
 
 extern const struct field unit_fields[], unit_form_fields[], unit_query_fields[];
 
-/* Without warranty; ERR_NOT_FOUND "unit.not_found". */
+/* Without warranty and repairs; ERR_NOT_FOUND "unit.not_found". */
 enum err unit_get(struct op *op, int64_t id, struct unit *ret) MUST_CHECK;
 enum err unit_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
-/* Fills warranty and proof_until of n units as of today, with reasons in op's language. */
+/* Fills repairs, warranty and proof_until of n units as of today, with reasons in op's language. */
 enum err unit_warranty(struct op *op, struct unit *units, size_t n) MUST_CHECK;
 /* 0 = none. model_id 0: of any model, 0 also when there are several. */
 enum err unit_by_serial(struct op *op, int64_t model_id, str serial, int64_t *ret_id) MUST_CHECK;
 enum err unit_by_external(struct op *op, str external_id, int64_t *ret_id) MUST_CHECK;
 /* ERR_CONFLICT "unit.serial_taken", "unit.external_taken"; field errors "model.not_found",
- * "customer.not_found", "order_line.not_found", "order_line.other_model", "date.invalid". */
+ * "customer.not_found", "order_line.not_found", "order_line.other_model", "date.invalid", "unit.exchange_day",
+ * "unit.not_found", "unit.replaced_already", "unit.replaces_circle". What the unit does not say itself of owner,
+ * channel, price and days of the sale it takes from its order, then from the unit that it replaces; that one
+ * becomes "replaced". */
 enum err unit_add(struct op *op, const struct unit *form, struct unit *ret) MUST_CHECK;
 enum err unit_edit(struct op *op, int64_t id, int64_t version, const struct unit *form,
                    struct unit *ret) MUST_CHECK;
@@ -185,6 +194,40 @@ str unit_serial_mask(struct arena *mem, str serial);
 /* The secret of the unit's QR code, and the unit of one; ERR_NOT_FOUND "unit.not_found". */
 enum err unit_token(struct op *op, int64_t id, str *ret) MUST_CHECK;
 enum err unit_by_token(struct op *op, str token, struct unit *ret) MUST_CHECK;
+
+/* ------------------------------------------------------------------ repair stays */
+
+/* Days in which a unit was out of use: they extend its warranty. Days without parts mostly lie within a repair;
+ * a day is counted once, whatever stays it is in. */
+enum stay_kind { STAY_REPAIR, STAY_PARTS };
+extern const char *const stay_kind_labels[];
+
+struct repair_stay {
+    int64_t id, version, unit_id;
+    int kind;   /* enum stay_kind */
+    str in_on;  /* not counted itself */
+    str out_on; /* the day on which it could be used again; empty: not yet */
+    str note;
+    utc created_at, updated_at;
+};
+
+extern const struct field repair_stay_fields[], repair_stay_form_fields[];
+
+/* Of n units, by unit and day: struct repair_stay. */
+enum err repair_stays_of(struct op *op, const ints *unit_ids, struct list *ret) MUST_CHECK;
+/* ERR_NOT_FOUND "repair_stay.not_found". */
+enum err repair_stay_get(struct op *op, int64_t id, struct repair_stay *ret) MUST_CHECK;
+/* 0 = none. */
+enum err repair_stay_find(struct op *op, int64_t unit_id, int kind, str in_on,
+                          int64_t *ret_id) MUST_CHECK;
+/* ERR_NOT_FOUND "unit.not_found"; field errors "date.invalid", "repair_stay.order", "repair_stay.future",
+ * "repair_stay.there" (the same kind from the same day on). */
+enum err repair_stay_add(struct op *op, int64_t unit_id, const struct repair_stay *form,
+                         struct repair_stay *ret) MUST_CHECK;
+enum err repair_stay_edit(struct op *op, int64_t id, int64_t version,
+                          const struct repair_stay *form, struct repair_stay *ret) MUST_CHECK;
+/* For one that was written down by mistake. */
+enum err repair_stay_drop(struct op *op, int64_t id, int64_t version) MUST_CHECK;
 
 /* ------------------------------------------------------------------ orders */
 
@@ -240,4 +283,4 @@ enum err order_list(struct op *op, const struct order_query *q, struct list *ret
                     str *ret_next) MUST_CHECK;
 
 extern const struct permission product_permissions[];
-extern const struct route product_routes[], unit_routes[], order_routes[];
+extern const struct route product_routes[], unit_routes[], repair_stay_routes[], order_routes[];

@@ -30,6 +30,26 @@ enum err model_of_code(struct op *op, const struct import_map *map, str code, in
     return OK;
 }
 
+enum err category_of_key(struct op *op, str key, int64_t *ret_id)
+{
+    struct list all;
+    *ret_id = 0;
+    TRY(category_list(op, &all));
+    const struct category *c = all.items;
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(c[i].key, key))
+            *ret_id = c[i].id;
+    return OK;
+}
+
+enum err unit_of_serial(struct op *op, str code, str serial, int64_t *ret_id)
+{
+    int64_t model_id = 0;
+    *ret_id = 0;
+    TRY(model_by_code(op, code, &model_id));
+    return model_id && serial.n ? unit_by_serial(op, model_id, serial, ret_id) : OK;
+}
+
 str differences_text(struct op *op, const struct difference *all, size_t n)
 {
     str names = STR("");
@@ -59,6 +79,16 @@ static const struct field model_row_fields[] = {
     { 0 },
 };
 
+static const struct import_word words[] = {
+    { "code", "import.field.code" },
+    { "category", "import.field.category" },
+    { "name_zh", "import.field.name_zh" },
+    { "name_en", "import.field.name_en" },
+    { "brand", "import.field.brand" },
+    { "active", "import.field.active" },
+    { 0 },
+};
+
 static void model_prepare(struct op *op, void *row)
 {
     (void)op;
@@ -68,13 +98,7 @@ static void model_prepare(struct op *op, void *row)
 static enum err model_check(struct op *op, const struct import_map *map, void *at)
 {
     struct model_row *row = at;
-    struct list all;
-
-    TRY(category_list(op, &all));
-    const struct category *c = all.items;
-    for (size_t i = 0; i < all.n; i++)
-        if (str_eq(c[i].key, row->category))
-            row->form.category_id = c[i].id;
+    TRY(category_of_key(op, row->category, &row->form.category_id));
     if (row->category.n && !row->form.category_id)
         op_field_with(op, import_label(map, "category"), "import.no_category",
                       P("key", row->category));
@@ -120,6 +144,7 @@ static enum err models_write(struct op *op, void *rows, size_t n)
 
 const struct import_kind model_import_kind = {
     .permission = "product.write",
+    .words = words,
     .fields = model_row_fields,
     .size = sizeof(struct model_row),
     .prepare = model_prepare,

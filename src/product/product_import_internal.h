@@ -13,12 +13,28 @@
         FIELD_NAMED(type, owner.mail, "customer.mail"), .flags = TRIM, .max = 254                  \
     }
 
+/* What the fields of OWNER_FIELDS are called. */
+#define OWNER_WORDS                                                                                \
+    { "customer.name", "import.field.customer_name" },                                             \
+        { "customer.kind", "import.field.customer_kind" },                                         \
+        { "customer.phone", "import.field.customer_phone" },                                       \
+        { "customer.mail", "import.field.customer_mail" },                                         \
+        { "customer.kind=person", "import.choice.customer_kind.person" },                          \
+    {                                                                                              \
+        "customer.kind=organisation", "import.choice.customer_kind.organisation"                   \
+    }
+
 void owner_check(struct op *op, const struct import_map *map, struct customer_form *owner);
 /* 0 when the row names none. */
 enum err owner_make(struct op *op, const struct customer_form *owner, int64_t *ret_id) MUST_CHECK;
 /* Field error "import.no_model" when the code names none; an empty code is 0. */
 enum err model_of_code(struct op *op, const struct import_map *map, str code,
                        int64_t *ret_id) MUST_CHECK;
+
+/* The category with that key; 0 when there is none. */
+enum err category_of_key(struct op *op, str key, int64_t *ret_id) MUST_CHECK;
+/* The unit of a model's code and a serial; 0 when there is none. */
+enum err unit_of_serial(struct op *op, str code, str serial, int64_t *ret_id) MUST_CHECK;
 
 /* Names of what differs, "batch, state". */
 struct difference {

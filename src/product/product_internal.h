@@ -4,11 +4,18 @@
 #include "../event/event.h"
 #include "../people/people.h"
 #include "product.h"
+#include "warranty.h"
 
 /* Field error "date.invalid"; an empty day is fine. */
 void day_check(struct op *op, str day, const char *pointer);
 /* The day in the company's time zone. */
 enum err product_today(struct op *op, str *ret) MUST_CHECK;
+/* Days of rest by the company's calendar "cn", or by the program's where that is gone. */
+enum err product_rest_days(struct op *op, struct rest_days *ret) MUST_CHECK;
+/* Field errors of a unit that replaces another; takes from that one what it does not say itself. */
+enum err exchange_check(struct op *op, struct unit *u, const struct unit *before) MUST_CHECK;
+/* The unit that was given back: its state, and what both histories say. before: NULL for a new unit. */
+enum err exchange_tell(struct op *op, const struct unit *u, const struct unit *before) MUST_CHECK;
 /* What the search index holds of a serial or number, so that parts of it are found: each of its ends. */
 str product_key_words(struct arena *mem, str key);
 /* A query as people type it, its parts in the form of product_key. */

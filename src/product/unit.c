@@ -1,12 +1,10 @@
-/* Single units: adding, changing, finding. Their warranty is worked out for each answer: terms and categories
- * are few, and so a change of a term needs no change of any unit. */
+/* Single units: adding, changing, finding. */
 #include "product_internal.h"
 
 #include "../base/digest.h"
 #include "../search/search.h"
 #include "../store/filter.h"
 #include "unit_sql.h"
-#include "warranty.h"
 
 #define SEARCH_DEPTH 1000
 #define TOKEN_BYTES  12 /* 96 bits, 16 characters: short enough for a small code */
@@ -25,7 +23,8 @@ const char *const unit_state_labels[] = { "sold",     "in_stock", "returned",
         DAY(invoiced_on, "day of the invoice"), DAY(shipped_on, "day on which it was sent off"),   \
         DAY(delivered_on, "day on which the customer had it"),                                     \
         DAY(installed_on, "day on which the installation was finished"),                           \
-        DAY(manufactured_on, "day on which it was made")
+        DAY(manufactured_on, "day on which it was made"),                                          \
+        DAY(exchanged_on, "day on which it was given for another: its warranty starts anew")
 
 const struct field unit_fields[] = {
     { FIELD(struct unit, id), .flags = READONLY },
@@ -46,9 +45,17 @@ const struct field unit_fields[] = {
     { FIELD(struct unit, channel), .labels = sale_channel_labels, .doc = "where it was bought" },
     { FIELD(struct unit, price), .flags = NULLABLE, .doc = "paid, minor units; null: not known" },
     DAYS,
+    { FIELD(struct unit, replaces_id), .flags = NULLABLE, .doc = "the unit it was given for" },
+    { FIELD(struct unit, replaces_serial), .flags = NULLABLE },
+    { FIELD(struct unit, replaces_model_code), .flags = NULLABLE },
+    { FIELD(struct unit, replaced_by_id), .flags = NULLABLE, .doc = "the unit given for it" },
+    { FIELD(struct unit, replaced_by_serial), .flags = NULLABLE },
+    { FIELD(struct unit, replaced_on), .flags = NULLABLE, .format = "date" },
     { FIELD(struct unit, state), .labels = unit_state_labels },
     { FIELD(struct unit, notes) },
     { FIELD(struct unit, external_id), .flags = NULLABLE, .doc = "number in another system" },
+    { FIELD(struct unit, repairs), .flags = OPTIONAL, .of = repair_stay_fields,
+      .size = sizeof(struct repair_stay), .doc = "days out of use, by in_on" },
     { FIELD(struct unit, warranty), .flags = OPTIONAL, .of = warranty_fields,
       .size = sizeof(struct warranty), .doc = "as of today: the whole unit, then its main parts" },
     { FIELD(struct unit, proof_until), .flags = OPTIONAL, .format = "date",
@@ -71,6 +78,10 @@ const struct field unit_form_fields[] = {
     { FIELD(struct unit, price), .flags = NULLABLE, .min = 0, .max = PRICE_MAX,
       .doc = "paid, minor units" },
     DAYS,
+    { FIELD(struct unit, replaces_id), .flags = NULLABLE, .min = 0,
+      .doc =
+          "the unit it was given for, on exchanged_on; what the unit does not say itself of owner, "
+          "channel, price and days of the sale is taken from it" },
     { FIELD(struct unit, state), .labels = unit_state_labels },
     { FIELD(struct unit, notes), .flags = MULTILINE, .max = 5000 },
     { FIELD(struct unit, external_id), .flags = NULLABLE | TRIM, .max = 100 },
@@ -118,53 +129,6 @@ enum err unit_by_token(struct op *op, str token, struct unit *ret)
     return unit_get(op, id, ret);
 }
 
-/* ------------------------------------------------------------------ warranty */
-
-struct warranty_work {
-    struct op *op;
-    struct list categories, terms;
-    str today;
-};
-
-static bool is_durable(const struct warranty_work *w, const ints *up)
-{
-    const struct category *c = w->categories.items;
-    for (size_t i = 0; i < up->n; i++)
-        for (size_t j = 0; j < w->categories.n; j++)
-            if (c[j].id == up->items[i] && c[j].durable)
-                return true;
-    return false;
-}
-
-static void warranty_fill(const struct warranty_work *w, struct unit *u)
-{
-    struct op *op = w->op;
-    struct warranty *made = arena_array(op->mem, 2, sizeof *made);
-    size_t n = 1;
-    ints up;
-
-    category_way_up(op, &w->categories, u->category_id, &up);
-    warranty_compute(op->mem, op->lang, u, &up, &w->terms, COVERS_WHOLE, w->today, &made[0]);
-    if (warranty_promised(u, &up, &w->terms, COVERS_MAIN_PARTS))
-        warranty_compute(op->mem, op->lang, u, &up, &w->terms, COVERS_MAIN_PARTS, w->today,
-                         &made[n++]);
-    u->warranty = (struct list){ made, n };
-    u->proof_until = is_durable(w, &up) ? warranty_proof_until(op->mem, u) : (str){ 0 };
-}
-
-enum err unit_warranty(struct op *op, struct unit *units, size_t n)
-{
-    struct warranty_work w = { .op = op };
-    if (!n)
-        return OK;
-    TRY(category_list(op, &w.categories));
-    TRY(warranty_term_list(op, &w.terms));
-    TRY(product_today(op, &w.today));
-    for (size_t i = 0; i < n; i++)
-        warranty_fill(&w, &units[i]);
-    return OK;
-}
-
 /* ------------------------------------------------------------------ checking */
 
 static void days_check(struct op *op, const struct unit *u)
@@ -176,6 +140,7 @@ static void days_check(struct op *op, const struct unit *u)
     day_check(op, u->delivered_on, "/delivered_on");
     day_check(op, u->installed_on, "/installed_on");
     day_check(op, u->manufactured_on, "/manufactured_on");
+    day_check(op, u->exchanged_on, "/exchanged_on");
 }
 
 static const struct field line_fields[] = {
@@ -221,6 +186,7 @@ static enum err form_check(struct op *op, struct unit *u, const struct unit *bef
     if (u->order_line_id &&
         (!before || before->order_line_id != u->order_line_id || before->model_id != u->model_id))
         TRY(line_take(op, u));
+    TRY(exchange_check(op, u, before));
     TRY(op_check(op));
     TRY(db_int(op, SQL(unit_by_serial_of), ARGS(V(key), V(u->model_id)), &other));
     if (other && other != own)
@@ -277,10 +243,12 @@ enum err unit_add(struct op *op, const struct unit *form, struct unit *ret)
                     V(none_if_empty(u.invoiced_on)), V(none_if_empty(u.shipped_on)),
                     V(none_if_empty(u.delivered_on)), V(none_if_empty(u.installed_on)),
                     V(none_if_empty(u.manufactured_on)), V(u.state), V(or_empty(u.notes)),
-                    V(none_if_empty(u.external_id)), V(token_new(op)), V(op->now)),
+                    V(none_if_empty(u.external_id)), V(token_new(op)), V(op->now),
+                    V(none_if_empty(u.exchanged_on)), V_REF(u.replaces_id)),
                &id));
     TRY(event_begin(op, "unit", id, "unit.created", created_data(op, &u)));
     TRY(unit_get(op, id, ret));
+    TRY(exchange_tell(op, ret, NULL));
     TRY(unit_index(op, ret));
     return tx_commit(&tx);
 }
@@ -320,12 +288,14 @@ enum err unit_edit(struct op *op, int64_t id, int64_t version, const struct unit
                     V(none_if_empty(u.invoiced_on)), V(none_if_empty(u.shipped_on)),
                     V(none_if_empty(u.delivered_on)), V(none_if_empty(u.installed_on)),
                     V(none_if_empty(u.manufactured_on)), V(u.state), V(or_empty(u.notes)),
-                    V(none_if_empty(u.external_id)), V(op->now)),
+                    V(none_if_empty(u.external_id)), V(op->now), V(none_if_empty(u.exchanged_on)),
+                    V_REF(u.replaces_id)),
                &done));
     if (!done)
         return version_refuse(op, "unit", id);
     TRY(changes_tell(op, &before, &u));
     TRY(unit_get(op, id, ret));
+    TRY(exchange_tell(op, ret, &before));
     TRY(unit_index(op, ret));
     return tx_commit(&tx);
 }
@@ -350,12 +320,17 @@ static const char unit_list_head[] =
     " m.name_en AS model_name_en, m.category_id, k.key AS category_key, u.serial, u.batch,"
     " u.customer_id, c.name AS customer_name, u.order_line_id, l.order_id,"
     " o.number AS order_number, u.channel, u.price, u.ordered_on, u.purchased_on, u.invoiced_on,"
-    " u.shipped_on, u.delivered_on, u.installed_on, u.manufactured_on, u.state, u.notes,"
+    " u.shipped_on, u.delivered_on, u.installed_on, u.manufactured_on, u.exchanged_on,"
+    " u.replaces_id, r.serial AS replaces_serial, rm.code AS replaces_model_code, n.id AS "
+    "replaced_by_id,"
+    " n.serial AS replaced_by_serial, n.exchanged_on AS replaced_on, u.state, u.notes,"
     " u.external_id, u.created_at, u.updated_at"
     " FROM unit u JOIN model m ON m.id = u.model_id JOIN category k ON k.id = m.category_id"
     " LEFT JOIN customer c ON c.id = u.customer_id"
     " LEFT JOIN order_line l ON l.id = u.order_line_id"
-    " LEFT JOIN sales_order o ON o.id = l.order_id";
+    " LEFT JOIN sales_order o ON o.id = l.order_id"
+    " LEFT JOIN unit r ON r.id = u.replaces_id LEFT JOIN model rm ON rm.id = r.model_id LEFT JOIN "
+    "unit n ON n.replaces_id = u.id";
 
 static enum err list_filter(struct op *op, struct filter *f, const struct unit_query *q)
 {

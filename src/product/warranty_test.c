@@ -15,6 +15,19 @@ static const struct warranty_term whole_year = { .id = 1,
                                                  .months = 12,
                                                  .active = true };
 
+/* Every day is known and worked. */
+static bool never_rest(const void *of, str day, bool *ret_provisional)
+{
+    (void)of, (void)day;
+    *ret_provisional = false;
+    return false;
+}
+
+static struct warranty_rules rules_on(const struct list *terms, const char *today)
+{
+    return (struct warranty_rules){ terms, str_of(today), { never_rest, NULL } };
+}
+
 /* Days: purchase, invoice, delivery, installation; "" = not known. */
 static const struct {
     const char *row;
@@ -146,8 +159,9 @@ static void a_warranty_ends_by_its_term_and_the_days_that_are_known(void **state
                                 .delivered_on = known(ends[i].days[2]),
                                 .installed_on = known(ends[i].days[3]) };
         term.months = ends[i].months, term.starts = ends[i].starts;
-        warranty_compute(t.mem, LANG_ZH, &u, &up, &(struct list){ &term, 1 }, COVERS_WHOLE,
-                         str_of(ends[i].today), &w);
+        const struct list terms = { &term, 1 };
+        const struct warranty_rules rules = rules_on(&terms, ends[i].today);
+        warranty_compute(t.mem, LANG_ZH, &u, &up, &rules, COVERS_WHOLE, &w);
         assert_row(ends[i].row, line_of(t.mem, &w), ends[i].want);
     }
 }
@@ -237,8 +251,9 @@ static void the_nearest_valid_term_applies(void **state)
         struct warranty w;
         const struct unit u = { .model_id = MODEL, .purchased_on = str_of(choices[i].bought) };
         const struct list terms = { (void *)choices[i].terms, TERMS_MAX };
-        warranty_compute(t.mem, LANG_EN, &u, &up, &terms, (enum warranty_covers)choices[i].covers,
-                         STR("2026-03-05"), &w);
+        const struct warranty_rules rules = rules_on(&terms, "2026-03-05");
+        warranty_compute(t.mem, LANG_EN, &u, &up, &rules, (enum warranty_covers)choices[i].covers,
+                         &w);
         assert_row(choices[i].row,
                    arena_fmt(t.mem, "%s %lld", warranty_state_labels[w.state],
                              (long long)w.term_id),
@@ -253,15 +268,16 @@ static void the_reason_is_said_in_words(void **state)
     struct warranty w;
     struct unit u = { .model_id = MODEL, .installed_on = STR("2026-03-01") };
     const struct list terms = { (void *)&whole_year, 1 };
+    const struct warranty_rules rules = rules_on(&terms, "2026-03-05");
 
-    warranty_compute(t.mem, LANG_ZH, &u, &up, &terms, COVERS_WHOLE, STR("2026-03-05"), &w);
+    warranty_compute(t.mem, LANG_ZH, &u, &up, &rules, COVERS_WHOLE, &w);
     assert_str(w.reason,
                "从安装完成日 2026-03-01 起 12 个月，止于 2027-03-01 24:00；依据条款“整机一年”");
-    warranty_compute(t.mem, LANG_EN, &u, &up, &terms, COVERS_WHOLE, STR("2026-03-05"), &w);
+    warranty_compute(t.mem, LANG_EN, &u, &up, &rules, COVERS_WHOLE, &w);
     assert_str(w.reason, "12 months from completed installation on 2026-03-01, until the end of "
                          "2027-03-01; by the term “One year”");
     u.installed_on = STR("");
-    warranty_compute(t.mem, LANG_ZH, &u, &up, &terms, COVERS_WHOLE, STR("2026-03-05"), &w);
+    warranty_compute(t.mem, LANG_ZH, &u, &up, &rules, COVERS_WHOLE, &w);
     assert_str(w.reason, "购买日、开票日、交付日、安装完成日都没有登记，无法确定起算日；"
                          "依据条款“整机一年”");
 }
@@ -289,6 +305,8 @@ static void six_months_from_receipt_the_seller_proves(void **state)
     assert_str(warranty_proof_until(t.mem, &u), "2027-02-28");
     assert_str(warranty_proof_until(t.mem, &(struct unit){ .installed_on = STR("2026-01-01") }),
                "");
+    u.exchanged_on = STR("2026-10-05");
+    assert_str(warranty_proof_until(t.mem, &u), "2027-04-05");
 }
 
 int main(void)

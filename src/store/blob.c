@@ -103,7 +103,7 @@ enum err blob_begin(struct op *op, int64_t max, struct blob_writer **ret)
     w->blobs = op->env->blobs;
     w->hash = sha256_new(op->mem);
     w->max = max;
-    w->fd = openat(w->blobs->fd, w->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    w->fd = openat(w->blobs->fd, w->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
     if (w->fd < 0)
         return io_failed(op, "new attachment");
     *ret = w;
@@ -202,6 +202,48 @@ enum err blob_open(struct op *op, str sha256, int *ret_fd, int64_t *ret_size)
     *ret_fd = fd;
     *ret_size = st.st_size;
     return OK;
+}
+
+static void fd_close(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+static enum err all_read(struct op *op, int fd, int64_t size, int64_t max, str *ret)
+{
+    if (size > max)
+        return refuse_with(op, ERR_TOO_LARGE, "blob.too_large",
+                           P("max", arena_fmt(op->mem, "%lld", (long long)max)));
+    char *bytes = arena_alloc(op->mem, (size_t)size + 1);
+    size_t n = 0;
+    for (ssize_t got = 1; got > 0 && n < (size_t)size;) {
+        got = pread(fd, bytes + n, (size_t)size - n, (off_t)n);
+        if (got > 0)
+            n += (size_t)got;
+    }
+    if (n < (size_t)size)
+        return io_failed(op, "reading an attachment");
+    *ret = (str){ bytes, n };
+    return OK;
+}
+
+enum err blob_read(struct op *op, str sha256, int64_t max, str *ret)
+{
+    CLEANUP(fd_close) int fd = -1;
+    int64_t size = 0;
+    TRY(blob_open(op, sha256, &fd, &size));
+    return all_read(op, fd, size, max, ret);
+}
+
+void blob_hash(struct blob_writer *w, char ret_sha256[SHA256_HEX])
+{
+    sha256_end(w->hash, ret_sha256);
+}
+
+enum err blob_written(struct op *op, struct blob_writer *w, int64_t max, str *ret)
+{
+    return all_read(op, w->fd, w->size, max, ret);
 }
 
 bool blob_intact(struct op *op, str sha256)

@@ -29,6 +29,53 @@ static const struct field row_fields[] = {
     { 0 },
 };
 
+static const struct import_word words[] = {
+    { "external_id", "import.field.external_id" },
+    { "kind", "import.field.ticket_kind" },
+    { "subject", "import.field.subject" },
+    { "description", "import.field.description" },
+    { "status", "import.field.state" },
+    { "impact", "import.field.impact" },
+    { "urgency", "import.field.urgency" },
+    { "tags", "import.field.tags" },
+    { "created_at", "import.field.created_at" },
+    { "resolved_at", "import.field.resolved_at" },
+    { "closed_at", "import.field.closed_at" },
+    { "team", "import.field.team" },
+    { "customer.name", "import.field.customer_name" },
+    { "customer.kind", "import.field.customer_kind" },
+    { "customer.phone", "import.field.customer_phone" },
+    { "customer.mail", "import.field.customer_mail" },
+    { "customer.level", "import.field.customer_level" },
+    { "customer.notes", "import.field.customer_notes" },
+    { "kind=fault", "import.choice.ticket_kind.fault" },
+    { "kind=question", "import.choice.ticket_kind.question" },
+    { "kind=service_request", "import.choice.ticket_kind.service_request" },
+    { "kind=return", "import.choice.ticket_kind.return" },
+    { "kind=exchange", "import.choice.ticket_kind.exchange" },
+    { "kind=refund", "import.choice.ticket_kind.refund" },
+    { "kind=repair", "import.choice.ticket_kind.repair" },
+    { "kind=complaint", "import.choice.ticket_kind.complaint" },
+    { "kind=suggestion", "import.choice.ticket_kind.suggestion" },
+    { "status=new", "import.choice.status.new" },
+    { "status=open", "import.choice.status.open" },
+    { "status=waiting", "import.choice.status.waiting" },
+    { "status=resolved", "import.choice.status.resolved" },
+    { "status=closed", "import.choice.status.closed" },
+    { "impact=low", "import.choice.grade.low" },
+    { "impact=medium", "import.choice.grade.medium" },
+    { "impact=high", "import.choice.grade.high" },
+    { "urgency=low", "import.choice.grade.low" },
+    { "urgency=medium", "import.choice.grade.medium" },
+    { "urgency=high", "import.choice.grade.high" },
+    { "customer.kind=person", "import.choice.customer_kind.person" },
+    { "customer.kind=organisation", "import.choice.customer_kind.organisation" },
+    { "customer.level=regular", "import.choice.customer_level.regular" },
+    { "customer.level=important", "import.choice.customer_level.important" },
+    { "customer.level=vip", "import.choice.customer_level.vip" },
+    { 0 },
+};
+
 /* ------------------------------------------------------------------ rows */
 
 static void row_prepare(struct op *op, void *at)
@@ -137,6 +184,7 @@ static enum err rows_write(struct op *op, void *rows_at, size_t n)
 
 const struct import_kind ticket_import_kind = {
     .permission = "ticket.import",
+    .words = words,
     .fields = row_fields,
     .size = sizeof(struct ticket_import_row),
     .prepare = row_prepare,

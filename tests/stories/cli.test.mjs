@@ -44,7 +44,7 @@ const usage = [
   [['verify', '--xyzzy'], /no option --xyzzy/, 'an option that is none'],
   [['version', 'now'], /now/, 'a word too many'],
   [['backup'], /FILE/, 'a word too few'],
-  [['import', 'tickets', 'x'], /--map: .*required/, 'a required option is missing'],
+  [['user', 'add', '--login', 'x'], /--name: .*required/, 'a required option is missing'],
   [['demo', '--tickets', 'many'], /--tickets: .*number/, 'words for a number'],
   [['demo', '--tickets', '-5'], /--tickets/, 'a number out of bounds'],
   [['demo', '--tickets'], /--tickets/, 'an option without its value'],

@@ -1,4 +1,4 @@
-import { get, patch, post } from './http'
+import { get, patch, post, remove } from './http'
 import type { Query } from './http'
 import type {
   Category,
@@ -6,10 +6,12 @@ import type {
   NewCategory,
   NewModel,
   NewOrder,
+  NewRepairStay,
   NewUnit,
   NewWarrantyTerm,
   Order,
   Page,
+  RepairStay,
   Unit,
   UnitEvent,
   WarrantyTerm,
@@ -42,6 +44,12 @@ export const units = {
   edit: (id: number, change: Partial<NewUnit>, version: number) => patch<Unit>(`/units/${id}`, change, version),
   history: (id: number, after: string | null) => get<Page<UnitEvent>>(`/units/${id}/history`, { after, limit: 50 }),
   link: (id: number) => get<{ url: string }>(`/units/${id}/link`),
+}
+
+export const repairStays = {
+  add: (unitId: number, form: NewRepairStay) => post<RepairStay>(`/units/${unitId}/repair-stays`, form),
+  edit: (id: number, change: Partial<NewRepairStay>, version: number) => patch<RepairStay>(`/repair-stays/${id}`, change, version),
+  drop: (id: number, version: number) => remove(`/repair-stays/${id}`, version),
 }
 
 export const unitCodeUrl = (id: number) => `/api/v1/units/${id}/qr`

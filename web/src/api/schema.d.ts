@@ -716,6 +716,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller may import from CSV files, and its fields
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a CSV file (multipart: file, and map as in docs/import.md or the heading itself); what is there is not written over
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_imports_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A CSV file with nothing but its heading
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_imports_kind_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1416,6 +1476,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repair-stays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a repair stay that was written down by mistake
+         * @description Needs the permission `product.write`.
+         */
+        delete: operations["delete_repair_stays_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a repair stay, or end it
+         * @description Needs the permission `product.write`.
+         */
+        patch: operations["patch_repair_stays_id"];
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1956,6 +2040,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/repair-stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down days in which a unit was out of use: they extend its warranty
+         * @description Needs the permission `product.write`.
+         */
+        post: operations["post_units_id_repair_stays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2339,11 +2443,63 @@ export interface components {
              * @description day on which it was made
              */
             manufactured_on: string | null;
+            /**
+             * Format: date
+             * @description day on which it was given for another: its warranty starts anew
+             */
+            exchanged_on: string | null;
+            /**
+             * Format: int64
+             * @description the unit it was given for
+             */
+            replaces_id: number | null;
+            replaces_serial: string | null;
+            replaces_model_code: string | null;
+            /**
+             * Format: int64
+             * @description the unit given for it
+             */
+            replaced_by_id: number | null;
+            replaced_by_serial: string | null;
+            /** Format: date */
+            replaced_on: string | null;
             /** @enum {string} */
             state: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
             notes: string;
             /** @description number in another system */
             external_id: string | null;
+            /** @description days out of use, by in_on */
+            repairs?: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                unit_id: number;
+                /**
+                 * @description in repair, or without parts for it
+                 * @enum {string}
+                 */
+                kind: "repair" | "parts";
+                /**
+                 * Format: date
+                 * @description not counted itself
+                 */
+                in_on: string;
+                /**
+                 * Format: date
+                 * @description the day on which it could be used again; null: not yet
+                 */
+                out_on: string | null;
+                note: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
             /** @description as of today: the whole unit, then its main parts */
             warranty?: {
                 /** @enum {string} */
@@ -2356,20 +2512,32 @@ export interface components {
                 /** Format: int64 */
                 months: number;
                 /** @enum {string|null} */
-                start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | null;
+                start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | "exchange" | null;
                 /** Format: date */
                 start_on: string | null;
+                /**
+                 * Format: int64
+                 * @description out of use, not counted
+                 */
+                repair_days: number;
+                /**
+                 * Format: date
+                 * @description where the count ends, be it a day of rest
+                 */
+                counted_on: string | null;
                 /**
                  * Format: date
                  * @description last day, to its end
                  */
                 ends_on: string | null;
+                /** @description the days of rest around the end are not announced yet */
+                provisional: boolean;
                 /**
                  * Format: int64
                  * @description after today; 0 on the last day, below it is over
                  */
                 days_left: number;
-                /** @description in words */
+                /** @description in words, a line for each step */
                 reason: string;
                 /** @description fields of the unit that are needed to know */
                 missing: string[];
@@ -2752,11 +2920,63 @@ export interface components {
                  * @description day on which it was made
                  */
                 manufactured_on: string | null;
+                /**
+                 * Format: date
+                 * @description day on which it was given for another: its warranty starts anew
+                 */
+                exchanged_on: string | null;
+                /**
+                 * Format: int64
+                 * @description the unit it was given for
+                 */
+                replaces_id: number | null;
+                replaces_serial: string | null;
+                replaces_model_code: string | null;
+                /**
+                 * Format: int64
+                 * @description the unit given for it
+                 */
+                replaced_by_id: number | null;
+                replaced_by_serial: string | null;
+                /** Format: date */
+                replaced_on: string | null;
                 /** @enum {string} */
                 state: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
                 notes: string;
                 /** @description number in another system */
                 external_id: string | null;
+                /** @description days out of use, by in_on */
+                repairs?: {
+                    /** Format: int64 */
+                    id: number;
+                    /**
+                     * Format: int64
+                     * @description for If-Match
+                     */
+                    version: number;
+                    /** Format: int64 */
+                    unit_id: number;
+                    /**
+                     * @description in repair, or without parts for it
+                     * @enum {string}
+                     */
+                    kind: "repair" | "parts";
+                    /**
+                     * Format: date
+                     * @description not counted itself
+                     */
+                    in_on: string;
+                    /**
+                     * Format: date
+                     * @description the day on which it could be used again; null: not yet
+                     */
+                    out_on: string | null;
+                    note: string;
+                    /** Format: date-time */
+                    created_at: string;
+                    /** Format: date-time */
+                    updated_at: string;
+                }[];
                 /** @description as of today: the whole unit, then its main parts */
                 warranty?: {
                     /** @enum {string} */
@@ -2769,20 +2989,32 @@ export interface components {
                     /** Format: int64 */
                     months: number;
                     /** @enum {string|null} */
-                    start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | null;
+                    start_from: "latest" | "purchase" | "invoice" | "delivery" | "installation" | "exchange" | null;
                     /** Format: date */
                     start_on: string | null;
+                    /**
+                     * Format: int64
+                     * @description out of use, not counted
+                     */
+                    repair_days: number;
+                    /**
+                     * Format: date
+                     * @description where the count ends, be it a day of rest
+                     */
+                    counted_on: string | null;
                     /**
                      * Format: date
                      * @description last day, to its end
                      */
                     ends_on: string | null;
+                    /** @description the days of rest around the end are not announced yet */
+                    provisional: boolean;
                     /**
                      * Format: int64
                      * @description after today; 0 on the last day, below it is over
                      */
                     days_left: number;
-                    /** @description in words */
+                    /** @description in words, a line for each step */
                     reason: string;
                     /** @description fields of the unit that are needed to know */
                     missing: string[];
@@ -2827,6 +3059,21 @@ export interface components {
             phone: string | null;
             portal_note_zh: string | null;
             portal_note_en: string | null;
+        };
+        Import: {
+            kind: string;
+            name_zh: string;
+            name_en: string;
+            fields: {
+                name: string;
+                name_zh: string;
+                name_en: string;
+                /** @description text, number, amount, date, time, flag, choice, list */
+                type: string;
+                required: boolean;
+                /** @description in the reader's language, of a choice */
+                choices: string[];
+            }[];
         };
         Ticket: {
             /**
@@ -3966,6 +4213,72 @@ export interface components {
             /** @description there were more days */
             more: boolean;
         };
+        ImportAnswer: {
+            kind: string;
+            dry_run: boolean;
+            /** @description of the file */
+            columns: string[];
+            /** @description the first rows */
+            samples: {
+                cells: string[];
+            }[];
+            /** @description which column makes which field: as was sent, or as the heading says */
+            map: {
+                field: string;
+                column: string;
+            }[];
+            /** @description required fields without a column: then no row was looked at */
+            missing: string[];
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description made; in a dry run: that would be
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description there already, not written over
+             */
+            there: number;
+            /**
+             * Format: int64
+             * @description of those: that say something else than their record
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description left out
+             */
+            bad: number;
+            /**
+             * Format: int64
+             * @description line of a last record that is not whole
+             */
+            torn: number | null;
+            encoding: string;
+            /** @description what is wrong, the first 500 */
+            bad_rows: {
+                /** Format: int64 */
+                line: number;
+                /** @description *: of the whole row */
+                column: string;
+                code: string;
+                message: string;
+            }[];
+            /** @description the first 500 */
+            changed_rows: {
+                /** Format: int64 */
+                line: number;
+                key: string;
+                /** @description of the record that is there */
+                name: string;
+                /** @description in which the two differ */
+                fields: string;
+            }[];
+            /** @description bad rows as CSV with their reasons: to be repaired and sent again */
+            rejects: string | null;
+        };
         Notification: {
             /** Format: int64 */
             id: number;
@@ -4129,6 +4442,37 @@ export interface components {
             user_name: string;
             /** Format: date-time */
             at: string;
+        };
+        RepairStay: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            unit_id: number;
+            /**
+             * @description in repair, or without parts for it
+             * @enum {string}
+             */
+            kind: "repair" | "parts";
+            /**
+             * Format: date
+             * @description not counted itself
+             */
+            in_on: string;
+            /**
+             * Format: date
+             * @description the day on which it could be used again; null: not yet
+             */
+            out_on: string | null;
+            note: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         StandardReplay: {
             /**
@@ -5040,6 +5384,16 @@ export interface components {
              * @description day on which it was made
              */
             manufactured_on?: string | null;
+            /**
+             * Format: date
+             * @description day on which it was given for another: its warranty starts anew
+             */
+            exchanged_on?: string | null;
+            /**
+             * Format: int64
+             * @description the unit it was given for, on exchanged_on; what the unit does not say itself of owner, channel, price and days of the sale is taken from it
+             */
+            replaces_id?: number | null;
             /** @enum {string} */
             state?: "sold" | "in_stock" | "returned" | "replaced" | "scrapped";
             notes?: string;
@@ -5531,6 +5885,24 @@ export interface components {
              */
             valid_to?: string | null;
             active?: boolean;
+        };
+        RepairStayUpdate: {
+            /**
+             * @description in repair, or without parts for it
+             * @enum {string}
+             */
+            kind?: "repair" | "parts";
+            /**
+             * Format: date
+             * @description not counted itself
+             */
+            in_on: string;
+            /**
+             * Format: date
+             * @description the day on which it could be used again; null: not yet
+             */
+            out_on?: string | null;
+            note?: string;
         };
         ReplayCreate: {
             /** @description the draft */
@@ -7441,6 +7813,105 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_imports_kind: {
+        parameters: {
+            query?: {
+                /** @description everything is checked, nothing is written */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imports_kind_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_jobs: {
         parameters: {
             query?: {
@@ -8877,6 +9348,81 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_repair_stays_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_repair_stays_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairStayUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairStay"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_roles: {
         parameters: {
             query?: never;
@@ -10115,6 +10661,47 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_units_id_repair_stays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairStayUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairStay"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

@@ -55,6 +55,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/posts/:post(\\d+)/documents/:id(\\d+)/compare/:with(\\d+)', name: 'duty-compare', component: () => import('@/post/ComparePage.vue'), meta: { title: 'post.compare', place: 'posts' } },
   { path: '/units', name: 'products', component: () => import('@/product/UnitsPage.vue'), meta: { title: 'product.title', place: 'products', need: 'product.read' } },
   { path: '/units/:id(\\d+)', name: 'unit', component: () => import('@/product/UnitPage.vue'), meta: { title: 'product.unit', place: 'products', need: 'product.read' } },
+  { path: '/imports/:kind?', name: 'import', component: () => import('@/import/ImportPage.vue'), meta: { title: 'import.title', place: 'products' } },
   { path: '/models', name: 'models', component: () => import('@/product/ModelsPage.vue'), meta: { title: 'product.models', place: 'products', need: 'product.read' } },
   { path: '/models/:id(\\d+)', name: 'model', component: () => import('@/product/ModelPage.vue'), meta: { title: 'product.model', place: 'products', need: 'product.read' } },
   { path: '/categories', name: 'categories', component: () => import('@/product/CategoriesPage.vue'), meta: { title: 'product.categories', place: 'products', need: 'product.read' } },

@@ -17,6 +17,16 @@ export function useUnitEventWords() {
     const who = e.actor_name || t('timeline.from.system')
     const nobody = t('product.nobody')
     if (!te(key)) return `${who} · ${e.type}`
-    return t(key, { who, fields: fieldsOf(e.data), from: e.from_name || nobody, to: e.to_name || nobody })
+    const data = e.data as Record<string, unknown> | null
+    const days = [data?.in_on, data?.out_on].filter(Boolean).join(' – ')
+    return t(key, {
+      who,
+      fields: fieldsOf(e.data),
+      from: e.from_name || nobody,
+      to: e.to_name || nobody,
+      serial: String(data?.serial ?? ''),
+      on: String(data?.on ?? ''),
+      days,
+    })
   }
 }
