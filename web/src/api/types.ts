@@ -79,6 +79,7 @@ export type RemedyVerdict = RemedyReport['remedies'][number]
 export type RemedyKind = RemedyVerdict['remedy']
 export type RemedyMissing = RemedyVerdict['missing'][number]
 export type RemedyCited = RemedyReport['rules'][number]
+export type RemedyFact = Schemas['RemedyFact']
 export type RemedyRule = Schemas['RemedyRule']
 export type RemedyPromise = Omit<Schemas['RemedyPromise'], 'scope'> & { scope: unknown }
 export type NewRemedyPromise = Omit<Schemas['PromiseCreate'], 'scope'> & { scope: unknown }

@@ -1,12 +1,17 @@
 /* Lengths of working time and conditions, in words. */
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Standard } from '@/api/types'
+import { conditionWords as wordsOf } from '@/app/choices'
+import type { ChoiceField } from '@/app/choices'
+import { useLanguage } from '@/app/useLanguage'
 import { useColleagues } from '@/people/useColleagues'
-import { facts, isTest, type Test } from './facts'
+import { facts } from './facts'
 
 export function useStandardWords() {
   const { t } = useI18n()
-  const { teamName } = useColleagues()
+  const { nameOf } = useLanguage()
+  const { teams, teamName } = useColleagues()
 
   function lengthWords(minutes: number): string {
     const h = Math.floor(minutes / 60)
@@ -15,19 +20,18 @@ export function useStandardWords() {
     return m ? t('standard.sum', { h, m }) : t('standard.sum_h', { h })
   }
   const secondsWords = (seconds: number) => lengthWords(Math.round(seconds / 60))
-  const factWord = (field: string, value: string | number) =>
-    field === 'team_id' ? teamName(Number(value)) : t(`${facts.find((f) => f.field === field)?.words}.${value}`)
 
-  /* Empty when the API has written what choices cannot say. */
-  function testWords(c: Test): string {
-    if (isTest(c)) return `${t(`standard.when.${c.field}`)} ${(c.value as (string | number)[]).map((v) => factWord(c.field!, v)).join(' / ')}`
-    const parts = (c.all ?? c.any ?? []).map(testWords)
-    return parts.every(Boolean) ? parts.join(c.all ? ' · ' : t('standard.or')) : ''
-  }
+  const optionsOf = (f: (typeof facts)[number]) =>
+    f.field === 'team_id'
+      ? teams.value.map((team) => ({ value: team.id, label: nameOf(team) }))
+      : f.values.map((v) => ({ value: v, label: t(`${f.words}.${v}`) }))
+  const fields = computed<ChoiceField[]>(() =>
+    facts.map((f) => ({ field: f.field, label: t(`standard.when.${f.field}`), options: optionsOf(f), word: (v) => (f.field === 'team_id' ? teamName(Number(v)) : '') })),
+  )
 
   function conditionWords(s: Standard): string {
     if (s.fallback) return t('standard.fallback_hint')
-    return testWords(s.condition as Test) || t('standard.by_api')
+    return wordsOf(s.condition, fields.value, t('standard.or')) || t('standard.by_api')
   }
-  return { lengthWords, secondsWords, conditionWords, factWord }
+  return { lengthWords, secondsWords, conditionWords, fields }
 }
