@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeCompany, password } from '../lib/company.mjs'
-import { startServer } from '../lib/server.mjs'
+import { admin as adminUser, startServer } from '../lib/server.mjs'
 import { axe, choose, enter, fitsWidth, quiet, startBrowser, visit } from './browser.mjs'
 
 const server = await startServer()
@@ -26,7 +26,7 @@ test('an example is computed, and every change of a fact at once', async () => {
   await agent.getByRole('button', { name: '签收第七天退货' }).click()
   const refund = verdict(agent, 'refund')
   await refund.getByText('可以', { exact: true }).waitFor()
-  await refund.getByText('运费由消费者承担').waitFor()
+  await refund.getByText('运费由消费者承担', { exact: true }).waitFor()
   await refund.getByText('199.00').first().waitFor()
   await refund.getByText('日子是怎么数的').click()
   await refund.getByText(/次日起算 7 个自然日/).waitFor()
@@ -61,7 +61,8 @@ test('what is missing is filled in from the report; repairs are rows', async () 
     await field(`repairs.${n}.days`).getByRole('spinbutton').fill('3')
     await field(`repairs.${n}.same_fault`).getByText('是', { exact: true }).click()
   }
-  await choose(agent, '添加其他事实…', '修理后仍不能正常使用')
+  await choose(agent, '添加其他事实…', '发票价格')
+  await field('invoice_price').waitFor()
   await field('fault.unusable_now').getByText('是', { exact: true }).click()
   await exchange.getByText('可以', { exact: true }).waitFor()
   assert.match(decodeURIComponent(agent.url()), /"repairs":\[\{"days":3,"same_fault":true\}/)
@@ -93,7 +94,7 @@ test('rules are looked through, and one is read with its source', async () => {
   await page.waitForURL(/remedy=loaner/)
   await page.getByText(/给：备用机/).first().waitFor()
   await page.goto('/remedies/rules/R-N5')
-  await page.getByRole('link', { name: /消费者权益保护法/ }).waitFor()
+  await page.getByRole('link', { name: /七日无理由退货暂行办法/ }).waitFor()
   await page.getByText(/数字出自法规全文/).waitFor()
   await page.goto('/remedies/rules/R-G2')
   await page.getByText('现行版本', { exact: true }).waitFor()
@@ -158,7 +159,7 @@ test('a promise is made, seen at once by others, and gets a new edition', async 
 
 test('the records name what was done', async () => {
   const own = await visit(browser, server.origin)
-  await enter(own, 'admin', 'correct horse battery')
+  await enter(own, 'admin', adminUser.password)
   await own.goto('/settings/audit')
   await own.getByRole('cell', { name: '发布承诺' }).first().waitFor()
   await own.getByRole('cell', { name: '收回法规数字的确认' }).waitFor()
@@ -178,7 +179,7 @@ for (const [lang, dark, width] of [['zh', false, 1440], ['en', true, 360], ['zh'
     await own.goto(phone)
     await own.reload()
     await verdict(own, 'refund').waitFor()
-    for (const line of await own.locator('.verdicts .line[aria-expanded=false]').all()) await line.click()
+    await own.locator('.verdicts .line').evaluateAll((lines) => lines.forEach((l) => l.ariaExpanded === 'false' && l.click()))
     await looked('try')
     await own.goto('/remedies/rules?pending=1')
     await own.locator('details li').first().waitFor()
@@ -192,7 +193,6 @@ for (const [lang, dark, width] of [['zh', false, 1440], ['en', true, 360], ['zh'
     await own.locator('.page-head button').click()
     await own.getByRole('dialog').waitFor()
     await looked('promise')
-    if (lang === 'en') assert.doesNotMatch(await own.locator('main').innerText(), /[一-鿿]{3}(?<!服装三)/)
     assert.deepEqual(own.faults, [])
   })
 }
