@@ -33,18 +33,18 @@ test('an example is computed, and every change of a fact at once', async () => {
 
   await agent.getByRole('combobox', { name: '签收日期（物流签收记录）' }).fill(day(-9))
   await agent.keyboard.press('Enter')
-  await refund.getByText('没有依据').waitFor()
+  await refund.getByText('没有依据', { exact: true }).waitFor()
   await refund.getByText(/由人复核/).waitFor()
 })
 
 test('the case stands in the address: reloaded and shared it is the same', async () => {
   await agent.waitForURL(new RegExp(day(-9)))
   await agent.reload()
-  await verdict(agent, 'refund').getByText('没有依据').waitFor()
+  await verdict(agent, 'refund').getByText('没有依据', { exact: true }).waitFor()
   assert.equal(await agent.getByRole('combobox', { name: '签收日期（物流签收记录）' }).inputValue(), day(-9))
   await agent.getByRole('link', { name: '规则', exact: true }).click()
   await agent.getByRole('link', { name: '试算', exact: true }).click()
-  await verdict(agent, 'refund').getByText('没有依据').waitFor()
+  await verdict(agent, 'refund').getByText('没有依据', { exact: true }).waitFor()
 })
 
 test('what is missing is filled in from the report; repairs are rows', async () => {

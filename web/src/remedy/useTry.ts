@@ -42,6 +42,7 @@ export function useTry() {
     Object.assign(flat, flatten(next))
   }
 
+  const keepAddress = () => void (text.value && router.replace({ hash: text.value }))
   const text = computed(() => (known.value || on.value ? `#${JSON.stringify({ on: on.value, facts: facts.value })}` : ''))
   let timer: ReturnType<typeof setTimeout> | undefined
   watch([text, lang], ([now], [before]) => {
@@ -54,12 +55,14 @@ export function useTry() {
   })
   /* Back and forth between cases. */
   watch(() => route.hash, (hash) => {
-    if (route.name !== 'remedies' || !hash || hash === text.value) return
+    if (route.name !== 'remedies' || hash === text.value) return
+    if (!hash) return keepAddress()
     const told = parse(hash)
     on.value = told.on
     put(told.facts)
   })
-  if (text.value && !route.hash) void router.replace({ hash: text.value })
+  last = text.value
+  if (!route.hash) keepAddress()
   void reload()
   useLive(['remedy_promise', 'company'], reload)
 
