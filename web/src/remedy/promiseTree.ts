@@ -6,6 +6,7 @@ export interface KeptPromise {
   key: string
   state: PromiseState
   shown: RemedyPromise // the edition that holds, else the next, else the last one
+  newest: RemedyPromise // the next edition follows this one
   others: RemedyPromise[] // the newest first
 }
 
@@ -20,7 +21,7 @@ export function keptPromises(items: readonly RemedyPromise[], day: string): Kept
     .map(([key, editions]) => {
       const sorted = editions.sort((a, b) => b.edition - a.edition)
       const shown = sorted.find((p) => stateOn(p, day) === 'now') ?? sorted.findLast((p) => stateOn(p, day) === 'coming') ?? sorted[0]!
-      return { key, shown, state: stateOn(shown, day), others: sorted.filter((p) => p !== shown) }
+      return { key, shown, newest: sorted[0]!, state: stateOn(shown, day), others: sorted.filter((p) => p !== shown) }
     })
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.key.localeCompare(b.key))
 }
