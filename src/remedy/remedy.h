@@ -85,6 +85,25 @@ struct remedy_rule_card {
 extern const struct field remedy_rule_card_fields[];
 struct list remedy_rules_list(struct op *op, const struct remedy_rules *rules);
 
+/* ------------------------------------------------------------------ facts for forms */
+
+struct remedy_choice {
+    str value, label;
+};
+
+/* A fact that can be put in, in the op's language. */
+struct remedy_fact_card {
+    str fact, label;
+    str group, group_title; /* what it is asked for together with; empty for a column */
+    str kind;               /* "yes_no", "text", "day", "number", "money", "choice", "list" */
+    int64_t max;            /* of a number or money; characters of a text; rows of a list */
+    struct list choices;    /* struct remedy_choice */
+    struct list columns;    /* struct remedy_fact_card, of a list */
+};
+extern const struct field remedy_fact_card_fields[];
+/* All but those that are counted from others, by groups. */
+struct list remedy_facts_list(struct op *op, const struct remedy_rules *rules);
+
 /* ------------------------------------------------------------------ promises and confirmations */
 
 /* What the company promises beyond the law. A change is a new version; the old one ends the day before.

@@ -30,7 +30,7 @@ static str value_shown(const struct evaluation *e, const struct field *f,
 {
     struct op *op = e->op;
     if (f->kind == F_STR)
-        return v->text;
+        return value_word(op, &e->rules->words[fact_at_offset(f->offset)], v->text);
     if (f->kind == F_BOOL)
         return message_text(op->mem, op->lang, v->number ? "remedy.yes" : "remedy.no", NULL, 0);
     return arena_fmt(op->mem, "%lld", (long long)v->number);

@@ -150,7 +150,22 @@ const struct field remedy_pack_fields[] = {
 };
 
 struct words_file {
-    struct list facts;
+    struct list groups, facts;
+};
+
+static const struct field value_word_fields[] = {
+    { FIELD(struct value_word, value), .flags = REQUIRED, .max = 60 },
+    { FIELD(struct value_word, zh), .flags = REQUIRED },
+    { FIELD(struct value_word, en), .flags = REQUIRED },
+    { 0 },
+};
+
+static const struct field column_word_fields[] = {
+    { FIELD(struct fact_word, fact), .flags = REQUIRED, .max = 60 },
+    { FIELD(struct fact_word, zh), .flags = REQUIRED },
+    { FIELD(struct fact_word, en), .flags = REQUIRED },
+    LIST_OF(fact_word, values, value_word_fields, value_word),
+    { 0 },
 };
 
 static const struct field word_fields[] = {
@@ -159,12 +174,22 @@ static const struct field word_fields[] = {
     { FIELD(struct fact_word, en), .flags = REQUIRED },
     { FIELD(struct fact_word, from), .max = 60 },
     { FIELD(struct fact_word, fixed) },
+    LIST_OF(fact_word, values, value_word_fields, value_word),
+    LIST_OF(fact_word, columns, column_word_fields, fact_word),
+    { 0 },
+};
+
+static const struct field group_fields[] = {
+    { FIELD(struct fact_group, key), .flags = REQUIRED, .max = 60 },
+    { FIELD(struct fact_group, zh), .flags = REQUIRED },
+    { FIELD(struct fact_group, en), .flags = REQUIRED },
+    { FIELD(struct fact_group, of), .flags = REQUIRED },
     { 0 },
 };
 
 static const struct field words_fields[] = {
-    { FIELD(struct words_file, facts), .of = word_fields, .size = sizeof(struct fact_word),
-      .max = 300 },
+    LIST_OF(words_file, groups, group_fields, fact_group),
+    LIST_OF(words_file, facts, word_fields, fact_word),
     { 0 },
 };
 
@@ -241,5 +266,6 @@ enum err remedy_words_read(struct op *op, struct remedy_rules *rules, str path, 
                                P("name", w->fact));
         rules->words[n] = *w;
     }
+    rules->groups = file.groups;
     return OK;
 }

@@ -32,6 +32,15 @@ static enum err remedy_http_rules(struct op *op, struct http *h)
                            sizeof(struct remedy_rule_card));
 }
 
+static enum err remedy_http_facts(struct op *op, struct http *h)
+{
+    const struct remedy_rules *rules;
+    TRY(remedy_rules_here(op, &rules));
+    struct list cards = remedy_facts_list(op, rules);
+    return http_send_items(op, h, remedy_fact_card_fields, cards.items, cards.n,
+                           sizeof(struct remedy_fact_card));
+}
+
 struct confirmation_form {
     bool confirmed;
     str reason;
@@ -79,6 +88,9 @@ const struct route remedy_routes[] = {
       .out = remedy_report_fields, .flags = ROUTE_OWN_TX,
       .summary = "What a customer is entitled to, and by which rules",
       .errors = "date.invalid field.unknown", .out_name = "RemedyReport" },
+    { GET, "/api/v1/remedies/facts", remedy_http_facts, "login", .out = remedy_fact_card_fields,
+      .flags = ROUTE_ITEMS, .summary = "The facts that can be told of a case, as a form needs them",
+      .out_name = "RemedyFact" },
     { GET, "/api/v1/remedies/rules", remedy_http_rules, "login", .out = remedy_rule_card_fields,
       .flags = ROUTE_ITEMS, .summary = "The rules, with their articles and what is verified",
       .out_name = "RemedyRule" },

@@ -129,11 +129,22 @@ struct pack {
     bool own; /* of a company */
 };
 
+struct value_word {
+    str value, zh, en;
+};
+
 struct fact_word {
     str fact, zh, en;
-    str from;   /* derived facts: what has to be known for them */
-    bool fixed; /* what it is, not what may change: kind of goods, way of sale */
-    int number;
+    str from;            /* derived facts: what has to be known for them */
+    bool fixed;          /* what it is, not what may change: kind of goods, way of sale */
+    struct list values;  /* struct value_word, of a fact that is one of several */
+    struct list columns; /* struct fact_word, of a list */
+};
+
+/* Facts that are asked for together: records and single facts by name. */
+struct fact_group {
+    str key, zh, en;
+    strs of;
 };
 
 #define GROUNDS_MAX 16
@@ -150,6 +161,7 @@ struct remedy_rules {
     struct pack **packs;
     size_t pack_count;
     struct fact_word words[FACTS_MAX]; /* by fact */
+    struct list groups;                /* struct fact_group, in the order of forms */
 };
 
 extern const struct field remedy_pack_fields[];
@@ -168,6 +180,8 @@ ptrdiff_t remedy_number(str label);
 /* First day and day of the check: which wording of a rule is meant. */
 str rule_edition(struct op *op, const struct rule *r);
 str rule_article(struct op *op, const struct rule *r); /* of its first source */
+/* A value of a fact in words; as it is when it has none. */
+str value_word(const struct op *op, const struct fact_word *w, str value);
 static inline str in_lang(const struct op *op, str zh, str en)
 {
     return op->lang == LANG_ZH ? zh : en;

@@ -85,6 +85,34 @@ static void cards_and_facts_have_words(void **state)
                        true);
 }
 
+/* A value or column without words is shown by its key: none is. */
+static void check_fact(const struct remedy_fact_card *c)
+{
+    const struct remedy_choice *choices = c->choices.items;
+    const struct remedy_fact_card *columns = c->columns.items;
+    for (size_t i = 0; i < c->choices.n; i++)
+        assert_row_int(choices[i].value.p, str_eq(choices[i].value, choices[i].label), false);
+    for (size_t i = 0; i < c->columns.n; i++) {
+        assert_row_int(columns[i].fact.p, str_eq(columns[i].fact, columns[i].label), false);
+        check_fact(&columns[i]);
+    }
+}
+
+/* A form finds each fact that may be put in, once. */
+static void facts_can_be_asked_for(void **state)
+{
+    (void)state;
+    TESTING(t);
+    size_t derived = 0;
+    for (size_t i = 0; i < facts_count(); i++)
+        derived += str_starts(fact_at(i)->path, STR("derived."));
+    t.op.lang = LANG_ZH;
+    struct list cards = remedy_facts_list(&t.op, remedy_rules_builtin());
+    assert_int_equal(cards.n, facts_count() - derived);
+    for (size_t i = 0; i < cards.n; i++)
+        check_fact(&((const struct remedy_fact_card *)cards.items)[i]);
+}
+
 /* Depreciation is off, and warns when a company switches it on. */
 static void depreciation_is_off(void **state)
 {
@@ -211,6 +239,7 @@ int main(void)
         cmocka_unit_test(each_rule_has_both_kinds_of_example),
         cmocka_unit_test(the_packs_hold_what_the_law_asks),
         cmocka_unit_test(cards_and_facts_have_words),
+        cmocka_unit_test(facts_can_be_asked_for),
         cmocka_unit_test(depreciation_is_off),
         cmocka_unit_test(a_company_adds_and_switches_rules),
         cmocka_unit_test(slips_in_own_files_are_named),

@@ -89,6 +89,19 @@ test('rules are browsed with their sources and what is verified', async () => {
   assert.deepEqual([dep.off, dep.needs_confirmation, dep.confirmed], [true, true, false])
 })
 
+test('the facts come with words, choices and columns for a form', async () => {
+  const facts = async (lang) => (await as.collaborator.with({ 'Accept-Language': lang }).get('/remedies/facts')).items
+  const zh = await facts('zh')
+  const by = (name, list = zh) => list.find((f) => f.fact === name)
+  assert.deepEqual([by('signed_on').kind, by('fault.listed').kind, by('price_paid').kind, by('install_days').kind], ['day', 'yes_no', 'money', 'number'])
+  assert.deepEqual([by('category').group_title, by('category').choices[0]], ['商品', { value: 'phone', label: '手机' }])
+  assert.deepEqual(by('repairs').columns.map((c) => [c.fact, c.kind]),
+    [['sent_on', 'day'], ['done_on', 'day'], ['days', 'number'], ['same_fault', 'yes_no'], ['cause', 'choice']])
+  assert.ok(!zh.some((f) => f.fact.startsWith('derived.')), 'counted from others')
+  assert.equal(by('category', await facts('en')).choices[0].label, 'mobile phone')
+  await server.anonymous().get('/remedies/facts').expect(401)
+})
+
 test('a figure without a full text is used once it is confirmed, and may be doubted again', async () => {
   const before = await evaluate(as.agent, tv, '2026-09-08')
   assert.equal(of(before, 'refund').verdict, 'unknown')

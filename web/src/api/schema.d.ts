@@ -1412,6 +1412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/remedies/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The facts that can be told of a case, as a form needs them
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_remedies_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/remedies/promises": {
         parameters: {
             query?: never;
@@ -4301,6 +4321,38 @@ export interface components {
             phone: string;
             portal_note_zh: string;
             portal_note_en: string;
+        };
+        RemedyFact: {
+            /** @description a dot leads into a record: fault.listed */
+            fact: string;
+            label: string;
+            group: string;
+            group_title: string;
+            /** @enum {string} */
+            kind: "yes_no" | "text" | "day" | "number" | "money" | "choice" | "list" | "";
+            /**
+             * Format: int64
+             * @description of a number or sum; characters of a text; rows of a list; 0: no limit of its own
+             */
+            max: number;
+            choices: {
+                value: string;
+                label: string;
+            }[];
+            /** @description of a list */
+            columns: {
+                /** @description member of a row */
+                fact: string;
+                label: string;
+                /** @enum {string} */
+                kind: "yes_no" | "text" | "day" | "number" | "money" | "choice" | "list" | "";
+                /** Format: int64 */
+                max: number;
+                choices: {
+                    value: string;
+                    label: string;
+                }[];
+            }[];
         };
         RemedyRule: {
             id: string;
@@ -9218,6 +9270,33 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_remedies_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RemedyFact"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

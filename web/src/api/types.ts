@@ -78,6 +78,16 @@ export type Order = Schemas['Order']
 export type NewOrder = Schemas['OrderCreate']
 export type OrderLine = NonNullable<Order['lines']>[number]
 
+export type RemedyReport = Schemas['RemedyReport']
+export type RemedyVerdict = RemedyReport['remedies'][number]
+export type RemedyKind = RemedyVerdict['remedy']
+export type RemedyMissing = RemedyVerdict['missing'][number]
+export type RemedyCited = RemedyReport['rules'][number]
+export type RemedyFact = Schemas['RemedyFact']
+export type RemedyRule = Schemas['RemedyRule']
+export type RemedyPromise = Omit<Schemas['RemedyPromise'], 'scope'> & { scope: unknown }
+export type NewRemedyPromise = Omit<Schemas['PromiseCreate'], 'scope'> & { scope: unknown }
+
 export type Job = Schemas['Job']
 export type JobState = Job['state']
 

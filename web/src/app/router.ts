@@ -63,6 +63,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/orders', name: 'orders', component: () => import('@/product/OrdersPage.vue'), meta: { title: 'product.orders', place: 'products', need: 'product.read' } },
   { path: '/orders/:id(\\d+)', name: 'order', component: () => import('@/product/OrderPage.vue'), meta: { title: 'product.order', place: 'products', need: 'product.read' } },
   { path: '/notifications', name: 'notifications', component: () => import('@/notification/NotificationsPage.vue'), meta: { title: 'notification.title', place: 'notifications' } },
+  { path: '/remedies', name: 'remedies', component: () => import('@/remedy/TryPage.vue'), meta: { title: 'remedy.try.title', place: 'remedies' } },
+  { path: '/remedies/rules', name: 'remedy-rules', component: () => import('@/remedy/RulesPage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
+  { path: '/remedies/rules/:rule', name: 'remedy-rule', component: () => import('@/remedy/RulePage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
+  { path: '/remedies/promises', name: 'remedy-promises', component: () => import('@/remedy/PromisesPage.vue'), meta: { title: 'remedy.promises.title', place: 'remedies' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {

@@ -1,6 +1,7 @@
 /* A standard as the page writes it. Pure. */
 import type { Escalation, NewStandard, Pause, Standard, StandardTarget } from '@/api/types'
-import { chosenOf, conditionOf, facts, isChoice, type Chosen } from './facts'
+import { chosenOf, conditionOf, isChoice, type Chosen } from '@/app/choices'
+import { factFields } from './facts'
 
 export interface StandardDraft {
   name_zh: string
@@ -32,16 +33,15 @@ const fresh = {
 export function draftOf(was: Standard | null): StandardDraft {
   const from = was ?? fresh
   const kept = Object.fromEntries(Object.keys(fresh).map((k) => [k, from[k as keyof typeof fresh]]))
-  const none = Object.fromEntries(facts.map((f) => [f.field, []]))
-  return { ...structuredClone(kept), chosen: { ...none, ...chosenOf(was?.condition) } } as StandardDraft
+  return { ...structuredClone(kept), chosen: chosenOf(was?.condition, factFields) } as StandardDraft
 }
 
 /* A condition of the API's own is kept, and not offered as choices. */
-export const offersChoices = (was: Standard | null) => !was || isChoice(was.condition)
+export const offersChoices = (was: Standard | null) => !was || isChoice(was.condition, factFields)
 
 export function formOf(draft: StandardDraft, was: Standard | null): NewStandard {
   const { chosen, ...fields } = draft
-  const condition = draft.fallback ? { all: [] } : offersChoices(was) ? conditionOf(chosen) : was!.condition
+  const condition = draft.fallback ? { all: [] } : offersChoices(was) ? conditionOf(chosen, factFields) : was!.condition
   return { ...fields, condition } as unknown as NewStandard
 }
 

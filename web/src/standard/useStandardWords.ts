@@ -1,13 +1,18 @@
 /* Lengths of working time and conditions, in words. */
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Clock, Escalation, Standard, TicketStatus } from '@/api/types'
+import { conditionWords as wordsOf } from '@/app/choices'
+import type { ChoiceField } from '@/app/choices'
+import { useLanguage } from '@/app/useLanguage'
 import { useColleagues } from '@/people/useColleagues'
-import { facts, isTest, type Test } from './facts'
+import { facts } from './facts'
 import { mainClocks } from './standardForm'
 
 export function useStandardWords() {
   const { t } = useI18n()
-  const { teamName, colleagueName } = useColleagues()
+  const { nameOf } = useLanguage()
+  const { teams, teamName, colleagueName } = useColleagues()
 
   function lengthWords(minutes: number): string {
     const h = Math.floor(minutes / 60)
@@ -21,19 +26,18 @@ export function useStandardWords() {
     return days >= 2 ? t('standard.sum_d', { d: days }) : lengthWords(Math.max(1, Math.round(ms / 60_000)))
   }
   const secondsWords = (seconds: number) => lengthWords(Math.round(seconds / 60))
-  const factWord = (field: string, value: string | number) =>
-    field === 'team_id' ? teamName(Number(value)) : t(`${facts.find((f) => f.field === field)?.words}.${value}`)
 
-  /* Empty when the API has written what choices cannot say. */
-  function testWords(c: Test): string {
-    if (isTest(c)) return `${t(`standard.when.${c.field}`)} ${(c.value as (string | number)[]).map((v) => factWord(c.field!, v)).join(' / ')}`
-    const parts = (c.all ?? c.any ?? []).map(testWords)
-    return parts.every(Boolean) ? parts.join(c.all ? ' · ' : t('standard.or')) : ''
-  }
+  const optionsOf = (f: (typeof facts)[number]) =>
+    f.field === 'team_id'
+      ? teams.value.map((team) => ({ value: team.id, label: nameOf(team) }))
+      : f.values.map((v) => ({ value: v, label: t(`${f.words}.${v}`) }))
+  const fields = computed<ChoiceField[]>(() =>
+    facts.map((f) => ({ field: f.field, label: t(`standard.when.${f.field}`), options: optionsOf(f), word: (v) => (f.field === 'team_id' ? teamName(Number(v)) : '') })),
+  )
 
   function conditionWords(s: Standard): string {
     if (s.fallback) return t('standard.fallback_hint')
-    return testWords(s.condition as Test) || t('standard.by_api')
+    return wordsOf(s.condition, fields.value, t('standard.or')) || t('standard.by_api')
   }
 
   /* The key of a clock: "resolution", "step:new", "handover:2:5", "legal:7d". */
@@ -70,5 +74,5 @@ export function useStandardWords() {
     const at = t('standard.at', { percent: e.percent, clocks: e.clocks.map((c) => t(`standard.kind.${c}`)).join(' / ') || t('standard.each_clock') })
     return `${at}${t('standard.colon')}${does.join(t('event.comma'))}`
   }
-  return { lengthWords, spanWords, secondsWords, conditionWords, factWord, keyWords, clockWords, targetsWords, escalationWords }
+  return { lengthWords, spanWords, secondsWords, conditionWords, fields, keyWords, clockWords, targetsWords, escalationWords }
 }
