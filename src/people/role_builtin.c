@@ -16,14 +16,14 @@ const struct builtin_role builtin_roles[] = {
       "product.read:all" },
     { "lead", "主管", "Team lead",
       DESK " ticket.export:all customer.unmask:all people.read:all "
-           "product.write:all" },
+           "product.write:all remedy.override:team" },
     { "manager", "经理", "Manager",
       "ticket.read:all ticket.create:all ticket.reply:all ticket.note:all ticket.edit:all "
       "ticket.assign:all ticket.transfer:all ticket.move:all ticket.import:all ticket.export:all "
       "customer.read:all customer.write:all customer.unmask:all people.read:all event.read:all "
       "job.read:all company.write:all calendar.write:all duty.write:all duty.approve:all "
       "duty.rules:all standard.write:all product.read:all product.write:all "
-      "remedy.write:all remedy.confirm:all" },
+      "remedy.write:all remedy.confirm:all remedy.override:all" },
     { "hr", "人事", "Human resources", "people.read:all duty.write:all duty.rules:all" },
     { "collaborator", "协作人员", "Collaborator", "ticket.read:own ticket.note:own" },
     { "admin", "管理员", "Administrator", "" },

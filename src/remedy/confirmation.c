@@ -126,10 +126,10 @@ enum err confirmation_set(struct op *op, str rule, bool confirmed, str reason,
 /* ------------------------------------------------------------------ evaluation with all of it */
 
 /* Which figures and promises hold here; without a database none. */
-static enum err context_make(struct op *op, str on, struct remedy_calendar *calendar,
+static enum err context_make(struct op *op, str on, str bought_on, struct remedy_calendar *calendar,
                              struct remedy_context *ret)
 {
-    *ret = (struct remedy_context){ .on = on, .calendar = calendar };
+    *ret = (struct remedy_context){ .on = on, .promised_on = bought_on, .calendar = calendar };
     TRY(remedy_rules_here(op, &ret->rules));
     TRY(remedy_calendar_here(op, calendar));
     if (!op->env->db) {
@@ -140,7 +140,18 @@ static enum err context_make(struct op *op, str on, struct remedy_calendar *cale
     if (!on.n)
         TRY(remedy_today(op, &ret->on));
     TRY(confirmation_list(op, &ret->confirmations));
-    return promise_valid(op, ret->on, &ret->promises);
+    return promise_valid(op, bought_on.n ? bought_on : ret->on, &ret->promises);
+}
+
+/* Who bought under a promise keeps it: what was promised on the best known day of the purchase counts. Empty: no such
+ * day is known. */
+static str day_bought(const struct remedy_facts *f)
+{
+    const str days[] = { f->ordered_on, f->invoice_on, f->delivered_on, f->signed_on };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (days[i].n)
+            return days[i];
+    return (str){ 0 };
 }
 
 enum err remedy_evaluate_here(struct op *op, const json_t *facts, str prefix, str on,
@@ -155,6 +166,6 @@ enum err remedy_evaluate_here(struct op *op, const json_t *facts, str prefix, st
         return op_check(op);
     }
     TRY(facts_read(op, facts, prefix, &read, &known));
-    TRY(context_make(op, on, &calendar, &context));
+    TRY(context_make(op, on, day_bought(&read), &calendar, &context));
     return remedy_evaluate(op, &context, &read, &known, ret);
 }

@@ -120,11 +120,12 @@ void promises_make(struct evaluation *e, struct remedy_facts *facts, struct fact
 {
     const struct remedy_promise *promises = e->context->promises.items;
     size_t n = e->context->promises.n < PROMISES_MAX ? e->context->promises.n : PROMISES_MAX;
+    str day = e->context->promised_on.n ? e->context->promised_on : e->context->on;
     e->promised = arena_array(e->op->mem, n, sizeof(*e->promised));
     for (size_t i = 0; i < n; i++) {
         const struct remedy_promise *p = &promises[i];
-        bool begun = str_cmp(p->valid_from, e->context->on) <= 0;
-        bool over = p->valid_to.n && str_cmp(p->valid_to, e->context->on) < 0;
+        bool begun = str_cmp(p->valid_from, day) <= 0;
+        bool over = p->valid_to.n && str_cmp(p->valid_to, day) < 0;
         if (!begun || over)
             continue;
         struct rule *r = &e->promised[i];
@@ -141,6 +142,7 @@ void promises_make(struct evaluation *e, struct remedy_facts *facts, struct fact
 const struct permission remedy_permissions[] = {
     { "remedy.write", "修改售后承诺", "Change what the company promises", false },
     { "remedy.confirm", "确认法规数字", "Confirm unverified figures of rules", false },
+    { "remedy.override", "处置权益另作决定", "Decide otherwise than the rules say", true },
     { 0 },
 };
 

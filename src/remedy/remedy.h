@@ -158,6 +158,7 @@ struct remedy_context {
     bool all_confirmed;                     /* for examples and trials */
     struct list promises;                   /* struct remedy_promise */
     str on;                                 /* the day asked about */
+    str promised_on; /* who bought under a promise keeps it: the best known day of the purchase; empty: `on` */
 };
 
 struct remedy_cited {

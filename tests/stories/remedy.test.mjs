@@ -148,7 +148,9 @@ test('a promise goes before the law, by editions', async () => {
   assert.equal(second.edition, 2)
   const { items } = await as.agent.get('/remedies/promises')
   assert.deepEqual(items.map((p) => [p.edition, p.days, p.valid_to]), [[2, 15, null], [1, 30, day(9)]])
-  assert.equal(of(await evaluate(as.agent, late, day(20)), 'refund').verdict, 'refused', 'the newer edition holds then')
+  assert.equal(of(await evaluate(as.agent, late, day(20)), 'refund').verdict, 'entitled', 'who bought under a promise keeps it')
+  const bought = { ...returned, signed_on: day(10), notice_on: day(30) }
+  assert.equal(of(await evaluate(as.agent, bought, day(30)), 'refund').verdict, 'refused', 'who bought later has the newer edition')
   const [event] = (await admin.get(`/events?subject_kind=remedy_promise&subject_id=${second.id}`)).items
   assert.deepEqual([event.type, event.data.days], ['remedy_promise.created', 15])
 })

@@ -1872,6 +1872,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/remedy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the customer is entitled to, by what is on record and stated
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_remedy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/remedy/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * State facts of the case
+         * @description Needs the permission `ticket.edit`.
+         */
+        put: operations["put_tickets_id_remedy_facts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/remedy/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide otherwise than the rules say, with a reason
+         * @description Needs the permission `remedy.override`.
+         */
+        post: operations["post_tickets_id_remedy_overrides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/remedy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the customer for what is missing, and wait for it
+         * @description Needs the permission `ticket.reply`.
+         */
+        post: operations["post_tickets_id_remedy_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/timeline": {
         parameters: {
             query?: never;
@@ -5008,6 +5088,173 @@ export interface components {
                 }[];
             }[];
         };
+        TicketRemedy: {
+            /** @description all that the report rests on */
+            facts: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description what people stated of it */
+            stated: Record<string, never> | unknown[] | string | number | boolean | null;
+            origins: {
+                fact: string;
+                /**
+                 * @description whose record it is from
+                 * @enum {string}
+                 */
+                from: "ticket" | "customer" | "unit" | "order" | "stated";
+            }[];
+            report: {
+                on: string;
+                remedies: {
+                    /** @enum {string} */
+                    remedy: "refund" | "exchange" | "repair" | "loaner" | "compensation";
+                    /** @enum {string} */
+                    verdict: "refused" | "unknown" | "entitled";
+                    ground: string | null;
+                    summary: string;
+                    rules: {
+                        rule: string;
+                        title: string;
+                        article: string;
+                        /**
+                         * @description where its figures come from
+                         * @enum {string}
+                         */
+                        confidence: "text" | "secondary" | "memory";
+                        /** @description may be used here */
+                        confirmed: boolean;
+                    }[];
+                    missing: {
+                        /** @description key of the fact, or confirmation */
+                        fact: string;
+                        label: string;
+                        /** @description that wait for it */
+                        rules: string[];
+                    }[];
+                    /** @description last day to ask for it */
+                    until: string | null;
+                    periods: {
+                        rule: string;
+                        start_fact: string;
+                        /** @description not counted itself */
+                        start_on: string;
+                        /** Format: int64 */
+                        count: number;
+                        /** @enum {string} */
+                        unit: "day" | "workday" | "month" | "year";
+                        /**
+                         * Format: int64
+                         * @description out of use, added
+                         */
+                        extended_days: number;
+                        /** @description last day by counting */
+                        counted_on: string;
+                        /** @description last day after days of rest, until 24:00 */
+                        end_on: string;
+                        rolled: boolean;
+                        why: string;
+                    }[];
+                    /** @enum {string|null} */
+                    freight: "seller" | "consumer" | null;
+                    /**
+                     * @description who has to prove, and so to pay for the look into the cause
+                     * @enum {string|null}
+                     */
+                    inspection: "seller" | "consumer" | null;
+                    amount_known: boolean;
+                    /**
+                     * Format: int64
+                     * @description minor units
+                     */
+                    amount: number;
+                    lines: {
+                        rule: string;
+                        text: string;
+                        /**
+                         * Format: int64
+                         * @description minor units, signed
+                         */
+                        amount: number;
+                        /** @description false: a fact for it is missing */
+                        known: boolean;
+                    }[];
+                    legs: {
+                        method: string;
+                        /** Format: int64 */
+                        amount: number;
+                    }[];
+                    changes: {
+                        rule: string;
+                        text: string;
+                    }[];
+                    /** @description with a refusal: a person can be asked */
+                    human: string | null;
+                }[];
+                clocks: {
+                    rule: string;
+                    name: string;
+                    /** @description fact that it runs from */
+                    starts_with: string;
+                    start_on: string | null;
+                    /** @description null: it has not begun */
+                    due_on: string | null;
+                    /** @description before days of rest */
+                    counted_on: string | null;
+                    done: boolean;
+                    done_on: string | null;
+                    late: boolean;
+                }[];
+                tells: {
+                    rule: string;
+                    text: string;
+                }[];
+                warnings: {
+                    rule: string;
+                    /** @enum {string} */
+                    kind: "unconfirmed" | "reading" | "calendar" | "";
+                    text: string;
+                }[];
+                rules: {
+                    rule: string;
+                    title: string;
+                    article: string;
+                    /**
+                     * @description where its figures come from
+                     * @enum {string}
+                     */
+                    confidence: "text" | "secondary" | "memory";
+                    /** @description may be used here */
+                    confirmed: boolean;
+                }[];
+                note: string;
+            };
+            /** @description decisions of persons, newest first; the first of a remedy counts */
+            overrides: {
+                /** Format: int64 */
+                id: number;
+                /** @enum {string} */
+                remedy: "refund" | "exchange" | "repair" | "loaner" | "compensation";
+                /**
+                 * @description by the rules, then
+                 * @enum {string}
+                 */
+                was: "refused" | "unknown" | "entitled";
+                /**
+                 * @description as decided
+                 * @enum {string}
+                 */
+                verdict: "refused" | "unknown" | "entitled";
+                /**
+                 * Format: int64
+                 * @description minor units; 0: none was set
+                 */
+                amount: number;
+                reason: string;
+                /** Format: int64 */
+                user_id: number | null;
+                user_name: string;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+        };
         CalendarDay: {
             /** Format: date */
             date: string;
@@ -6287,6 +6534,10 @@ export interface components {
             waits_for?: "none" | "customer" | "parts" | "third_party" | "internal";
             reason?: string;
         };
+        FactReplace: {
+            /** @description in the place of those stated before; see docs/remedies.md. null: not known, although it is on record */
+            facts: Record<string, never> | unknown[] | string | number | boolean | null;
+        };
         DutyDocumentReturn: {
             reason: string;
         };
@@ -6305,6 +6556,29 @@ export interface components {
              * @description null: as the draft says, or a year later
              */
             review_on?: string | null;
+        };
+        RequestCreate: {
+            /** @description what is missing, as in the report */
+            facts: string[];
+            /**
+             * @description of the letter
+             * @enum {string}
+             */
+            lang?: "zh" | "en";
+            /** @description in words of one's own, below the list */
+            note?: string;
+        };
+        RemedyOverride: {
+            /** @enum {string} */
+            remedy: "refund" | "exchange" | "repair" | "loaner" | "compensation";
+            /** @enum {string} */
+            verdict: "refused" | "unknown" | "entitled";
+            /**
+             * Format: int64
+             * @description minor units; 0: none is set
+             */
+            amount?: number;
+            reason: string;
         };
         DismissalCreate: {
             rule: string;
@@ -10322,6 +10596,152 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_remedy: {
+        parameters: {
+            query?: {
+                /** @description by the rules of that day; today unless said */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRemedy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_tickets_id_remedy_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRemedy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_remedy_overrides: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemedyOverride"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRemedy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_remedy_requests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestCreate"];
             };
         };
         responses: {
