@@ -1,12 +1,15 @@
-import { get, patch, post } from './http'
+import { get, patch, post, put } from './http'
 import type { Query } from './http'
 import type {
   Attachment,
   Found,
+  EvidenceForm,
   NewMessage,
   NewTicket,
   Page,
+  RemedyOverrideForm,
   Ticket,
+  TicketRemedy,
   TicketChange,
   TicketStatus,
   TimelineItem,
@@ -32,6 +35,10 @@ export const tickets = {
     post<Ticket>(`/tickets/${id}/transfer`, form),
   move: (id: number, to: TicketStatus, reason: string, waits_for?: Pause) =>
     post<Ticket>(`/tickets/${id}/transitions`, { to, reason, waits_for }),
+  remedy: (id: number) => get<TicketRemedy>(`/tickets/${id}/remedy`),
+  stateFacts: (id: number, facts: Record<string, unknown>) => put<TicketRemedy>(`/tickets/${id}/remedy/facts`, { facts }),
+  override: (id: number, form: RemedyOverrideForm) => post<TicketRemedy>(`/tickets/${id}/remedy/overrides`, form),
+  askEvidence: (id: number, form: EvidenceForm) => post<TimelineItem>(`/tickets/${id}/remedy/requests`, form),
 }
 
 export async function uploadFile(file: File): Promise<Attachment> {

@@ -195,3 +195,10 @@ export interface CalendarQuestion {
   months?: number
   roll?: 'rest' | 'holiday' | 'none'
 }
+
+export type TicketRemedy = Omit<Schemas['TicketRemedy'], 'facts' | 'stated'> & {
+  facts: Record<string, unknown>
+  stated: Record<string, unknown>
+}
+export type RemedyOverrideForm = Schemas['RemedyOverride']
+export type EvidenceForm = Schemas['RequestCreate']

@@ -36,3 +36,18 @@ export const factOf = (pointer: string) => pointer.replace(/^\/facts\/?/, '').re
 export const firstFacts = [
   'category', 'channel', 'buyer_is_consumer', 'signed_on', 'invoice_on', 'notice_on', 'fault.claimed', 'fault.found_on', 'price_paid',
 ] as const
+
+/* What has to be stated so that the facts are as in `now`, when they were as in `before`: what was stated already, and what
+ * differs; null says of a fact on record that it is not known. */
+export function statedOf(stated: Facts, before: FlatFacts, now: FlatFacts): Facts {
+  const facts = structuredClone(stated)
+  const same = (path: string) => JSON.stringify(before[path] ?? null) === JSON.stringify(isTold(now[path]) ? now[path] : null)
+  for (const path of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    if (same(path)) continue
+    const told = nest({ [path]: now[path] })
+    const [first, rest] = [path.split('.')[0]!, path.split('.').slice(1).join('.')]
+    if (!rest) facts[first] = told[first] ?? null
+    else facts[first] = { ...(facts[first] as Facts | null), ...((told[first] as Facts | undefined) ?? { [rest]: null }) }
+  }
+  return facts
+}

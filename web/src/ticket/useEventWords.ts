@@ -1,6 +1,6 @@
 /* An event of the timeline as a sentence in the language of the page. */
 import { useI18n } from 'vue-i18n'
-import type { TicketStatus, TimelineItem } from '@/api/types'
+import type { RemedyKind, TicketStatus, TimelineItem } from '@/api/types'
 import { useColleagues } from '@/people/useColleagues'
 import { useStandardWords } from '@/standard/useStandardWords'
 
@@ -34,6 +34,8 @@ export function useEventWords() {
         return { clock: clockWord(data.clock) }
       case 'ticket.escalated':
         return { clock: clockWord(data.clock), percent: String(data.percent), level: String(data.level), told: toldWords(data.told) }
+      case 'ticket.remedy_overridden':
+        return { remedy: t(`remedy.kind.${data.remedy as RemedyKind}`), verdict: t(`remedy.verdict.${data.verdict as 'entitled'}`), reason }
       default:
         return { from: statusWord(data.from), to: statusWord(data.to), reason }
     }
