@@ -171,6 +171,7 @@ struct remedy_missing {
     str fact;  /* "signed_on", or "confirmation" of a rule */
     str label; /* in words: what proves it */
     strs rules;
+    bool customer; /* who can tell or show it; else it is for us to find out */
 };
 
 /* How a last day came about. */

@@ -17,6 +17,8 @@ static const struct field missing_fields[] = {
     { FIELD(struct remedy_missing, fact), .doc = "key of the fact, or confirmation" },
     { FIELD(struct remedy_missing, label) },
     { FIELD(struct remedy_missing, rules), .doc = "that wait for it" },
+    { FIELD(struct remedy_missing, customer),
+      .doc = "the customer can tell or show it; else it is for us to find out" },
     { 0 },
 };
 

@@ -174,6 +174,7 @@ static const struct field word_fields[] = {
     { FIELD(struct fact_word, en), .flags = REQUIRED },
     { FIELD(struct fact_word, from), .max = 60 },
     { FIELD(struct fact_word, fixed) },
+    { FIELD(struct fact_word, customer) },
     LIST_OF(fact_word, values, value_word_fields, value_word),
     LIST_OF(fact_word, columns, column_word_fields, fact_word),
     { 0 },

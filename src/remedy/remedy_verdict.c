@@ -170,6 +170,25 @@ static strs waiting(const struct evaluation *e, const struct rule_set *open, siz
     return (strs){ ids, n };
 }
 
+static bool is_fixed(const struct evaluation *e, str fact)
+{
+    ptrdiff_t n = fact_named(fact);
+    return n >= 0 && e->rules->words[n].fixed;
+}
+
+/* What it is and how it was sold comes first, since all else hangs on it; the rest as people ask for it. */
+static void missing_sort(const struct evaluation *e, struct remedy_missing *items, size_t n)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct remedy_missing m = items[i];
+        if (!is_fixed(e, m.fact))
+            continue;
+        memmove(&items[first + 1], &items[first], (i - first) * sizeof *items);
+        items[first++] = m;
+    }
+}
+
 /* What hangs on which rule: facts and confirmations that would decide. */
 static struct list missing_list(const struct evaluation *e, const struct rule_set *open)
 {
@@ -183,8 +202,9 @@ static struct list missing_list(const struct evaluation *e, const struct rule_se
             continue;
         const struct fact_word *w = &e->rules->words[fact];
         items[n++] = (struct remedy_missing){ w->from.n ? w->from : fact_at(fact)->path,
-                                              fact_label(e, fact), rules };
+                                              fact_label(e, fact), rules, w->customer };
     }
+    missing_sort(e, items, n);
     struct rule_set confirm = { 0 };
     for (size_t i = 0; i < e->held_count; i++)
         if (rule_in(open, i))
@@ -199,7 +219,7 @@ static struct list missing_list(const struct evaluation *e, const struct rule_se
                                      message_text(op->mem, op->lang, "remedy.confirm_missing",
                                                   (struct param[]){ P("rule", e->rules->ids[i]) },
                                                   1),
-                                     rules };
+                                     rules, false };
     }
     return (struct list){ items, n };
 }

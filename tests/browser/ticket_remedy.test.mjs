@@ -20,7 +20,7 @@ test('what is missing is asked of the customer in one click', async () => {
   await page.goto(`/tickets/${t.id}`)
   await verdict('refund').getByText('待定', { exact: true }).waitFor()
   await verdict('refund').getByRole('button').first().click()
-  await verdict('refund').getByRole('button', { name: '向客户要这些' }).click()
+  await verdict('refund').getByRole('button', { name: '向客户要' }).click()
   await page.getByText(/已请客户补充 \d+ 项/).waitFor()
   await page.getByText(/签收日期（物流签收记录）/).first().waitFor()
   await page.getByText('安静 请客户补充凭证').waitFor()

@@ -4710,6 +4710,8 @@ export interface components {
                     label: string;
                     /** @description that wait for it */
                     rules: string[];
+                    /** @description the customer can tell or show it; else it is for us to find out */
+                    customer: boolean;
                 }[];
                 /** @description last day to ask for it */
                 until: string | null;
@@ -5128,6 +5130,8 @@ export interface components {
                         label: string;
                         /** @description that wait for it */
                         rules: string[];
+                        /** @description the customer can tell or show it; else it is for us to find out */
+                        customer: boolean;
                     }[];
                     /** @description last day to ask for it */
                     until: string | null;
