@@ -34,12 +34,13 @@ void print_ticket(struct out *o, const struct cell *row, bool whole);
 void print_timeline_item(struct out *o, const struct cell *row);
 void print_customer(struct out *o, const struct cell *row);
 
-#define TICKET_CELLS 24
+#define TICKET_CELLS 29
 #define TICKET_COLUMNS                                                                             \
     "t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency, "           \
     "t.priority, t.channel, t.customer_id, c.name, t.team_id, t.assignee_id, t.tags, "             \
     "t.external_id, t.message_count, t.last_from, t.created_at, t.updated_at, "                    \
-    "t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count "                              \
+    "t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count, t.unit_id, t.order_id, "      \
+    "t.due_at, t.due_clock, t.near_at "                                                            \
     "FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id "
 
 #define TIMELINE_CELLS 10

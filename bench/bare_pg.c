@@ -233,8 +233,9 @@ static PGconn *writer_open(void)
     prepare(c, "ticket", "ttiti",
             "INSERT INTO ticket (kind, subject, description, status, impact, urgency, priority, "
             "channel, "
-            "customer_id, tags, created_at, updated_at) "
-            "VALUES (0, $1, $2, 0, 1, 1, 1, 5, $3, $4, $5, $5) RETURNING id");
+            "customer_id, tags, created_at, updated_at, due_at, due_clock, near_at, alarm_at) "
+            "VALUES (0, $1, $2, 0, 1, 1, 1, 5, $3, $4, $5, $5, $5 + 97200000, 2, $5 + 77760000, "
+            "$5 + 77760000) RETURNING id");
     prepare(c, "tag", "it", "INSERT INTO ticket_tag (ticket_id, tag) VALUES ($1, $2)");
     prepare(
         c, "count", "i",

@@ -282,8 +282,9 @@ static const char *const write_sql[WRITES] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [TICKET] = "INSERT INTO ticket (kind, subject, description, status, impact, urgency, priority, "
-               "channel, customer_id, tags, created_at, updated_at) "
-               "VALUES (0, ?1, ?2, 0, 1, 1, 1, 5, ?3, ?4, ?5, ?5) RETURNING id",
+               "channel, customer_id, tags, created_at, updated_at, due_at, due_clock, near_at, "
+               "alarm_at) VALUES (0, ?1, ?2, 0, 1, 1, 1, 5, ?3, ?4, ?5, ?5, ?5 + 97200000, 2, "
+               "?5 + 77760000, ?5 + 77760000) RETURNING id",
     [TAG] = "INSERT INTO ticket_tag (ticket_id, tag) VALUES (?1, ?2)",
     [COUNT] =
         "INSERT INTO ticket_count (team_id, assignee_id, status, slot, n) VALUES (0, 0, 0, 0, 1) "

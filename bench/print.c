@@ -205,6 +205,21 @@ static struct cell beginning(const struct cell *c)
     return cut;
 }
 
+/* Nothing is due at the end of time. */
+static void member_due(struct out *o, const struct cell *at, const struct cell *clock)
+{
+    static const char *const clocks[] = { "\"first_response\"", "\"next_response\"",
+                                          "\"resolution\"",     "\"step\"",
+                                          "\"handover\"",       "\"legal\"" };
+    struct cell due = *at;
+    due.null = at->null || at->number == INT64_C(253402300799000);
+    member_time(o, ",\"due_at\":", &due);
+    if (due.null)
+        out_text(o, ",\"due_clock\":null");
+    else
+        member_label(o, ",\"due_clock\":", clocks, clock);
+}
+
 void print_ticket(struct out *o, const struct cell *row, bool whole)
 {
     struct cell description = whole ? row[4] : beginning(&row[4]);
@@ -235,6 +250,10 @@ void print_ticket(struct out *o, const struct cell *row, bool whole)
     member_time(o, ",\"resolved_at\":", &row[21]);
     member_time(o, ",\"closed_at\":", &row[22]);
     member_number(o, ",\"reopened_count\":", &row[23]);
+    member_ref(o, ",\"unit_id\":", &row[24]);
+    member_ref(o, ",\"order_id\":", &row[25]);
+    member_due(o, &row[26], &row[27]);
+    member_time(o, ",\"near_at\":", &row[28]);
     out_text(o, "}");
 }
 

@@ -52,8 +52,8 @@ static enum err post_make(struct demo *d, struct op *op, const struct demo_post 
     return signed_by(d, op, p, count, &document);
 }
 
-/* Two standards, from before the first ticket came in. */
-static enum err standards_make(struct op *op)
+/* Three standards, from before the first ticket came in. */
+static enum err standards_make(struct demo *d, struct op *op)
 {
     str pauses[] = { STR("customer"), STR("parts"), STR("third_party") };
     struct standard made, usual = { .name_zh = STR("通用标准"),
@@ -66,6 +66,10 @@ static enum err standards_make(struct op *op)
                                     .resolution = 2700,
                                     .pauses = { pauses, 3 },
                                     .warn_percent = 80 };
+    struct standard_escalation levels[] = {
+        { .percent = 80, .notify_assignee = true },
+        { .percent = 100, .notify_assignee = true, .notify_lead = true },
+    };
     struct standard complaints = usual;
     complaints.name_zh = STR("投诉与紧急工单");
     complaints.name_en = STR("Complaints and urgent tickets");
@@ -76,7 +80,24 @@ static enum err standards_make(struct op *op)
     complaints.first_response = 30;
     complaints.next_response = 60;
     complaints.resolution = 1620;
+    complaints.escalations = (struct list){ levels, sizeof levels / sizeof *levels };
+    struct standard_target targets[] = {
+        { .clock = TARGET_STEP, .step = STR("new"), .minutes = 240, .basis = STR("受理") },
+        { .clock = TARGET_HANDOVER,
+          .from_team_id = demo_team_named(d, "desk")->id,
+          .to_team_id = demo_team_named(d, "returns")->id,
+          .minutes = 1080 },
+    };
+    struct standard returns = usual;
+    returns.name_zh = STR("退换货");
+    returns.name_en = STR("Returns and exchanges");
+    returns.fallback = false;
+    returns.condition = STR("{\"all\":[{\"field\":\"kind\",\"op\":\"in\",\"value\":[\"return\","
+                            "\"exchange\",\"refund\"]}]}");
+    returns.resolution = 2160;
+    returns.targets = (struct list){ targets, sizeof targets / sizeof *targets };
     TRY(standard_add(op, &usual, &made));
+    TRY(standard_add(op, &returns, &made));
     return standard_add(op, &complaints, &made);
 }
 
@@ -94,7 +115,7 @@ enum err demo_posts_make(struct demo *d, struct op *op)
     for (size_t i = 0; i < d->texts.posts.n; i++)
         TRY(post_make(d, op, &posts[i], &count));
     TRY(acts(d, op, "tangyue"));
-    TRY(standards_make(op));
+    TRY(standards_make(d, op));
     op->now = utc_add(d->end, -2 * DAY_MS);
     TRY(acts(d, op, "shenwen"));
     TRY(document_import(op, &draft, &document));

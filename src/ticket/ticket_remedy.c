@@ -325,7 +325,7 @@ static enum err stated_of(struct op *op, int64_t id, str *ret)
 enum err ticket_remedy_of(struct op *op, const struct ticket *t, str on, struct ticket_remedy *ret)
 {
     struct collecting c = { .op = op };
-    const json_t *facts;
+    const json_t *facts = NULL;
     *ret = (struct ticket_remedy){ 0 };
     TRY(stated_of(op, t->id, &ret->stated));
     buf_init(&c.out, FACTS_BYTES_MAX);
