@@ -39,8 +39,8 @@ static const unsigned kind_ops[] = {
     [F_BOOL] = SAME,
     [F_UTC] = SAME | ORDER | EMPTINESS,
     [F_ENUM] = SAME | ORDER | MEMBER,
-    [F_STRS] = EMPTINESS | BIT(COND_CONTAINS),
-    [F_INTS] = EMPTINESS | BIT(COND_CONTAINS),
+    [F_STRS] = EMPTINESS | MEMBER | BIT(COND_CONTAINS),
+    [F_INTS] = EMPTINESS | MEMBER | BIT(COND_CONTAINS),
 };
 
 struct reading {
@@ -379,10 +379,30 @@ static int compare(const struct field *f, const void *record, const struct condi
     return (n > v->number) - (n < v->number);
 }
 
+static bool has_item(const struct field *f, const void *record, const struct condition_value *v)
+{
+    const void *at = field_of(f, record);
+    if (f->kind == F_STRS) {
+        const strs *list = at;
+        for (size_t i = 0; i < list->n; i++)
+            if (str_eq(list->items[i], v->text))
+                return true;
+        return false;
+    }
+    const ints *list = at;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i] == v->number)
+            return true;
+    return false;
+}
+
+/* Of a list: has it one of the values? */
 static bool is_member(const struct condition *c, const void *record)
 {
+    bool list = c->field->kind == F_STRS || c->field->kind == F_INTS;
     for (size_t i = 0; i < c->value_count; i++)
-        if (compare(c->field, record, &c->values[i]) == 0)
+        if (list ? has_item(c->field, record, &c->values[i])
+                 : compare(c->field, record, &c->values[i]) == 0)
             return true;
     return false;
 }
@@ -397,21 +417,9 @@ static bool text_matches(const struct condition *c, str text)
 
 static bool contains(const struct condition *c, const void *record)
 {
-    const void *at = field_of(c->field, record);
     if (c->field->kind == F_STR)
-        return text_matches(c, *(const str *)at);
-    if (c->field->kind == F_STRS) {
-        const strs *list = at;
-        for (size_t i = 0; i < list->n; i++)
-            if (str_eq(list->items[i], c->values[0].text))
-                return true;
-        return false;
-    }
-    const ints *list = at;
-    for (size_t i = 0; i < list->n; i++)
-        if (list->items[i] == c->values[0].number)
-            return true;
-    return false;
+        return text_matches(c, *(const str *)field_of(c->field, record));
+    return has_item(c->field, record, c->values);
 }
 
 static bool test_holds(const struct condition *c, const void *record)

@@ -67,7 +67,7 @@ const struct field standard_plan_fields[] = { PLAN, { 0 } };
         { FIELD(struct standard, active) }, { FIELD(struct standard, edition) },                   \
         { FIELD(struct standard, effective_at), .doc = "for tickets that come in from then on" },  \
         { FIELD_JSON(struct standard, condition),                                                  \
-          .doc = "over kind, priority, channel, customer_level, team_id" },                        \
+          .doc = "over kind, priority, channel, customer_level, team_id, category, model_id" },    \
         { FIELD(struct standard, calendar), .doc = "key of a calendar" },                          \
         { FIELD(struct standard, first_response), .doc = "minutes of working time; 0: no clock" }, \
         { FIELD(struct standard, next_response), .doc = "minutes of working time; 0: no clock" },  \
@@ -94,7 +94,8 @@ const struct field standard_form_fields[] = {
     { FIELD(struct standard, active) },
     { FIELD(struct standard, effective_at), .flags = NULLABLE, .doc = "null: now; not before now" },
     { FIELD_JSON(struct standard, condition), .max = 8000,
-      .doc = "condition over kind, priority, channel, customer_level, team_id" },
+      .doc =
+          "condition over kind, priority, channel, customer_level, team_id, category, model_id" },
     { FIELD(struct standard, calendar), .flags = REQUIRED | TRIM, .max = 60 },
     { FIELD(struct standard, first_response), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },
     { FIELD(struct standard, next_response), .max = MINUTES_MAX, .doc = "minutes; 0: no clock" },

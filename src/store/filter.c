@@ -255,9 +255,15 @@ static void add_part_test(struct filter *f, struct buf *out, const char *column,
 static enum err add_list_test(struct filter *f, struct buf *out, const struct filter_column *column,
                               const struct condition *c)
 {
-    if (c->op == COND_CONTAINS) {
-        struct arg value = value_arg(c, c->values);
-        add_text(f, out, column->member, &value, 1);
+    if (c->op == COND_CONTAINS || c->op == COND_IN || c->op == COND_NOT_IN) {
+        buf_z(out, c->op == COND_NOT_IN ? "NOT (" : "(");
+        for (size_t i = 0; i < c->value_count; i++) {
+            struct arg value = value_arg(c, &c->values[i]);
+            if (i)
+                buf_z(out, " OR ");
+            add_text(f, out, column->member, &value, 1);
+        }
+        buf_char(out, ')');
         return OK;
     }
     add_column(out, column->column, "''"); /* the whole list, as one text */

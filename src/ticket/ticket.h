@@ -195,7 +195,8 @@ enum err ticket_wait(struct op *op, int64_t id, int64_t version, int waits_for, 
 /* What service standards are chosen by; standard_facts gets this table. */
 struct ticket_facts {
     int kind, priority, channel, customer_level;
-    int64_t team_id;
+    int64_t team_id, model_id;
+    strs category; /* keys of the unit's category and of those above it */
 };
 extern const struct field ticket_fact_fields[];
 

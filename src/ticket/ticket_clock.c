@@ -29,19 +29,59 @@ struct clock_subject ticket_subject_of(const struct ticket *t, int level)
 {
     return (struct clock_subject){
         .id = t->id,
-        .facts = { t->kind, t->priority, t->channel, level, t->team_id },
+        .facts = { .kind = t->kind,
+                   .priority = t->priority,
+                   .channel = t->channel,
+                   .customer_level = level,
+                   .team_id = t->team_id },
         .created_at = t->created_at,
         .resolved_at = t->resolved_at,
         .closed_at = t->closed_at,
     };
 }
 
+enum err category_keys_of(struct op *op, struct category_keys *all, int64_t category_id, strs *ret)
+{
+    ints up;
+    *ret = (strs){ 0 };
+    if (!category_id)
+        return OK;
+    if (!all->categories.n)
+        TRY(category_list(op, &all->categories));
+    category_way_up(op, &all->categories, category_id, &up);
+    ret->items = arena_array(op->mem, up.n, sizeof(str));
+    const struct category *c = all->categories.items;
+    for (size_t i = 0; i < up.n; i++)
+        for (size_t j = 0; j < all->categories.n; j++)
+            if (c[j].id == up.items[i])
+                ret->items[ret->n++] = c[j].key;
+    return OK;
+}
+
+/* What the ticket is about, as far as standards ask. */
+static enum err product_facts(struct op *op, int64_t unit_id, struct ticket_facts *ret)
+{
+    struct unit u;
+    struct category_keys all = { 0 };
+    if (!unit_id)
+        return OK;
+    TRY(unit_get(op, unit_id, &u));
+    ret->model_id = u.model_id;
+    return category_keys_of(op, &all, u.category_id, &ret->category);
+}
+
+static enum err subject_with_product(struct op *op, const struct ticket *t, int level,
+                                     struct clock_subject *ret)
+{
+    *ret = ticket_subject_of(t, level);
+    return product_facts(op, t->unit_id, &ret->facts);
+}
+
 enum err ticket_subject(struct op *op, const struct ticket *t, struct clock_subject *ret)
 {
     int level = 0;
     TRY(level_of(op, t->customer_id, &level));
-    *ret = ticket_subject_of(t, level);
-    return OK;
+    return subject_with_product(op, t, level, ret);
 }
 
 enum err ticket_clocks_read(struct op *op, const struct ticket *t, struct standard_set *set,
@@ -190,10 +230,13 @@ enum err ticket_settle_new(struct op *op, struct ticket_row *row, int customer_l
     struct standard_clocks clocks = { 0 };
     const struct clock_history history = { 0 };
     const struct clock_fact fact = ticket_created_fact(op, &row->t);
-    const struct clock_subject subject = ticket_subject_of(&row->t, customer_level);
+    struct clock_subject subject;
 
     nothing_due(row);
     TRY(standard_set_read(op, &set));
+    if (standard_set_empty(set))
+        return OK;
+    TRY(subject_with_product(op, &row->t, customer_level, &subject));
     const struct standard *s = standard_of(set, &subject.facts, row->t.created_at);
     if (!s)
         return OK;

@@ -32,6 +32,12 @@ enum err ticket_histories(struct op *op, const struct clock_subject *subjects, s
 /* What the first event of a new ticket will say. */
 struct clock_fact ticket_created_fact(const struct op *op, const struct ticket *t);
 struct clock_subject ticket_subject_of(const struct ticket *t, int customer_level);
+/* The categories, read when they are first asked for. */
+struct category_keys {
+    struct list categories; /* struct category; n 0: not read yet */
+};
+enum err category_keys_of(struct op *op, struct category_keys *all, int64_t category_id,
+                          strs *ret) MUST_CHECK;
 enum err ticket_subject(struct op *op, const struct ticket *t,
                         struct clock_subject *ret) MUST_CHECK;
 

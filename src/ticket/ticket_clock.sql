@@ -24,7 +24,10 @@ SELECT id FROM ticket WHERE id > $1 AND status < 3 AND ($2 = 0 OR customer_id = 
 -- name: clock_tickets
 -- Tickets behind $1 that came in from $2 until before $3, with what standards are chosen by.
 SELECT t.id, t.subject, t.kind, t.priority, t.channel, t.team_id, t.status, t.created_at, t.resolved_at,
-       t.closed_at, c.level AS customer_level
-  FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
+       t.closed_at, c.level AS customer_level, u.model_id, m.category_id
+  FROM ticket t
+  LEFT JOIN customer c ON c.id = t.customer_id
+  LEFT JOIN unit u ON u.id = t.unit_id
+  LEFT JOIN model m ON m.id = u.model_id
  WHERE t.id > $1 AND t.created_at >= $2 AND t.created_at < $3
  ORDER BY t.id LIMIT $4;

@@ -9,6 +9,8 @@ const struct field ticket_fact_fields[] = {
     { FIELD(struct ticket_facts, channel), .labels = ticket_channel_labels },
     { FIELD(struct ticket_facts, customer_level), .labels = customer_level_labels },
     { FIELD(struct ticket_facts, team_id) },
+    { FIELD(struct ticket_facts, model_id) },
+    { FIELD(struct ticket_facts, category) },
     { 0 },
 };
 

@@ -63,6 +63,7 @@ struct replaying {
     struct replay result;
     struct replay_clock clocks[64];
     struct replay_change *changes;
+    struct category_keys keys; /* read beforehand, in memory of the whole */
 };
 
 /* NULL when there are more kinds of clocks than are told apart. */
@@ -167,7 +168,8 @@ static enum err replay_ticket(struct op *op, struct replaying *r, const struct t
 
 struct past_row {
     struct ticket t;
-    int64_t level; /* of the customer; 0 without one */
+    int64_t level;                 /* of the customer; 0 without one */
+    int64_t model_id, category_id; /* of the unit; 0 without one */
 };
 
 static const struct field past_fields[] = {
@@ -181,6 +183,8 @@ static const struct field past_fields[] = {
     { FIELD_NAMED(struct past_row, t.resolved_at, "resolved_at") },
     { FIELD_NAMED(struct past_row, t.closed_at, "closed_at") },
     { FIELD_NAMED(struct past_row, level, "customer_level") },
+    { FIELD(struct past_row, model_id) },
+    { FIELD(struct past_row, category_id) },
     { 0 },
 };
 
@@ -193,8 +197,11 @@ static enum err replay_batch(struct op *op, struct replaying *r, int64_t *after,
     const struct past_row *row = rows.items;
     struct clock_subject *subjects = arena_array(op->mem, rows.n, sizeof *subjects);
     struct clock_history *histories = arena_array(op->mem, rows.n, sizeof *histories);
-    for (size_t i = 0; i < rows.n; i++)
+    for (size_t i = 0; i < rows.n; i++) {
         subjects[i] = ticket_subject_of(&row[i].t, (int)row[i].level);
+        subjects[i].facts.model_id = row[i].model_id;
+        TRY(category_keys_of(op, &r->keys, row[i].category_id, &subjects[i].facts.category));
+    }
     TRY(ticket_histories(op, subjects, rows.n, histories));
     for (size_t i = 0; i < rows.n; i++)
         TRY(replay_ticket(op, r, &row[i].t, &subjects[i], &histories[i]));
@@ -242,6 +249,7 @@ enum err ticket_replay(struct op *op, const struct replay_form *form, struct rep
     struct replaying *r = arena_alloc(op->mem, sizeof *r);
     *r = (struct replaying){ .op = op, .form = &f };
     r->changes = arena_array(op->mem, (size_t)f.limit, sizeof *r->changes);
+    TRY(category_list(op, &r->keys.categories));
     TRY(standard_set_try(op, &f.standard, f.replaces, &r->would));
     TRY(standard_set_read(op, &r->was));
     TRY(standard_set_calendars(op, r->was));

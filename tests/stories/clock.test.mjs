@@ -153,6 +153,42 @@ test('a changed customer and a changed standard move what is due', async () => {
   await until(async () => minutes(t.created_at, (await manager.get(`/tickets/${t.id}`)).due_at) === 480, 'without it')
 })
 
+test('a standard may be for a category of goods and those below it', async () => {
+  const big = await manager.post('/categories', { key: 'big', name_zh: '大家电', name_en: 'Large' })
+  const cold = await manager.post('/categories', { key: 'cold', name_zh: '冷柜', name_en: 'Freezers', parent_id: big.id })
+  const model = await manager.post('/models', { code: 'FZ1', name_zh: '冷柜一号', name_en: 'Freezer 1', category_id: cold.id })
+  const unit = await manager.post('/units', { model_id: model.id, serial: 'FZ1-1' })
+  const s = await standard('大家电故障', { condition: { all: [{ field: 'category', op: 'in', value: ['big'] }, { field: 'kind', op: '=', value: 'fault' }] }, resolution: 90 })
+  const about = await manager.post('/tickets', { ...fault, unit_id: unit.id })
+  assert.equal(minutes(about.created_at, about.due_at), 90)
+  const t = await manager.post('/tickets', fault)
+  assert.equal(minutes(t.created_at, t.due_at), 480)
+  const named = await manager.edit(`/tickets/${t.id}`, t, { unit_id: unit.id })
+  assert.equal(minutes(t.created_at, named.due_at), 90, 'what it is about chooses anew')
+  assert.equal((await manager.get(`/tickets/${t.id}/clocks`)).standard_id, s.id)
+  await manager.edit(`/standards/${s.id}`, s, { condition: { all: [{ field: 'model_id', op: 'in', value: [model.id + 1] }] } })
+  const other = await manager.post('/tickets', { ...fault, unit_id: unit.id })
+  assert.equal(minutes(other.created_at, other.due_at), 480)
+})
+
+test('what is due beyond the known calendar is provisional, and worked out anew when the year is imported', async () => {
+  await standard('远期', { ...is('kind', 'repair'), calendar: 'cn', resolution: 40_000 })
+  const t = await manager.post('/tickets', { ...fault, kind: 'repair' })
+  const clock = async () => (await manager.get(`/tickets/${t.id}/clocks`)).clocks[0]
+  const before = await clock()
+  assert.equal(before.provisional, true)
+  const year = Number((await manager.get('/calendars/cn')).covers_to.slice(0, 4)) + 1
+  const days = [[1, 1], [1, 4], [1, 5], [1, 6], [1, 7], [1, 8], [2, 8], [2, 9], [2, 10], [2, 11], [2, 12]].map(([m, d]) => ({ name: '试', date: `${year}-0${m}-${String(d).padStart(2, '0')}`, isOffDay: true }))
+  await manager.post('/calendars/cn/import', { year, papers: [], days })
+  const after = await until(async () => {
+    const c = await clock()
+    return c.due_at !== before.due_at && c
+  }, 'another due time')
+  assert.ok(Date.parse(after.due_at) > Date.parse(before.due_at), 'days off put it off')
+  assert.equal(after.provisional, false)
+  await until(async () => (await manager.get(`/tickets/${t.id}`)).due_at === after.due_at, 'the kept one follows')
+})
+
 test('a draft is tried on the past before it is switched on', async () => {
   const end = (hours, days) => new Date(Date.now() - days * 86_400_000 + hours * 3_600_000).toISOString()
   const done = (name, hours, days) => [...old(name, days).slice(0, 4), end(hours, days), 'closed']

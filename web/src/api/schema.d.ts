@@ -3441,7 +3441,7 @@ export interface components {
              * @description for tickets that come in from then on
              */
             effective_at: string;
-            /** @description over kind, priority, channel, customer_level, team_id */
+            /** @description over kind, priority, channel, customer_level, team_id, category, model_id */
             condition: Record<string, never> | unknown[] | string | number | boolean | null;
             /** @description key of a calendar */
             calendar: string;
@@ -5930,7 +5930,7 @@ export interface components {
              * @description null: now; not before now
              */
             effective_at?: string | null;
-            /** @description condition over kind, priority, channel, customer_level, team_id */
+            /** @description condition over kind, priority, channel, customer_level, team_id, category, model_id */
             condition?: Record<string, never> | unknown[] | string | number | boolean | null;
             calendar: string;
             /**
@@ -6222,7 +6222,7 @@ export interface components {
                  * @description null: now; not before now
                  */
                 effective_at?: string | null;
-                /** @description condition over kind, priority, channel, customer_level, team_id */
+                /** @description condition over kind, priority, channel, customer_level, team_id, category, model_id */
                 condition?: Record<string, never> | unknown[] | string | number | boolean | null;
                 calendar: string;
                 /**

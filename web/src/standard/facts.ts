@@ -8,6 +8,8 @@ export const facts = [
   { field: 'channel', values: channels, words: 'ticket.channel' },
   { field: 'customer_level', values: levels, words: 'customer.level' },
   { field: 'team_id', values: [], words: '' },
+  { field: 'category', values: [], words: '' },
+  { field: 'model_id', values: [], words: '' },
 ] as const
 
 export const factFields: readonly string[] = facts.map((f) => f.field)

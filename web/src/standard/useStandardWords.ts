@@ -1,18 +1,12 @@
-/* Lengths of working time and conditions, in words. */
-import { computed } from 'vue'
+/* Lengths of working time, clocks, targets and escalations, in words. */
 import { useI18n } from 'vue-i18n'
 import type { Clock, Escalation, Standard, TicketStatus } from '@/api/types'
-import { conditionWords as wordsOf } from '@/app/choices'
-import type { ChoiceField } from '@/app/choices'
-import { useLanguage } from '@/app/useLanguage'
 import { useColleagues } from '@/people/useColleagues'
-import { facts } from './facts'
 import { mainClocks } from './standardForm'
 
 export function useStandardWords() {
   const { t } = useI18n()
-  const { nameOf } = useLanguage()
-  const { teams, teamName, colleagueName } = useColleagues()
+  const { teamName, colleagueName } = useColleagues()
 
   function lengthWords(minutes: number): string {
     const h = Math.floor(minutes / 60)
@@ -26,19 +20,6 @@ export function useStandardWords() {
     return days >= 2 ? t('standard.sum_d', { d: days }) : lengthWords(Math.max(1, Math.round(ms / 60_000)))
   }
   const secondsWords = (seconds: number) => lengthWords(Math.round(seconds / 60))
-
-  const optionsOf = (f: (typeof facts)[number]) =>
-    f.field === 'team_id'
-      ? teams.value.map((team) => ({ value: team.id, label: nameOf(team) }))
-      : f.values.map((v) => ({ value: v, label: t(`${f.words}.${v}`) }))
-  const fields = computed<ChoiceField[]>(() =>
-    facts.map((f) => ({ field: f.field, label: t(`standard.when.${f.field}`), options: optionsOf(f), word: (v) => (f.field === 'team_id' ? teamName(Number(v)) : '') })),
-  )
-
-  function conditionWords(s: Standard): string {
-    if (s.fallback) return t('standard.fallback_hint')
-    return wordsOf(s.condition, fields.value, t('standard.or')) || t('standard.by_api')
-  }
 
   /* The key of a clock: "resolution", "step:new", "handover:2:5", "legal:7d". */
   function keyWords(key: string): string {
@@ -74,5 +55,5 @@ export function useStandardWords() {
     const at = t('standard.at', { percent: e.percent, clocks: e.clocks.map((c) => t(`standard.kind.${c}`)).join(' / ') || t('standard.each_clock') })
     return `${at}${t('standard.colon')}${does.join(t('event.comma'))}`
   }
-  return { lengthWords, spanWords, secondsWords, conditionWords, fields, keyWords, clockWords, targetsWords, escalationWords }
+  return { lengthWords, spanWords, secondsWords, keyWords, clockWords, targetsWords, escalationWords }
 }
