@@ -12,6 +12,16 @@ extern const struct field standard_row_fields[];
 extern const struct field standard_plan_fields[];       /* targets and escalations */
 extern const struct field standard_definition_fields[]; /* what a new edition is made for */
 
+/* An edition with its condition read. */
+struct compiled {
+    struct standard s;
+    struct condition condition;
+    size_t tests;
+};
+enum err standard_compile(struct op *op, const struct standard *s, struct compiled *ret) MUST_CHECK;
+/* struct standard_row to struct compiled, in the same order; kept for whoever reads the same rows again. */
+enum err standards_compiled(struct op *op, const struct list *rows, struct list *ret) MUST_CHECK;
+
 /* struct standard_row as read, to struct standard: the plan is read. */
 enum err standards_of_rows(struct op *op, struct list *rows) MUST_CHECK;
 /* Empty text: no tests, holds always. Field errors below /condition. */

@@ -1,13 +1,7 @@
-/* Standards at work: which one applies to what, and the clocks that follow. All editions are few and read once; calendars
- * are asked for by key and time again and again, so the versions that were met are kept in the set. */
+/* Standards at work: which one applies to what, and the clocks that follow. Whoever works on many tickets has the
+ * calendars read beforehand; a single ticket asks for the one that it needs. */
 #include "standard_internal.h"
 #include "standard_sql.h"
-
-struct compiled {
-    struct standard s;
-    struct condition condition;
-    size_t tests;
-};
 
 /* A calendar by its key, with when each version began to be in force (the newest first). */
 struct known_calendar {
@@ -17,32 +11,21 @@ struct known_calendar {
 };
 
 struct standard_set {
-    struct compiled
-        *editions; /* standard by standard as they are tried, the newest edition first */
+    const struct compiled *editions; /* standard by standard as they are tried, the newest first */
     size_t n;
-    struct known_calendar *calendars;
+    struct known_calendar
+        *calendars; /* by standard_set_calendars; else each is asked for when needed */
     size_t calendar_count;
 };
 
-static enum err compile(struct op *op, const struct standard *s, struct compiled *ret)
-{
-    ret->s = *s;
-    TRY(standard_condition(op, s->condition, &ret->condition));
-    ret->tests = standard_tests(&ret->condition);
-    return OK;
-}
-
 enum err standard_set_read(struct op *op, struct standard_set **ret)
 {
-    struct list all;
+    struct list rows, editions;
     TRY(db_all(op, SQL(standard_set), NO_ARGS, standard_row_fields, sizeof(struct standard_row),
-               &all));
-    TRY(standards_of_rows(op, &all));
-    struct standard_set *set = arena_alloc(op->mem, sizeof *set);
-    set->editions = arena_array(op->mem, all.n + 1, sizeof *set->editions); /* one more to try */
-    for (size_t i = 0; i < all.n; i++)
-        TRY(compile(op, &((const struct standard *)all.items)[i], &set->editions[set->n++]));
-    *ret = set;
+               &rows));
+    TRY(standards_compiled(op, &rows, &editions));
+    *ret = arena_alloc(op->mem, sizeof **ret);
+    **ret = (struct standard_set){ .editions = editions.items, .n = editions.n };
     return OK;
 }
 
@@ -56,21 +39,22 @@ enum err standard_set_try(struct op *op, const struct standard *draft, int64_t r
 {
     struct standard s = *draft;
     struct standard_set *set;
-    size_t kept = 0;
     TRY(standard_check(op, &s));
     s.effective_at = (utc){ 0 };
     s.active = true;
     s.id = replaces ? replaces : STANDARD_TRIED;
     TRY(standard_set_read(op, &set));
+    struct compiled *tried = arena_array(op->mem, set->n + 1, sizeof *tried);
+    size_t n = 0, at = 0;
     for (size_t i = 0; i < set->n; i++)
         if (set->editions[i].s.id != s.id)
-            set->editions[kept++] = set->editions[i];
-    size_t at = 0;
-    while (at < kept && set->editions[at].s.position <= s.position)
+            tried[n++] = set->editions[i];
+    while (at < n && tried[at].s.position <= s.position)
         at++;
-    memmove(&set->editions[at + 1], &set->editions[at], (kept - at) * sizeof *set->editions);
-    TRY(compile(op, &s, &set->editions[at]));
-    set->n = kept + 1;
+    memmove(&tried[at + 1], &tried[at], (n - at) * sizeof *tried);
+    TRY(standard_compile(op, &s, &tried[at]));
+    set->editions = tried;
+    set->n = n + 1;
     *ret = set;
     return OK;
 }
@@ -121,8 +105,8 @@ static enum err calendar_find(struct op *op, struct standard_set *set, str key,
 }
 
 /* As it was in force at a time; the first version counts for the time before it too. */
-static enum err calendar_at(struct op *op, struct known_calendar *k, utc at,
-                            const struct calendar **ret)
+static enum err known_at(struct op *op, struct known_calendar *k, utc at,
+                         const struct calendar **ret)
 {
     const struct calendar_version *v = k->versions.items;
     size_t i = 0;
@@ -134,6 +118,17 @@ static enum err calendar_at(struct op *op, struct known_calendar *k, utc at,
     return OK;
 }
 
+static enum err calendar_at(struct op *op, struct standard_set *set, str key, utc at,
+                            const struct calendar **ret)
+{
+    struct known_calendar *known;
+    int64_t version;
+    if (!set->calendar_count)
+        return calendar_in_force(op, key, at, &version, ret);
+    TRY(calendar_find(op, set, key, &known));
+    return known_at(op, known, at, ret);
+}
+
 enum err standard_set_calendars(struct op *op, struct standard_set *set)
 {
     for (size_t i = 0; i < set->n; i++) {
@@ -141,9 +136,8 @@ enum err standard_set_calendars(struct op *op, struct standard_set *set)
         const struct calendar *c;
         TRY(calendar_find(op, set, set->editions[i].s.calendar, &k));
         for (size_t j = 0; j < k->versions.n; j++)
-            TRY(calendar_at(op, k,
-                            ((const struct calendar_version *)k->versions.items)[j].effective_at,
-                            &c));
+            TRY(known_at(op, k,
+                         ((const struct calendar_version *)k->versions.items)[j].effective_at, &c));
     }
     return OK;
 }
@@ -271,14 +265,14 @@ enum err standard_clocks_of(struct op *op, struct standard_set *set, const struc
                             utc at, const struct clock_fact *facts, size_t n,
                             struct standard_clocks *ret)
 {
-    struct known_calendar *known;
     const struct calendar *then, *now;
     *ret = (struct standard_clocks){ .standard = s };
-    TRY(calendar_find(op, set, s->calendar, &known));
-    TRY(calendar_at(op, known, at, &then));
-    TRY(calendar_at(op, known, op->now, &now));
-    if (clocks_on(op, then, facts, n, ret) && now != then)
-        clocks_on(op, now, facts, n, ret);
+    TRY(calendar_at(op, set, s->calendar, at, &then));
+    if (clocks_on(op, then, facts, n, ret)) {
+        TRY(calendar_at(op, set, s->calendar, op->now, &now));
+        if (now != then)
+            clocks_on(op, now, facts, n, ret);
+    }
     first_due(ret);
     return OK;
 }

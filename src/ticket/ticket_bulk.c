@@ -60,6 +60,7 @@ enum err ticket_bulk_begin(struct op *op, size_t tickets, size_t messages, struc
     struct ticket_bulk *b = arena_alloc(op->mem, sizeof *b);
     b->op = op;
     TRY(standard_set_read(op, &b->standards));
+    TRY(standard_set_calendars(op, b->standards));
     TRY(ids_take(op, SQL(bulk_ticket_ids), tickets, &b->tickets));
     TRY(ids_take(op, SQL(bulk_message_ids), messages, &b->messages));
     *ret = b;

@@ -262,6 +262,7 @@ static enum err settle_batch(struct op *op, struct settling *s)
 
     TX(tx, op);
     TRY(standard_set_read(op, &set));
+    TRY(standard_set_calendars(op, set));
     TRY(db_all(op, SQL(clock_work), ARGS(V(s->after), V(s->customer_id), V(BATCH)), fields,
                sizeof(struct ticket), &ids));
     for (size_t i = 0; i < ids.n; i++) {
