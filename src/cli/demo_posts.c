@@ -61,9 +61,9 @@ static enum err standards_make(struct demo *d, struct op *op)
                                     .position = 10,
                                     .fallback = true,
                                     .calendar = STR("cn"),
-                                    .first_response = 120,
-                                    .next_response = 240,
-                                    .resolution = 2700,
+                                    .first_response = 240,
+                                    .next_response = 1080,
+                                    .resolution = 5400,
                                     .pauses = { pauses, 3 },
                                     .warn_percent = 80 };
     struct standard_escalation levels[] = {

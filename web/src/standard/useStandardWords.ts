@@ -17,7 +17,9 @@ export function useStandardWords() {
   /* A stretch of the wall clock, in ms: days when it is long. */
   function spanWords(ms: number): string {
     const days = Math.floor(ms / 86_400_000)
-    return days >= 2 ? t('standard.sum_d', { d: days }) : lengthWords(Math.max(1, Math.round(ms / 60_000)))
+    const minutes = Math.max(1, Math.round(ms / 60_000))
+    if (days >= 2) return t('standard.sum_d', { d: days })
+    return lengthWords(minutes >= 600 ? Math.round(minutes / 60) * 60 : minutes) // minutes say nothing beside ten hours
   }
   const secondsWords = (seconds: number) => lengthWords(Math.round(seconds / 60))
 
