@@ -19,12 +19,15 @@ static enum err settle_later(struct op *op, const struct event *event, str paylo
 
 static enum err settle_all(struct op *op, const struct event *event)
 {
-    return settle_later(op, event, STR("0"));
+    return settle_later(op, event, STR("all"));
 }
 
-static enum err settle_customer(struct op *op, const struct event *event)
+/* Of the event's subject: "customer 12", "unit 7". */
+static enum err settle_of(struct op *op, const struct event *event)
 {
-    return settle_later(op, event, arena_fmt(op->mem, "%lld", (long long)event->subject_id));
+    return settle_later(op, event,
+                        arena_fmt(op->mem, STR_FMT " %lld", STR_ARG(event->subject_kind),
+                                  (long long)event->subject_id));
 }
 
 const struct reaction app_reactions[] = {
@@ -32,7 +35,10 @@ const struct reaction app_reactions[] = {
     { "standard.created", settle_all },
     { "standard.changed", settle_all },
     { "calendar.changed", settle_all },
-    { "customer.changed", settle_customer }, /* its level chooses standards */
+    { "customer.changed", settle_of }, /* its level chooses standards, */
+    { "unit.changed", settle_of },     /* so do model and category */
+    { "model.changed", settle_all },
+    { "category.changed", settle_all },
     { NULL, NULL },
 };
 
@@ -64,9 +70,13 @@ static enum err clear_notifications(struct op *op, str payload)
 
 static enum err settle_clocks(struct op *op, str payload)
 {
-    int64_t customer_id = 0;
-    str_int(payload, &customer_id);
-    return ticket_settle_all(op, customer_id);
+    str kind;
+    int64_t id = 0;
+    str_split(&payload, ' ', &kind);
+    str_int(payload, &id);
+    return str_is(kind, "customer") ? ticket_settle_customer(op, id)
+           : str_is(kind, "unit")   ? ticket_settle_unit(op, id)
+                                    : ticket_settle_all(op);
 }
 
 const struct job_kind app_jobs[] = {

@@ -4,7 +4,9 @@
 #include "../people/people.h"
 #include "notification_sql.h"
 
-#define KEPT_MS (90 * 24 * 3600 * INT64_C(1000))
+#define DAY_MS         (24 * 3600 * INT64_C(1000))
+#define KEPT_MS        (90 * DAY_MS)
+#define UNREAD_KEPT_MS (366 * DAY_MS)
 
 const struct field notification_fields[] = {
     { FIELD(struct notification, id) },
@@ -64,6 +66,7 @@ enum err notification_read(struct op *op, int64_t up_to)
 enum err notification_housekeeping(struct op *op)
 {
     TX(tx, op);
-    TRY(db_run(op, SQL(notification_clear), ARGS(V(utc_add(op->now, -KEPT_MS))), NULL));
+    TRY(db_run(op, SQL(notification_clear),
+               ARGS(V(utc_add(op->now, -KEPT_MS)), V(utc_add(op->now, -UNREAD_KEPT_MS))), NULL));
     return tx_commit(&tx);
 }

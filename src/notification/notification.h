@@ -1,6 +1,6 @@
 /* Notifications (通知): what somebody shall hear of although nobody wrote to them, such as a clock that runs out. Each
  * is one user's own: nobody else reads it. The words are made by the reader's side from type and data, so that they
- * come in the reader's language. Read ones are cleared away after ninety days. */
+ * come in the reader's language. Read ones are cleared away after ninety days, others after a year. */
 #pragma once
 
 #include "../http/http.h"

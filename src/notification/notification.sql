@@ -16,4 +16,4 @@ SELECT count(*) FROM notification WHERE user_id = $1 AND read_at IS NULL;
 UPDATE notification SET read_at = $3 WHERE user_id = $1 AND id <= $2 AND read_at IS NULL;
 
 -- name: notification_clear
-DELETE FROM notification WHERE read_at < $1;
+DELETE FROM notification WHERE read_at < $1 OR created_at < $2;

@@ -279,6 +279,13 @@ utc clock_reaches(const struct clock *c, const struct work_time *work, int64_t p
     return used_up(c, work, (c->target * percent + 99) / 100, (utc){ 0 });
 }
 
+utc clock_over(const struct clock *c, const struct work_time *work)
+{
+    if (!goes_on(c) || c->state == CLOCK_PAUSED)
+        return (utc){ 0 };
+    return used_up(c, work, c->target + 1, (utc){ 0 });
+}
+
 static str key_of(struct arena *mem, const struct clock_target *t)
 {
     const char *kind = clock_kind_labels[t->kind];

@@ -113,6 +113,8 @@ struct clock clock_of(struct arena *mem, const struct clock_target *target,
                       utc now);
 /* When a clock that runs has used so many percent of its target, in the past too; 0: it does not run. */
 utc clock_reaches(const struct clock *c, const struct work_time *work, int64_t percent);
+/* The same for the first second of working time over its target. */
+utc clock_over(const struct clock *c, const struct work_time *work);
 
 /* Does a reply say something? Greetings and acknowledgements alone do not: what is left of letters and
  * characters besides them decides. */

@@ -230,6 +230,46 @@ static void a_share_of_the_target_is_reached(void **state)
     }
 }
 
+/* Open in the first of every two hours. */
+static int64_t open_until(utc at)
+{
+    int64_t ms = at.ms - 1000 * MINUTE, round = ms / (120 * MINUTE), in = ms % (120 * MINUTE);
+    return round * 60 * MINUTE + (in < 60 * MINUTE ? in : 60 * MINUTE);
+}
+
+static utc office_add(const void *calendar, utc from, int64_t seconds)
+{
+    (void)calendar;
+    int64_t used = open_until(from) + seconds * 1000, round = used / (60 * MINUTE);
+    int64_t in = used % (60 * MINUTE);
+    if (in == 0 && round > 0 && seconds > 0) /* used up just at closing */
+        round--, in = 60 * MINUTE;
+    return (utc){ 1000 * MINUTE + round * 120 * MINUTE + in };
+}
+
+static int64_t office_between(const void *calendar, utc from, utc to)
+{
+    (void)calendar;
+    return (open_until(to) - open_until(from)) / 1000;
+}
+
+static void over_is_the_next_second_of_work(void **state)
+{
+    (void)state;
+    TESTING(t);
+    static const struct work_time office = { NULL, office_add, office_between, always_days };
+    const struct clock_target target = { .kind = CLOCK_RESOLUTION, .seconds = 3600 };
+    struct clock_fact facts[2];
+    size_t n = facts_read(t.mem, "0 created", facts);
+    struct clock c = clock_of(t.mem, &target, &office, facts, n, (utc){ 1010 * MINUTE });
+    assert_int_equal(c.due_at.ms, 1060 * MINUTE); /* at closing */
+    assert_int_equal(clock_over(&c, &office).ms, 1120 * MINUTE + 1000);
+    c = clock_of(t.mem, &target, &office, facts, n, (utc){ 1119 * MINUTE });
+    assert_false(c.breached);
+    c = clock_of(t.mem, &target, &office, facts, n, clock_over(&c, &office));
+    assert_true(c.breached);
+}
+
 static void clocks_of_a_ticket_are_told_apart(void **state)
 {
     (void)state;
@@ -300,6 +340,7 @@ int main(void)
         cmocka_unit_test(clocks_follow_what_happened),
         cmocka_unit_test(a_legal_clock_never_stands),
         cmocka_unit_test(a_share_of_the_target_is_reached),
+        cmocka_unit_test(over_is_the_next_second_of_work),
         cmocka_unit_test(clocks_of_a_ticket_are_told_apart),
         cmocka_unit_test(every_second_is_told),
         cmocka_unit_test(greetings_are_no_answer),

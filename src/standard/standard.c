@@ -266,8 +266,12 @@ enum err standard_edit(struct op *op, int64_t id, int64_t version, const struct 
     TX(tx, op);
     TRY(standard_get(op, id, &before));
     s.id = id;
-    if (s.effective_at.ms == before.effective_at.ms)
-        s.effective_at = (utc){ 0 }; /* as it was read: the new edition holds from now on */
+    bool as_read = s.effective_at.ms == before.effective_at.ms;
+    bool begun = before.effective_at.ms <= op->now.ms;
+    if (as_read && begun)
+        s.effective_at =
+            (utc){ 0 }; /* the new edition holds from now on; one to come keeps its day */
+    bool moved = !as_read && s.effective_at.ms;
     TRY(standard_check(op, &s));
     TRY(db_int(op, SQL(standard_update),
                ARGS(V(id), V(version), V(s.name_zh), V(s.name_en), V(s.position), V(s.fallback),
@@ -275,7 +279,7 @@ enum err standard_edit(struct op *op, int64_t id, int64_t version, const struct 
                &done));
     if (!done)
         return version_refuse(op, "standard", id);
-    if (same_definition(op, &before, &s))
+    if (same_definition(op, &before, &s) && !moved)
         s.effective_at = before.effective_at;
     else
         TRY(edition_add(op, &s));

@@ -93,15 +93,14 @@ const struct standard *standard_set_find(const struct standard_set *set, int64_t
 /* Which applies to something with these facts that came in at `at`; NULL: none. */
 const struct standard *standard_of(const struct standard_set *set, const void *facts, utc at);
 
-/* A standard with the calendar that counts for something that came in at `at`: as it was in force then. Where that one
- * does not know the day on which a clock is due, and the one in force at `now` does, that one. */
+/* A standard with the calendar that counts for something that came in at `at`: as it was in force then. For a clock that
+ * is due, or ended, on a day that this one does not know, the one in force now. */
 struct standard_clocks {
     const struct standard *standard;
-    struct list
-        clocks; /* struct clock: first response, next response, resolution, then the further targets */
-    utc due_at;    /* of what runs and is due first, 0: nothing runs */
-    int due_clock; /* its kind */
-    struct work_time work;
+    struct list clocks; /* struct clock: the three usual ones, then the further targets */
+    const struct work_time *works; /* of each clock */
+    utc due_at;                    /* of what runs and is due first, 0: nothing runs */
+    int due_clock;                 /* its kind */
 };
 enum err standard_clocks_of(struct op *op, struct standard_set *set, const struct standard *s,
                             utc at, const struct clock_fact *facts, size_t n,

@@ -1,6 +1,6 @@
 /* Editions that were read already. Each ticket that is written asks for all of them, and reading their conditions and plans
  * costs more than fetching their rows. The rows as text are the key, so that nothing becomes stale, whatever database they
- * are from; when there is no room any more the rest is read each time. */
+ * are from. When there is no room any more the oldest makes way; its memory stays, for an op may hold it. */
 #include "standard_internal.h"
 
 #include <pthread.h>
@@ -13,7 +13,7 @@ static struct kept {
     str key;
     struct list editions; /* struct compiled */
 } all[KEPT_MAX];
-static size_t all_n;
+static size_t all_n; /* ever kept */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 enum err standard_compile(struct op *op, const struct standard *s, struct compiled *ret)
@@ -37,9 +37,11 @@ static enum err compile_rows(struct op *op, const struct list *rows, struct list
 
 static const struct kept *find(str key)
 {
-    for (size_t i = all_n; i > 0; i--) /* the newest is asked for most */
-        if (str_eq(all[i - 1].key, key))
-            return &all[i - 1];
+    for (size_t i = 0; i < KEPT_MAX && i < all_n; i++) { /* the newest is asked for most */
+        const struct kept *k = &all[(all_n - 1 - i) % KEPT_MAX];
+        if (str_eq(k->key, key))
+            return k;
+    }
     return NULL;
 }
 
@@ -74,7 +76,7 @@ static enum err keep(struct op *op, str key, const struct list *rows, struct lis
     struct list own = rows_for_ever(keeper.mem, rows);
     enum err err = compile_rows(&keeper, &own, ret);
     if (err == OK) {
-        all[all_n++] = (struct kept){ keeper.mem, arena_str(keeper.mem, key), *ret };
+        all[all_n++ % KEPT_MAX] = (struct kept){ keeper.mem, arena_str(keeper.mem, key), *ret };
         return OK;
     }
     arena_free(keeper.mem);
@@ -92,11 +94,10 @@ enum err standards_compiled(struct op *op, const struct list *rows, struct list 
         return compile_rows(op, rows, ret);
     pthread_mutex_lock(&lock);
     const struct kept *kept = find(buf_view(&text));
-    bool room = all_n < KEPT_MAX;
     if (kept)
         *ret = kept->editions;
-    else if (room)
+    else
         err = keep(op, buf_view(&text), rows, ret);
     pthread_mutex_unlock(&lock);
-    return kept || room ? err : compile_rows(op, rows, ret);
+    return err;
 }

@@ -241,38 +241,40 @@ static void first_due(struct standard_clocks *r)
     }
 }
 
-/* True when a clock is due on a day that the calendar does not know yet. */
-static bool clocks_on(struct op *op, const struct calendar *calendar,
-                      const struct clock_fact *facts, size_t n, struct standard_clocks *ret)
+/* Is what decides about the clock within the days that the calendar knows? */
+static bool covered(const struct calendar *c, const struct clock *clock)
 {
-    const struct standard *s = ret->standard;
-    struct clock_target *targets =
-        arena_array(op->mem, CLOCK_RESOLUTION + 1 + s->targets.n, sizeof *targets);
-    size_t target_count = targets_of(s, targets);
-    struct clock *clocks = arena_array(op->mem, target_count, sizeof *clocks);
-    bool provisional = false;
-    ret->work = work_on(op, calendar);
-    for (size_t i = 0; i < target_count; i++) {
-        clocks[i] = clock_of(op->mem, &targets[i], &ret->work, facts, n, op->now);
-        clocks[i].provisional = clocks[i].due_at.ms && !calendar_covers(calendar, clocks[i].due_at);
-        provisional |= clocks[i].provisional;
-    }
-    ret->clocks = (struct list){ clocks, target_count };
-    return provisional;
+    utc at = clock->due_at.ms ? clock->due_at : clock->ended_at;
+    return !at.ms || calendar_covers(c, at);
 }
 
 enum err standard_clocks_of(struct op *op, struct standard_set *set, const struct standard *s,
                             utc at, const struct clock_fact *facts, size_t n,
                             struct standard_clocks *ret)
 {
-    const struct calendar *then, *now;
-    *ret = (struct standard_clocks){ .standard = s };
+    const struct calendar *then, *now = NULL;
+    struct clock_target *targets =
+        arena_array(op->mem, CLOCK_RESOLUTION + 1 + s->targets.n, sizeof *targets);
+    size_t target_count = targets_of(s, targets);
+    struct clock *clocks = arena_array(op->mem, target_count, sizeof *clocks);
+    struct work_time *works = arena_array(op->mem, target_count, sizeof *works);
+
     TRY(calendar_at(op, set, s->calendar, at, &then));
-    if (clocks_on(op, then, facts, n, ret)) {
-        TRY(calendar_at(op, set, s->calendar, op->now, &now));
-        if (now != then)
-            clocks_on(op, now, facts, n, ret);
+    struct work_time usual = work_on(op, then);
+    for (size_t i = 0; i < target_count; i++) {
+        works[i] = usual;
+        clocks[i] = clock_of(op->mem, &targets[i], &works[i], facts, n, op->now);
+        if (covered(then, &clocks[i]))
+            continue;
+        if (!now)
+            TRY(calendar_at(op, set, s->calendar, op->now, &now));
+        works[i] = work_on(op, now);
+        clocks[i] = clock_of(op->mem, &targets[i], &works[i], facts, n, op->now);
+        clocks[i].provisional = clocks[i].due_at.ms && !covered(now, &clocks[i]);
     }
+    *ret = (struct standard_clocks){ .standard = s,
+                                     .clocks = { clocks, target_count },
+                                     .works = works };
     first_due(ret);
     return OK;
 }

@@ -228,7 +228,10 @@ str ticket_created_data(struct op *op, const struct ticket *t)
                 D("channel", ticket_channel_labels[t->channel]),
                 D("status", ticket_status_labels[t->status]), D("team_id", t->team_id),
                 D("assignee_id", t->assignee_id), D("customer_id", t->customer_id),
-                D("unit_id", t->unit_id), D("order_id", t->order_id));
+                D("unit_id", t->unit_id), D("order_id", t->order_id),
+                /* of one that an import brings in as done */
+                t->resolved_at.ms ? D("resolved_at", utc_str(op->mem, t->resolved_at))
+                                  : (struct datum){ 0 });
 }
 
 static enum err ticket_new(struct op *op, const struct ticket_form *form, struct ticket_row *row)

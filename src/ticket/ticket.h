@@ -209,10 +209,12 @@ struct ticket_clocks {
 };
 extern const struct field ticket_clocks_fields[];
 enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret) MUST_CHECK;
-/* Works out anew by when what is due, for all unfinished tickets, or (not 0) those of a customer: after standards,
- * calendars or the customer changed, and after histories were written as a whole. What is overdue by then is
- * shown so, but sets off no alarm any more. Outside of a transaction. */
-enum err ticket_settle_all(struct op *op, int64_t customer_id) MUST_CHECK;
+/* Works out anew by when what is due, for all unfinished tickets, those of a customer, those about a unit: after what
+ * standards are chosen by has changed. What is overdue by then is shown so, but sets off no alarm any more.
+ * Outside of a transaction; the first ends with an event "company.clocks_settled". */
+enum err ticket_settle_all(struct op *op) MUST_CHECK;
+enum err ticket_settle_customer(struct op *op, int64_t customer_id) MUST_CHECK;
+enum err ticket_settle_unit(struct op *op, int64_t unit_id) MUST_CHECK;
 /* Carries out what is due at clocks: records breaches, escalates. Job, idempotent; outside of a transaction. */
 enum err ticket_alarms(struct op *op) MUST_CHECK;
 
@@ -242,6 +244,7 @@ struct replay {
     struct list changes; /* struct replay_change */
 };
 extern const struct field replay_form_fields[], replay_fields[];
+/* Counts all tickets; lists only changes of those that the actor may read. */
 /* Field errors "replay.period" and those of standards below /standard … see standard_set_try. */
 enum err ticket_replay(struct op *op, const struct replay_form *form,
                        struct replay *ret) MUST_CHECK;

@@ -50,20 +50,45 @@ static enum err told_by(struct op *op, const struct standard_escalation *e, cons
     return OK;
 }
 
-static enum err hand_over(struct op *op, const struct standard_escalation *e, struct alarm *a)
+/* Where it goes: a team or person that was given up since the standard was written is passed over. */
+static enum err place_of(struct op *op, const struct standard_escalation *e, const struct ticket *t,
+                         struct ticket_audience *ret)
+{
+    bool team = false, user = false;
+    *ret = (struct ticket_audience){ t->team_id, t->assignee_id };
+    if (e->to_team_id)
+        TRY(team_is_active(op, e->to_team_id, &team));
+    if (e->to_user_id)
+        TRY(user_is_active(op, e->to_user_id, &user));
+    if (team)
+        *ret = (struct ticket_audience){ e->to_team_id, 0 };
+    if (user)
+        ret->assignee_id = e->to_user_id;
+    return OK;
+}
+
+static enum err hand_over(struct op *op, const struct ticket_audience *to, struct alarm *a)
 {
     struct ticket t;
-    int64_t team = e->to_team_id ? e->to_team_id : a->row.t.team_id;
-    bool there = true;
-    if (e->to_team_id)
-        TRY(team_is_active(op, team, &there));
-    int64_t user = there ? e->to_user_id : 0;
-    if (user)
-        TRY(user_is_active(op, user, &there));
-    if (!there || (team == a->row.t.team_id && user == a->row.t.assignee_id))
-        return OK; /* given up since the standard was written, or there already */
-    TRY(ticket_transfer(op, a->row.t.id, 0, team, user, STR("escalation"), &t));
+    if (to->team_id == a->row.t.team_id && to->assignee_id == a->row.t.assignee_id)
+        return OK;
+    TRY(ticket_transfer(op, a->row.t.id, 0, to->team_id, to->assignee_id, STR("escalation"), &t));
     return ticket_load(op, t.id, &a->row);
+}
+
+/* Who may not read the ticket hears of it without its subject. */
+static enum err tell(struct op *op, const struct alarm *a, int64_t user_id, str whole, str bare)
+{
+    const struct actor *reader;
+    if (people_actor(op, user_id, &reader) != OK) { /* not active any more */
+        op_forgive(op);
+        return OK;
+    }
+    struct op as = *op;
+    as.actor = reader;
+    bool may = ticket_reach(&as, "ticket.read", a->row.t.team_id, a->row.t.assignee_id);
+    return notification_add(op, user_id, "ticket.escalated", "ticket", a->row.t.id,
+                            may ? whole : bare);
 }
 
 static enum err raise(struct op *op, struct alarm *a)
@@ -100,47 +125,57 @@ static str ints_text(struct op *op, const ints *all)
     return text;
 }
 
+static str escalated_data(struct op *op, const struct alarm *a, const struct clock *c, size_t level,
+                          str subject, const ints *told)
+{
+    const struct standard *s = a->clocks.standard;
+    const struct standard_escalation *e = s->escalations.items;
+    return DATA(op, D("clock", c->key), D("level", (int64_t)level + 1),
+                D("percent", e[level].percent), D("due_at", utc_str(op->mem, c->due_at)),
+                D("standard_id", s->id), D("edition", s->edition), D("number", a->row.t.number),
+                D("subject", subject), D("told", ints_text(op, told)));
+}
+
 /* The event first: what it causes comes after it in the ticket's history. */
 static enum err escalate(struct op *op, struct alarm *a, const struct clock *c, size_t level)
 {
     const struct standard_escalation *e =
         &((const struct standard_escalation *)a->clocks.standard->escalations.items)[level];
     struct ticket after = a->row.t;
+    struct ticket_audience to;
     ints told;
-    if (e->to_team_id)
-        after.team_id = e->to_team_id;
-    if (e->to_team_id || e->to_user_id)
-        after.assignee_id = e->to_user_id;
+    TRY(place_of(op, e, &after, &to));
+    after.team_id = to.team_id, after.assignee_id = to.assignee_id;
     TRY(told_by(op, e, &after, &told));
-    str data =
-        DATA(op, D("clock", c->key), D("level", (int64_t)level + 1), D("percent", e->percent),
-             D("due_at", utc_str(op->mem, c->due_at)), D("number", a->row.t.number),
-             D("subject", a->row.t.subject), D("told", ints_text(op, &told)));
-    TRY(event_append(op, "ticket", a->row.t.id, "ticket.escalated", data, NULL));
-    if (e->to_team_id || e->to_user_id)
-        TRY(hand_over(op, e, a));
+    TRY(event_append(op, "ticket", after.id, "ticket.escalated",
+                     escalated_data(op, a, c, level, STR(""), &told), NULL));
+    TRY(hand_over(op, &to, a));
     if (e->raise_priority)
         TRY(raise(op, a));
+    str whole = escalated_data(op, a, c, level, after.subject, &told);
+    str bare = escalated_data(op, a, c, level, STR(""), &told);
     for (size_t i = 0; i < told.n; i++)
-        TRY(notification_add(op, told.items[i], "ticket.escalated", "ticket", a->row.t.id, data));
+        TRY(tell(op, a, told.items[i], whole, bare));
     return OK;
 }
 
 static bool is_due(const struct op *op, const struct alarm *a, const struct clock *c, utc at,
                    int64_t level)
 {
-    return at.ms && at.ms <= op->now.ms && !clock_has_caused(&a->history, c, level);
+    return at.ms && at.ms <= op->now.ms &&
+           !clock_has_caused(&a->history, a->clocks.standard, c, level);
 }
 
-static enum err sound(struct op *op, struct alarm *a, const struct clock *c)
+static enum err sound(struct op *op, struct alarm *a, const struct clock *c,
+                      const struct work_time *work)
 {
     const struct standard_clocks *k = &a->clocks;
     const struct standard_escalation *e = k->standard->escalations.items;
-    if (is_due(op, a, c, clock_breaches(c, &k->work), 0))
+    if (is_due(op, a, c, clock_over(c, work), 0))
         TRY(breach(op, a, c));
     for (size_t i = 0; i < k->standard->escalations.n; i++)
         if (escalation_for(&e[i], c) &&
-            is_due(op, a, c, clock_reaches(c, &k->work, e[i].percent), (int64_t)i + 1))
+            is_due(op, a, c, clock_reaches(c, work, e[i].percent), (int64_t)i + 1))
             TRY(escalate(op, a, c, i));
     return OK;
 }
@@ -159,7 +194,7 @@ static enum err alarm_ticket(struct op *op, int64_t id)
         TRY(ticket_clocks_read(op, &a.row.t, set, &a.history, &a.clocks));
     const struct clock *c = a.clocks.clocks.items;
     for (size_t i = 0; i < a.clocks.clocks.n; i++)
-        TRY(sound(op, &a, &c[i]));
+        TRY(sound(op, &a, &c[i], &a.clocks.works[i]));
     TRY(ticket_settle_with(op, &a.row, set, false));
     return tx_commit(&tx);
 }
@@ -173,12 +208,18 @@ enum err ticket_alarms(struct op *op)
 
     TRY(db_all(op, SQL(clock_alarms), ARGS(V(op->now), V(AT_ONCE)), fields, sizeof(struct ticket),
                &ids));
-    for (size_t i = 0; i < ids.n; i++) {
+    TRY(db_settle(op, true)); /* gives its connection back: each ticket takes one */
+    bool away = false;
+    for (size_t i = 0; i < ids.n && !away; i++) {
         struct op one;
         int64_t id = ((const struct ticket *)ids.items)[i].id;
         op_init(&one, mem, op->env, op->actor);
         one.now = op->now;
-        if (alarm_ticket(&one, id) != OK || db_settle(&one, true) != OK)
+        enum err err = alarm_ticket(&one, id);
+        if (err == OK)
+            err = db_settle(&one, true);
+        away = err == ERR_UNAVAILABLE;
+        if (err != OK)
             log_warn(&one, "alarm failed", KV("ticket", id), KV("code", one.fault.code),
                      KV("detail", one.fault.detail));
         op_end(&one);

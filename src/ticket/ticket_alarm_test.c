@@ -188,7 +188,36 @@ static void who_is_resolved_is_left_alone(bool pg)
     assert_int_equal(escalations(), 1);
 }
 
+static void another_standard_has_levels_of_its_own(bool pg)
+{
+    CLEANUP(fixture_close) struct fixture *f = house = company(pg);
+    struct standard_escalation raises[] = { { .percent = 50, .raise_priority = true } };
+    struct standard_escalation tells[] = { { .percent = 50, .notify_lead = true } };
+    write_standard(raises, 1);
+    {
+        STAGE(op, &anna, -1);
+        struct standard s = {
+            .name_zh = STR("紧急"),
+            .name_en = STR("urgent"),
+            .condition = STR("{\"all\":[{\"field\":\"priority\",\"op\":\"in\",\"value\":[\"high\","
+                             "\"urgent\"]}]}"),
+            .calendar = STR("always"),
+            .resolution = 80,
+            .warn_percent = 80,
+            .escalations = { tells, 1 },
+        };
+        must(op, standard_add(op, &s, &s));
+        must(op, db_settle(op, true));
+    }
+    write_ticket();
+    alarms_at(50); /* raised: the urgent standard, of which 40 minutes are half */
+    alarms_at(52);
+    assert_int_equal(escalations(), 2);
+    assert_int_equal(count("SELECT count(*) FROM notification WHERE user_id = 2"), 1);
+}
+
 BOTH_ENGINES(each_level_happens_once)
+BOTH_ENGINES(another_standard_has_levels_of_its_own)
 BOTH_ENGINES(a_clock_that_stands_rings_no_bell)
 BOTH_ENGINES(who_is_resolved_is_left_alone)
 
@@ -197,6 +226,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_level_happens_once_sqlite),
         cmocka_unit_test(each_level_happens_once_pg),
+        cmocka_unit_test(another_standard_has_levels_of_its_own_sqlite),
+        cmocka_unit_test(another_standard_has_levels_of_its_own_pg),
         cmocka_unit_test(a_clock_that_stands_rings_no_bell_sqlite),
         cmocka_unit_test(a_clock_that_stands_rings_no_bell_pg),
         cmocka_unit_test(who_is_resolved_is_left_alone_sqlite),

@@ -118,19 +118,16 @@ enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret)
 
 /* ------------------------------------------------------------------ what comes next */
 
-bool clock_has_caused(const struct clock_history *h, const struct clock *c, int64_t level)
+bool clock_has_caused(const struct clock_history *h, const struct standard *s,
+                      const struct clock *c, int64_t level)
 {
-    for (size_t i = 0; i < h->caused_count; i++)
-        if (h->caused[i].level == level && str_eq(h->caused[i].clock, c->key) &&
-            h->caused[i].at.ms >= c->started_at.ms)
+    for (size_t i = 0; i < h->caused_count; i++) {
+        const struct clock_caused *k = &h->caused[i];
+        if (k->level == level && k->standard_id == s->id && k->edition == s->edition &&
+            str_eq(k->clock, c->key) && k->at.ms >= c->started_at.ms)
             return true;
+    }
     return false;
-}
-
-utc clock_breaches(const struct clock *c, const struct work_time *work)
-{
-    utc at = clock_reaches(c, work, 100);
-    return at.ms ? utc_add(at, 1000) : at;
 }
 
 struct next {
@@ -150,11 +147,12 @@ static utc next_alarm(const struct standard_clocks *k, const struct clock_histor
     const struct clock *c = k->clocks.items;
     const struct standard_escalation *e = k->standard->escalations.items;
     for (size_t i = 0; i < k->clocks.n; i++) {
-        if (!clock_has_caused(h, &c[i], 0))
-            consider(&n, clock_breaches(&c[i], &k->work));
+        if (!clock_has_caused(h, k->standard, &c[i], 0))
+            consider(&n, clock_over(&c[i], &k->works[i]));
         for (size_t j = 0; j < k->standard->escalations.n; j++)
-            if (escalation_for(&e[j], &c[i]) && !clock_has_caused(h, &c[i], (int64_t)j + 1))
-                consider(&n, clock_reaches(&c[i], &k->work, e[j].percent));
+            if (escalation_for(&e[j], &c[i]) &&
+                !clock_has_caused(h, k->standard, &c[i], (int64_t)j + 1))
+                consider(&n, clock_reaches(&c[i], &k->works[i], e[j].percent));
     }
     return n.at;
 }
@@ -165,7 +163,7 @@ static utc near_at(const struct standard_clocks *k)
     const struct clock *c = k->clocks.items;
     for (size_t i = 0; i < k->clocks.n; i++)
         if (c[i].due_at.ms == k->due_at.ms && c[i].kind == k->due_clock)
-            return clock_reaches(&c[i], &k->work, k->standard->warn_percent);
+            return clock_reaches(&c[i], &k->works[i], k->standard->warn_percent);
     return (utc){ 0 };
 }
 
@@ -250,8 +248,9 @@ enum err ticket_settle_new(struct op *op, struct ticket_row *row, int customer_l
 #define BATCH 200
 
 struct settling {
-    int64_t after, customer_id;
-    size_t n; /* of the last batch */
+    const struct sql *work;
+    int64_t after, of; /* of: customer or unit */
+    size_t n;          /* of the last batch */
 };
 
 static enum err settle_batch(struct op *op, struct settling *s)
@@ -263,8 +262,8 @@ static enum err settle_batch(struct op *op, struct settling *s)
     TX(tx, op);
     TRY(standard_set_read(op, &set));
     TRY(standard_set_calendars(op, set));
-    TRY(db_all(op, SQL(clock_work), ARGS(V(s->after), V(s->customer_id), V(BATCH)), fields,
-               sizeof(struct ticket), &ids));
+    TRY(db_all(op, s->work, (const struct arg[]){ V(s->after), V(BATCH), V(s->of) }, s->of ? 3 : 2,
+               fields, sizeof(struct ticket), &ids));
     for (size_t i = 0; i < ids.n; i++) {
         struct ticket_row row;
         s->after = ((const struct ticket *)ids.items)[i].id;
@@ -276,10 +275,11 @@ static enum err settle_batch(struct op *op, struct settling *s)
 }
 
 /* Batch by batch, each an op of its own, so that neither memory nor the write lane is held for long. */
-enum err ticket_settle_all(struct op *op, int64_t customer_id)
+static enum err settle_batches(struct op *op, struct settling s)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    struct settling s = { .customer_id = customer_id, .n = BATCH };
+    TRY(db_settle(op, true)); /* gives its connection back: each batch takes one */
+    s.n = BATCH;
     while (s.n == BATCH) {
         struct op batch;
         op_init(&batch, mem, op->env, op->actor);
@@ -293,4 +293,23 @@ enum err ticket_settle_all(struct op *op, int64_t customer_id)
         TRY(err);
     }
     return OK;
+}
+
+enum err ticket_settle_all(struct op *op)
+{
+    TRY(settle_batches(op, (struct settling){ .work = SQL(clock_work) }));
+    TX(tx, op); /* pages that show what is due hear of it */
+    TRY(event_append(op, "company", 1, "company.clocks_settled", STR("{}"), NULL));
+    return tx_commit(&tx);
+}
+
+enum err ticket_settle_customer(struct op *op, int64_t customer_id)
+{
+    return settle_batches(op,
+                          (struct settling){ .work = SQL(clock_work_customer), .of = customer_id });
+}
+
+enum err ticket_settle_unit(struct op *op, int64_t unit_id)
+{
+    return settle_batches(op, (struct settling){ .work = SQL(clock_work_unit), .of = unit_id });
 }

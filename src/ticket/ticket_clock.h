@@ -16,7 +16,7 @@ struct clock_subject {
 struct clock_caused {
     utc at;
     str clock; /* key */
-    int64_t level;
+    int64_t level, standard_id, edition;
 };
 
 struct clock_history {
@@ -45,10 +45,9 @@ enum err ticket_subject(struct op *op, const struct ticket *t,
 enum err ticket_clocks_read(struct op *op, const struct ticket *t, struct standard_set *set,
                             struct clock_history *ret_history,
                             struct standard_clocks *ret) MUST_CHECK;
-/* Has this happened in the present run of the clock? */
-bool clock_has_caused(const struct clock_history *h, const struct clock *c, int64_t level);
-/* When a clock is over its target: a second later than due, which is still in time. */
-utc clock_breaches(const struct clock *c, const struct work_time *work);
+/* Has this happened, under this edition, in the present run of the clock? */
+bool clock_has_caused(const struct clock_history *h, const struct standard *s,
+                      const struct clock *c, int64_t level);
 
 /* With a set that is read already. future: nothing that lies in the past is to happen now. */
 enum err ticket_settle_with(struct op *op, struct ticket_row *row, struct standard_set *set,

@@ -18,13 +18,19 @@ UPDATE ticket SET due_at = $2, due_clock = $3, near_at = $4, alarm_at = $5 WHERE
 SELECT id FROM ticket WHERE alarm_at <= $1 ORDER BY alarm_at LIMIT $2;
 
 -- name: clock_work
--- Tickets with work to do ($2 = 0: of all customers) behind $1.
-SELECT id FROM ticket WHERE id > $1 AND status < 3 AND ($2 = 0 OR customer_id = $2) ORDER BY id LIMIT $3;
+-- Tickets with work to do behind $1.
+SELECT id FROM ticket WHERE id > $1 AND status < 3 ORDER BY id LIMIT $2;
+
+-- name: clock_work_customer
+SELECT id FROM ticket WHERE id > $1 AND status < 3 AND customer_id = $3 ORDER BY id LIMIT $2;
+
+-- name: clock_work_unit
+SELECT id FROM ticket WHERE id > $1 AND status < 3 AND unit_id = $3 ORDER BY id LIMIT $2;
 
 -- name: clock_tickets
 -- Tickets behind $1 that came in from $2 until before $3, with what standards are chosen by.
 SELECT t.id, t.subject, t.kind, t.priority, t.channel, t.team_id, t.status, t.created_at, t.resolved_at,
-       t.closed_at, c.level AS customer_level, u.model_id, m.category_id
+       t.closed_at, t.assignee_id, c.level AS customer_level, u.model_id, m.category_id
   FROM ticket t
   LEFT JOIN customer c ON c.id = t.customer_id
   LEFT JOIN unit u ON u.id = t.unit_id

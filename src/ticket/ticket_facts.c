@@ -147,18 +147,6 @@ struct clock_fact ticket_created_fact(const struct op *op, const struct ticket *
     };
 }
 
-/* What an import brought in as done has no event of it: its own times say when. */
-static void imported_end(const struct clock_subject *s, struct clock_history *h)
-{
-    struct clock_fact *first = h->facts;
-    bool done = h->n == 1 && (str_is(first->step, "resolved") || str_is(first->step, "closed"));
-    utc at = s->resolved_at.ms ? s->resolved_at : s->closed_at;
-    if (done)
-        h->facts[h->n++] = (struct clock_fact){
-            .at = at.ms ? at : first->at, .kind = FACT_RESOLVED, .seq = 1, .team = TEAM_SAME
-        };
-}
-
 struct reading {
     struct op *op;
     const struct clock_subject *subjects; /* by id */
@@ -167,7 +155,7 @@ struct reading {
     size_t room;                     /* for facts of the one at `at` */
 };
 
-/* Room for one more and for the end of an import. */
+/* Room for one more, and for what an import brings with its first. */
 static void make_room(struct reading *r, struct clock_history *h)
 {
     if (h->n + 2 <= r->room)
@@ -176,6 +164,25 @@ static void make_room(struct reading *r, struct clock_history *h)
     h->facts =
         arena_grow(r->op->mem, h->facts, r->room * sizeof *h->facts, room * sizeof *h->facts);
     r->room = room;
+}
+
+/* What an import brought in as waiting or done has no event of that: the first one says it. */
+static void import_follows(struct reading *r, struct clock_history *h, const struct clock_event *e)
+{
+    const struct clock_subject *s = &r->subjects[r->at];
+    const struct clock_fact *first = h->facts;
+    struct clock_fact f = { .at = first->at, .seq = 1, .who = first->who, .team = TEAM_SAME };
+    if (str_is(first->step, "waiting")) {
+        f.kind = FACT_WAITS;
+        f.wait = WAIT_CUSTOMER;
+    } else if (str_is(first->step, "resolved") || str_is(first->step, "closed")) {
+        f.kind = FACT_RESOLVED;
+        if (!utc_parse(text_in(data_of(r->op, e), "resolved_at"), &f.at) && s->resolved_at.ms)
+            f.at = s->resolved_at;
+    } else {
+        return;
+    }
+    h->facts[h->n++] = f;
 }
 
 static void remember(struct reading *r, struct clock_history *h, const struct clock_event *e)
@@ -187,6 +194,8 @@ static void remember(struct reading *r, struct clock_history *h, const struct cl
         .at = e->at,
         .clock = arena_str(r->op->mem, text_in(data, "clock")),
         .level = number_in(data, "level"), /* a breach has none: 0 */
+        .standard_id = number_in(data, "standard_id"),
+        .edition = number_in(data, "edition"),
     };
 }
 
@@ -210,6 +219,8 @@ static enum err take_event(void *ctx, void *row)
     if (fact_of(r->op, e, &r->subjects[r->at], f)) {
         f->who = arena_str(r->op->mem, f->who);
         h->n++;
+        if (h->n == 1)
+            import_follows(r, h, e);
     }
     return OK;
 }
@@ -220,10 +231,6 @@ enum err ticket_histories(struct op *op, const struct clock_subject *subjects, s
     struct reading r = { .op = op, .subjects = subjects, .n = n, .histories = histories };
     if (!n)
         return OK;
-    TRY(db_each(op, SQL(clock_events), ARGS(V(subjects[0].id), V(subjects[n - 1].id)),
-                clock_event_fields, sizeof(struct clock_event), take_event, &r));
-    for (size_t i = 0; i < n; i++)
-        if (histories[i].n)
-            imported_end(&subjects[i], &histories[i]);
-    return OK;
+    return db_each(op, SQL(clock_events), ARGS(V(subjects[0].id), V(subjects[n - 1].id)),
+                   clock_event_fields, sizeof(struct clock_event), take_event, &r);
 }

@@ -217,8 +217,11 @@ static enum err order_facts(struct collecting *c, int64_t order_id)
     TRY(order_get(c->op, order_id, &o));
     text_add(c, "channel", channel_of(o.channel), ORIGIN_ORDER);
     text_add(c, "ordered_on", o.ordered_on, ORIGIN_ORDER);
-    if (o.lines.n == 1)
-        number_add(c, "price_paid", o.paid.minor, ORIGIN_ORDER);
+    const struct order_line *line = o.lines.items;
+    if (o.lines.n == 1) /* of one piece; what several cost together says nothing of one */
+        number_add(c, "price_paid",
+                   line->quantity == 1 && o.paid.minor ? o.paid.minor : line->price.minor,
+                   ORIGIN_ORDER);
     return OK;
 }
 

@@ -59,6 +59,9 @@ enum err ticket_remedy_override(struct op *op, int64_t id, const struct override
     struct ticket_row row;
     int64_t made, by = op->actor->kind == ACTOR_USER ? op->actor->id : 0;
     int rules;
+    if (form->amount.minor && form->verdict != VERDICT_ENTITLED)
+        op_field(op, STR("/amount"), "remedy.amount_of_nothing");
+    TRY(op_check(op));
     TX(tx, op);
     TRY(ticket_hold(op, id, 0, "remedy.override", &row));
     TRY(ticket_remedy_of(op, &row.t, (str){ 0 }, ret));
@@ -122,14 +125,15 @@ enum err ticket_evidence_request(struct op *op, int64_t id, const struct evidenc
                                  struct timeline_item *ret)
 {
     struct message_form said = { .type = MESSAGE_REPLY };
-    struct ticket t;
+    struct ticket_row row;
     TRY(letter(op, form, &said.body));
     TX(tx, op);
-    TRY(ticket_get(op, id, &t));
-    if (status_is_work(t.status))
+    TRY(ticket_hold(op, id, 0, "ticket.reply",
+                    &row)); /* before its chain of events, as everybody does */
+    if (status_is_work(row.t.status))
         said.then = str_of(ticket_status_labels[TICKET_WAITING]);
     TRY(event_append(op, "ticket", id, "ticket.evidence_requested",
                      DATA(op, D("facts", arena_join(op->mem, &form->facts, ","))), NULL));
-    TRY(ticket_say(op, id, &said, ret)); /* also asks whether the actor may */
+    TRY(ticket_say(op, id, &said, ret));
     return tx_commit(&tx);
 }

@@ -105,7 +105,8 @@ static void note_change(struct replaying *r, const struct ticket *t, const struc
         return;
     int64_t *count = after ? &r->result.worse : &r->result.better;
     ++*count;
-    if (changes->n == (size_t)r->form->limit)
+    bool may = ticket_reach(r->op, "ticket.read", t->team_id, t->assignee_id);
+    if (!may || changes->n == (size_t)r->form->limit)
         return;
     r->changes[changes->n++] = (struct replay_change){
         .ticket_id = t->id,
@@ -179,6 +180,7 @@ static const struct field past_fields[] = {
     { FIELD_NAMED(struct past_row, t.priority, "priority"), .labels = ticket_priority_labels },
     { FIELD_NAMED(struct past_row, t.channel, "channel"), .labels = ticket_channel_labels },
     { FIELD_NAMED(struct past_row, t.team_id, "team_id") },
+    { FIELD_NAMED(struct past_row, t.assignee_id, "assignee_id") },
     { FIELD_NAMED(struct past_row, t.created_at, "created_at") },
     { FIELD_NAMED(struct past_row, t.resolved_at, "resolved_at") },
     { FIELD_NAMED(struct past_row, t.closed_at, "closed_at") },
@@ -255,6 +257,7 @@ enum err ticket_replay(struct op *op, const struct replay_form *form, struct rep
     TRY(standard_set_calendars(op, r->was));
     TRY(standard_set_calendars(op, r->would));
     r->draft = draft_in(r->would, f.replaces);
+    TRY(db_settle(op, true)); /* gives its connection back: each batch takes one */
     TRY(replay_all(r));
     *ret = r->result;
     ret->clocks.items = r->clocks;

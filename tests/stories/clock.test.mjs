@@ -73,6 +73,16 @@ test('the list goes by what is due first, and finds what is overdue or near', as
   assert.deepEqual((await agent.get(`/tickets?condition=${condition}`)).items.map((t) => t.id), [soon.id])
 })
 
+test('an edition that is scheduled stays so, and may be put off', async () => {
+  const monday = new Date(Date.now() + 3 * 86_400_000).toISOString()
+  const later = new Date(Date.now() + 5 * 86_400_000).toISOString()
+  const s = await standard('排期', { ...is('tags', 'x') }).expect(422).then(() => standard('排期', { ...is('channel', 'mail'), effective_at: monday }))
+  const changed = await manager.edit(`/standards/${s.id}`, s, { resolution: 100 })
+  assert.deepEqual([changed.edition, changed.effective_at], [2, s.effective_at], 'not before its day')
+  const put = await manager.edit(`/standards/${s.id}`, changed, { effective_at: later })
+  assert.deepEqual([put.edition, put.effective_at], [3, later])
+})
+
 test('wrong targets and escalations are named at their place', async () => {
   const faulty = (more, pointer, code) =>
     manager.post('/standards', { name_zh: 'x', name_en: 'x', ...base, fallback: true, ...more }).expect(422).then((p) =>
@@ -193,6 +203,9 @@ test('a draft is tried on the past before it is switched on', async () => {
   const end = (hours, days) => new Date(Date.now() - days * 86_400_000 + hours * 3_600_000).toISOString()
   const done = (name, hours, days) => [...old(name, days).slice(0, 4), end(hours, days), 'closed']
   bring([done('快', 1, 40), done('慢', 30, 40), done('中', 5, 39), old('没完', 38)])
+  const quick = await external('快')
+  await manager.post(`/tickets/${quick.id}/messages`, { type: 'reply', body: '补一句：处理完已经电话确认过。' })
+  await manager.post(`/tickets/${quick.id}/assign`, { assignee_id: await me(agent) }) // what comes later does not make it unfinished
   const from = new Date(Date.now() - 60 * 86_400_000).toISOString()
   const to = new Date(Date.now() - 10 * 86_400_000).toISOString()
   const draft = { name_zh: '试', name_en: 'trial', ...base, ...is('kind', 'complaint'), resolution: 240 }
@@ -209,6 +222,11 @@ test('a draft is tried on the past before it is switched on', async () => {
   await manager.post('/standards/replay', { standard: draft, from, replaces: 99999 }).expect(404, 'standard.not_found')
   await manager.post('/standards/replay', { standard: { ...draft, resolution: 0 }, from }).expect(422, 'standard.no_target')
   await agent.post('/standards/replay', { standard: draft, from }).expect(403, 'permission.missing')
+  const role = await admin.post('/roles', { key: 'planner', name_zh: '规划', name_en: 'Planner', grants: [{ permission: 'standard.write', scope: 'all' }] })
+  await admin.post('/users', { login: 'planner', name: '规划员', password: 'a long enough password 1', role_ids: [role.id], team_ids: [] })
+  const planner = await server.logIn('planner', 'a long enough password 1')
+  const blind = await planner.post('/standards/replay', { standard: draft, from, to })
+  assert.deepEqual([blind.tickets, blind.worse, blind.changes], [4, 3, []], 'counts, but no ticket that one may not read')
 })
 
 test('trying a change of the standard itself compares it with what it was', async () => {

@@ -64,6 +64,7 @@ test('a person may decide otherwise, with a right and a reason', async () => {
   const decide = (form, who = lead) => who.post(`/tickets/${back.id}/remedy/overrides`, form)
   const mild = { remedy: 'refund', verdict: 'entitled', amount: 10000, reason: '老客户，物流延误，同意退一半。' }
   await decide(mild, agent).expect(403, 'permission.missing')
+  await decide({ ...mild, verdict: 'refused' }).expect(422, 'remedy.amount_of_nothing')
   await decide({ ...mild, reason: ' ' }).expect(422, 'field.required')
   await decide({ reason: 'xx', verdict: 'entitled' }).expect(422, 'field.required')
   await decide({ remedy: 'refund', verdict: 'refused', reason: '按规定' }).expect(409, 'remedy.no_override')

@@ -43,6 +43,15 @@ export function useTime() {
   /* Which day the company has now, "2026-12-01". */
   const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: zone.value }).format(now.value)
 
+  /* The instant at which a day begins for the company. */
+  function beginOf(on: string): string {
+    const midnight = Date.parse(`${on}T00:00:00Z`)
+    const shown = make({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+    const part = Object.fromEntries(shown.formatToParts(midnight).map((p) => [p.type, Number(p.value)]))
+    const there = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second)
+    return new Date(2 * midnight - there).toISOString()
+  }
+
   /* "3 minutes ago" for a week, then the date. */
   function ago(at: string): string {
     const passed = now.value - Date.parse(at)
@@ -57,5 +66,5 @@ export function useTime() {
     return sameYear ? thisYearFormat.value.format(new Date(at)) : minute(at)
   }
 
-  return { now, zone, full, minute, day, date, today, ago, stamp }
+  return { now, zone, full, minute, day, date, today, beginOf, ago, stamp }
 }

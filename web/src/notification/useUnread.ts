@@ -12,13 +12,16 @@ async function read(): Promise<void> {
 
 export const useUnread = () => ({ unread, read })
 
-/* Whatever tells people something is an escalation's event, and comes over the stream like every change. */
+/* Whatever tells people something is an escalation's event, and comes over the stream to those who may read the ticket;
+ * others find it within a minute. */
 export function useFreshUnread() {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let again: ReturnType<typeof setInterval> | undefined
   let stop = () => {}
   unread.value = 0 // of whoever was logged in before
   onMounted(() => {
     void read()
+    again = setInterval(() => void read(), 60_000)
     stop = listen((c) => {
       if (c !== 'reset' && c.type !== 'ticket.escalated') return
       clearTimeout(timer)
@@ -27,6 +30,7 @@ export function useFreshUnread() {
   })
   onUnmounted(() => {
     clearTimeout(timer)
+    clearInterval(again)
     stop()
   })
   return { unread }

@@ -83,7 +83,7 @@ export function useQueue(query: Ref<Query>) {
   onMounted(() => {
     void reload()
     stop = listen((change) => {
-      if (change === 'reset') return soon()
+      if (change === 'reset' || change.type === 'company.clocks_settled') return soon()
       if (change.subject_kind !== 'ticket') return
       void refreshRow(change.subject_id)
       soon()

@@ -1,9 +1,10 @@
 /* What the customer of the open ticket is entitled to, and what can be done about it. Read again when the ticket, its
  * unit or a rule's confirmation changes. */
-import { computed, watch } from 'vue'
+import { computed, onMounted, onUnmounted, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { asProblem } from '@/api/http'
+import { listen } from '@/api/stream'
 import { tickets } from '@/api/ticket'
 import type { RemedyMissing, Ticket } from '@/api/types'
 import { useLanguage } from '@/app/useLanguage'
@@ -16,6 +17,8 @@ export function useTicketRemedy(ticket: Ref<Ticket>) {
   const { lang } = useLanguage()
   const { tell, tellProblem } = useNotice()
   const { data, problem, loading, reload } = useLoad(() => tickets.remedy(ticket.value.id))
+
+  let stop = () => {}
 
   /* The last decision of a person for each remedy. */
   const decisions = computed(() => {
@@ -33,6 +36,8 @@ export function useTicketRemedy(ticket: Ref<Ticket>) {
   watch(
     [() => ticket.value.id, () => ticket.value.version, () => ticket.value.unit_id, () => ticket.value.order_id, lang],
     () => void reload(), { immediate: true })
-  useLive(['ticket', 'unit', 'company', 'remedy_promise'], reload)
+  useLive(['unit', 'company', 'remedy_promise'], reload)
+  onMounted(() => (stop = listen((c) => c !== 'reset' && c.subject_kind === 'ticket' && c.subject_id === ticket.value.id && void reload())))
+  onUnmounted(() => stop())
   return { data, problem, loading, reload, decisions, ask }
 }
