@@ -10,10 +10,10 @@ const made = fingerprint()
 
 function fingerprint() {
   const hash = createHash('sha256')
-  for (const folder of ['db/migrations', 'demo']) {
+  for (const folder of ['db/migrations', 'demo', 'src/cli']) {
     if (!existsSync(join(top, folder))) continue
     for (const file of readdirSync(join(top, folder)).sort()) {
-      if (/\.(sql|json)$/.test(file)) hash.update(readFileSync(join(top, folder, file)))
+      if (/\.(sql|json)$|^demo.*\.c$/.test(file)) hash.update(readFileSync(join(top, folder, file)))
     }
   }
   return hash.digest('hex').slice(0, 12)

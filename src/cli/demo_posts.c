@@ -1,6 +1,7 @@
 /* The demo company's posts: those of the model documents, written by its human resources, approved by its
  * manager and signed by most who hold them; and a draft as companies write them. */
 #include "../duty/duty.h"
+#include "../remedy/remedy.h"
 #include "../standard/standard.h"
 #include "demo.h"
 
@@ -101,6 +102,33 @@ static enum err standards_make(struct demo *d, struct op *op)
     return standard_add(op, &complaints, &made);
 }
 
+/* What the company promises beyond the law, from before the first sale that a ticket is about. */
+static enum err promises_make(struct op *op)
+{
+    str refund[] = { STR("refund") }, exchange[] = { STR("exchange"), STR("repair") };
+    const struct remedy_promise promises[] = {
+        { .key = STR("fifteen_days"),
+          .text_zh = STR("十五天无理由退货，退回运费我们承担"),
+          .text_en = STR("Fifteen days to return, carriage on us"),
+          .ground = STR("no_reason"),
+          .remedies = { refund, 1 },
+          .days = 15,
+          .freight_seller = true },
+        { .key = STR("thirty_days_exchange"),
+          .text_zh = STR("三十天内出现质量问题，可以换新"),
+          .text_en = STR("A new one for a defect within thirty days"),
+          .ground = STR("quality"),
+          .remedies = { exchange, 2 },
+          .days = 30,
+          .freight_seller = true },
+    };
+    for (size_t i = 0; i < sizeof promises / sizeof *promises; i++) {
+        struct remedy_promise made;
+        TRY(promise_add(op, &promises[i], &made));
+    }
+    return OK;
+}
+
 enum err demo_posts_make(struct demo *d, struct op *op)
 {
     const struct demo_post *posts = d->texts.posts.items;
@@ -116,6 +144,7 @@ enum err demo_posts_make(struct demo *d, struct op *op)
         TRY(post_make(d, op, &posts[i], &count));
     TRY(acts(d, op, "tangyue"));
     TRY(standards_make(d, op));
+    TRY(promises_make(op));
     op->now = utc_add(d->end, -2 * DAY_MS);
     TRY(acts(d, op, "shenwen"));
     TRY(document_import(op, &draft, &document));

@@ -170,6 +170,15 @@ static void asked_about(struct story *s)
     customer_says(s, s->problem->topic, "inform");
 }
 
+/* What happens next: what customers are told while the work goes on. Short histories leave it out. */
+static void acknowledged(struct story *s)
+{
+    if (s->d->brief || random_chance(&s->random, 10))
+        return;
+    desk_waits(s, 40 * MINUTE);
+    agent_says(s, "ack", TICKET_NEW);
+}
+
 static void handed_on(struct story *s, const struct demo_team *team)
 {
     const strs *reasons = zh(s) ? &s->d->texts.reasons_zh : &s->d->texts.reasons_en;
@@ -237,6 +246,7 @@ static void story_tell(struct story *s)
         taken_up(s, team);
     if (happens(s, c->asked))
         asked_about(s);
+    acknowledged(s);
     if (c->second && happens(s, c->handed))
         handed_on(s, demo_team_named(s->d, c->second));
     else if (happens(s, 15))

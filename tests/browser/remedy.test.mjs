@@ -19,6 +19,7 @@ const tried = (facts, on = null) => `/remedies#${encodeURIComponent(JSON.stringi
 
 test('an example is computed, and every change of a fact at once', async () => {
   await agent.goto('/desk')
+  await agent.getByText('这里没有工单').waitFor() // before that no key is heard
   await agent.keyboard.press('g')
   await agent.keyboard.press('r')
   await agent.waitForURL(/\/remedies$/)
