@@ -211,7 +211,7 @@ extern const struct field ticket_clocks_fields[];
 enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret) MUST_CHECK;
 /* Works out anew by when what is due, for all unfinished tickets, those of a customer, those about a unit: after what
  * standards are chosen by has changed. What is overdue by then is shown so, but sets off no alarm any more.
- * Outside of a transaction; the first ends with an event "company.clocks_settled". */
+ * Outside of a transaction. */
 enum err ticket_settle_all(struct op *op) MUST_CHECK;
 enum err ticket_settle_customer(struct op *op, int64_t customer_id) MUST_CHECK;
 enum err ticket_settle_unit(struct op *op, int64_t unit_id) MUST_CHECK;

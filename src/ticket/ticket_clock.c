@@ -297,10 +297,7 @@ static enum err settle_batches(struct op *op, struct settling s)
 
 enum err ticket_settle_all(struct op *op)
 {
-    TRY(settle_batches(op, (struct settling){ .work = SQL(clock_work) }));
-    TX(tx, op); /* pages that show what is due hear of it */
-    TRY(event_append(op, "company", 1, "company.clocks_settled", STR("{}"), NULL));
-    return tx_commit(&tx);
+    return settle_batches(op, (struct settling){ .work = SQL(clock_work) });
 }
 
 enum err ticket_settle_customer(struct op *op, int64_t customer_id)

@@ -10,6 +10,9 @@ import { useLoad } from '@/app/useLoad'
 
 const pageSize = 50
 const settle = 300
+/* When one of these changes, what is due is worked out anew behind the page, which takes a moment. */
+const choosesStandards = ['standard', 'calendar', 'category', 'model']
+const settled = 5000
 
 export function useQueue(query: Ref<Query>) {
   const shown = shallowRef<Page<Ticket>>({ items: [], next: null })
@@ -74,16 +77,17 @@ export function useQueue(query: Ref<Query>) {
     if (newer) patch(newer)
   }
 
-  function soon(): void {
+  function soon(wait = settle): void {
     clearTimeout(timer)
-    timer = setTimeout(() => void look(), settle)
+    timer = setTimeout(() => void look(), wait)
   }
 
   watch(query, () => void reload())
   onMounted(() => {
     void reload()
     stop = listen((change) => {
-      if (change === 'reset' || change.type === 'company.clocks_settled') return soon()
+      if (change === 'reset') return soon()
+      if (choosesStandards.includes(change.subject_kind)) return soon(settled)
       if (change.subject_kind !== 'ticket') return
       void refreshRow(change.subject_id)
       soon()
