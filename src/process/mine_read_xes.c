@@ -44,8 +44,13 @@ static str attribute(const char **attributes, const char *name)
 
 /* ------------------------------------------------------------------ a trace */
 
+/* Counted here already: a packed file of a megabyte can hold one trace of a hundred million events. */
 static void row_keep(struct xes *x)
 {
+    if (x->n == MINE_EVENTS_MAX) {
+        stop(x, refuse(x->op, ERR_TOO_LARGE, "process.too_many"));
+        return;
+    }
     if (x->n == x->room) {
         size_t wider = x->room ? x->room * 2 : 64;
         x->rows =
@@ -114,7 +119,7 @@ static void XMLCALL on_end(void *who, const XML_Char *full)
     if (x->depth == x->event) {
         x->event = 0;
         row_keep(x);
-        if (!x->trace)
+        if (!x->trace && !x->err)
             rows_take(x);
     } else if (x->depth == x->trace) {
         x->trace = 0;
