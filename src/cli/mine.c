@@ -56,5 +56,6 @@ enum err command_mine(struct cli *cli)
     if (!cli->json)
         say_bad(cli, cli->operands.items[0], &reading);
     cli_out(buf_view(&out));
+    cli->exit = reading.bad_rows ? EXIT_WRONG : 0;
     return OK;
 }

@@ -59,7 +59,7 @@ test('the JSON has paths, the graph with waits, throughput and rework', () => {
 
 test('people read it in either language, and what was left out beside it', () => {
   const zh = mine('--lang', 'zh', log)
-  assert.equal(zh.code, 0)
+  assert.equal(zh.code, 1, 'as import does when rows are wrong')
   assert.match(zh.stdout, /^2 个案例，6 个事件，3 种活动，2 条路径\n周期：/)
   assert.match(zh.stdout, /受理 → 检测 → 检测 → 完成/)
   assert.match(zh.stderr, /工单 1\.csv 第 8 行，时间：/)
@@ -74,6 +74,7 @@ test('XES by its own keys, packed or not, and the same from standard input', () 
   assert.deepEqual(json(file('log.xes.gz', gzipSync(xes))), plain)
   const piped = run([program, 'mine', '--json', '-'], { check: false, input: gzipSync(xes) })
   assert.deepEqual(JSON.parse(piped.stdout), plain)
+  assert.equal(piped.code, 0)
 })
 
 test('the graph is text for Graphviz with escaped names', () => {
