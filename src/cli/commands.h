@@ -73,6 +73,13 @@ struct lint_options {
 extern const struct option lint_options[];
 enum err command_lint(struct cli *cli);
 
+struct mine_options {
+    str id, activity, time;
+    bool dot;
+};
+extern const struct option mine_options[];
+enum err command_mine(struct cli *cli);
+
 struct remedy_options {
     str on;
 };

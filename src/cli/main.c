@@ -223,6 +223,19 @@ static const struct command commands[] = {
       .examples = "aftersale remedy facts.json\n"
                   "echo '{\"channel\":\"online\",\"signed_on\":\"2026-09-04\"}' | aftersale remedy "
                   "--on 2026-09-11 --json -" },
+    { .name = "mine",
+      .run = command_mine,
+      .needs = NEEDS_NOTHING,
+      .options = mine_options,
+      .options_size = sizeof(struct mine_options),
+      .operands = "FILE",
+      .operands_min = 1,
+      .operands_max = 1,
+      .summary = "cli.mine.summary",
+      .about = "cli.mine.about",
+      .examples = "aftersale mine log.xes.gz\n"
+                  "aftersale mine tickets.csv --case 工单号 --activity 环节 --time 时间 --json\n"
+                  "aftersale mine tickets.csv --dot | dot -Tsvg > process.svg" },
     { .name = "openapi",
       .run = command_openapi,
       .needs = NEEDS_NOTHING,
