@@ -11,6 +11,7 @@
 #include "../store/blob.h"
 #include "../store/migrate.h"
 #include "../ticket/ticket.h"
+#include "../ticket/ticket_clock.h"
 
 #include <errno.h>
 #include <sys/stat.h>

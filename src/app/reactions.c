@@ -6,6 +6,7 @@
 #include "../event/event.h"
 #include "../notification/notification.h"
 #include "../ticket/ticket.h"
+#include "../ticket/ticket_clock.h"
 
 /* What is due is worked out anew by a job. Each change has one of its own: one that runs already may have passed by
  * what the change concerns. */

@@ -13,6 +13,7 @@
 #include "../remedy/remedy.h"
 #include "../standard/standard.h"
 #include "../ticket/ticket.h"
+#include "../ticket/ticket_clock.h"
 #include "../ticket/ticket_remedy.h"
 #include "live.h"
 

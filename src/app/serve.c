@@ -4,7 +4,7 @@
 #include "../base/log.h"
 #include "../http/metrics.h"
 #include "../people/people.h"
-#include "../ticket/ticket.h"
+#include "../ticket/ticket_clock.h"
 #include "live.h"
 
 #include <pthread.h>

@@ -2,8 +2,8 @@
  * with all, any, not. Used by views, guards, standards, automations. One parser; evaluated here on a
  * record by its field table; store/filter.h turns the same tree into SQL.
  *
- * Operators: = != < <= > >= (numbers, times, texts, enums by rank for < >), in, not_in (one of these;
- * of a list: one of its items is),
+ * Operators: = != < <= > >= (numbers, times, texts, enums by rank for < >), in, not_in (is it one of
+ * these; of a list: is one of its items),
  * contains, starts (texts folded; lists: has), empty, not_empty. Times may be RFC 3339 or relative
  * to the op's clock: "now", "now-7d", "now+4h", units m h d. "me" stands for the actor's id. */
 #pragma once

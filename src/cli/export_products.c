@@ -80,43 +80,29 @@ const struct field export_unit_sheet[] = {
     { 0 },
 };
 
-const struct field export_order_fields[] = {
-    { FIELD_NAMED(struct export_order, o.id, "id") },
-    { FIELD_NAMED(struct export_order, o.number, "number") },
-    { FIELD_NAMED(struct export_order, o.external_id, "external_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.customer_id, "customer_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.customer_name, "customer_name") },
-    { FIELD_NAMED(struct export_order, o.channel, "channel"), .labels = sale_channel_labels },
-    { FIELD_NAMED(struct export_order, o.ordered_on, "ordered_on"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.paid, "paid"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, line.id, "line_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, line.model_code, "model") },
-    { FIELD_NAMED(struct export_order, line.quantity, "quantity"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, line.price, "price"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, serials, "serials"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.notes, "notes") },
-    { FIELD_NAMED(struct export_order, o.created_at, "created_at") },
-    { 0 },
-};
+/* The customer's name is called as imports call it in a sheet. */
+#define ORDER_FIELDS(customer_called)                                                              \
+    { FIELD_NAMED(struct export_order, o.id, "id") },                                              \
+        { FIELD_NAMED(struct export_order, o.number, "number") },                                  \
+        { FIELD_NAMED(struct export_order, o.external_id, "external_id"), .flags = NULLABLE },     \
+        { FIELD_NAMED(struct export_order, o.customer_id, "customer_id"), .flags = NULLABLE },     \
+        { FIELD_NAMED(struct export_order, o.customer_name, customer_called) },                    \
+        { FIELD_NAMED(struct export_order, o.channel, "channel"), .labels = sale_channel_labels }, \
+        { FIELD_NAMED(struct export_order, o.ordered_on, "ordered_on"), .flags = NULLABLE },       \
+        { FIELD_NAMED(struct export_order, o.paid, "paid"), .flags = NULLABLE },                   \
+        { FIELD_NAMED(struct export_order, line.id, "line_id"), .flags = NULLABLE },               \
+        { FIELD_NAMED(struct export_order, line.model_code, "model") },                            \
+        { FIELD_NAMED(struct export_order, line.quantity, "quantity"), .flags = NULLABLE },        \
+        { FIELD_NAMED(struct export_order, line.price, "price"), .flags = NULLABLE },              \
+        { FIELD_NAMED(struct export_order, serials, "serials"), .flags = NULLABLE },               \
+        { FIELD_NAMED(struct export_order, o.notes, "notes") },                                    \
+        { FIELD_NAMED(struct export_order, o.created_at, "created_at") },                          \
+    {                                                                                              \
+        0                                                                                          \
+    }
 
-const struct field export_order_sheet[] = {
-    { FIELD_NAMED(struct export_order, o.id, "id") },
-    { FIELD_NAMED(struct export_order, o.number, "number") },
-    { FIELD_NAMED(struct export_order, o.external_id, "external_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.customer_id, "customer_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.customer_name, "customer.name") },
-    { FIELD_NAMED(struct export_order, o.channel, "channel"), .labels = sale_channel_labels },
-    { FIELD_NAMED(struct export_order, o.ordered_on, "ordered_on"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.paid, "paid"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, line.id, "line_id"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, line.model_code, "model") },
-    { FIELD_NAMED(struct export_order, line.quantity, "quantity"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, line.price, "price"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, serials, "serials"), .flags = NULLABLE },
-    { FIELD_NAMED(struct export_order, o.notes, "notes") },
-    { FIELD_NAMED(struct export_order, o.created_at, "created_at") },
-    { 0 },
-};
+const struct field export_order_fields[] = { ORDER_FIELDS("customer_name") };
+const struct field export_order_sheet[] = { ORDER_FIELDS("customer.name") };
 
 const struct field export_repair_fields[] = {
     { FIELD_NAMED(struct export_repair, s.id, "id") },

@@ -65,6 +65,19 @@ void category_way_up(struct op *op, const struct list *all, int64_t id, ints *re
         ret->items[ret->n++] = c->id;
 }
 
+strs category_keys_up(struct op *op, const struct list *categories, int64_t id)
+{
+    ints up;
+    category_way_up(op, categories, id, &up);
+    strs keys = { arena_array(op->mem, up.n, sizeof(str)), 0 };
+    const struct category *c = categories->items;
+    for (size_t i = 0; i < up.n; i++)
+        for (size_t j = 0; j < categories->n; j++)
+            if (c[j].id == up.items[i])
+                keys.items[keys.n++] = c[j].key;
+    return keys;
+}
+
 void category_with_below(struct op *op, const struct list *all, int64_t id, ints *ret)
 {
     const struct category *c = all->items;

@@ -36,6 +36,8 @@ enum err category_edit(struct op *op, int64_t id, int64_t version, const struct 
                        struct category *ret) MUST_CHECK;
 /* The category and those above it, nearest first, of a list by category_list. */
 void category_way_up(struct op *op, const struct list *categories, int64_t id, ints *ret);
+/* Their keys. */
+strs category_keys_up(struct op *op, const struct list *categories, int64_t id);
 
 /* ------------------------------------------------------------------ models */
 

@@ -40,6 +40,8 @@ const struct field clock_fields[] = {
     { FIELD(struct clock, due_at), .flags = NULLABLE,
       .doc = "of one that stands: if it went on now" },
     { FIELD(struct clock, breached), .doc = "over its target" },
+    { FIELD(struct clock, late_before), .doc = "runs before this one that were over their target, "
+                                               "of a clock that begins more than once" },
     { FIELD(struct clock, provisional), .doc = "due on a day that its calendar does not know yet" },
     { FIELD(struct clock, step), .flags = OPTIONAL, .doc = "that it is about" },
     { FIELD(struct clock, from_team_id), .flags = OPTIONAL | NULLABLE },
@@ -100,6 +102,7 @@ static void begin(struct walk *w, const struct clock_fact *f)
 {
     if (w->going)
         return;
+    w->clock.late_before += w->clock.used > w->clock.target;
     w->clock.used = 0;
     w->clock.started_at = f->at;
     w->clock.ended_at = (utc){ 0 };

@@ -98,9 +98,10 @@ struct clock {
     int64_t target; /* seconds of working time; of a legal one of all time */
     int64_t used;   /* seconds, until it ended or now */
     utc started_at, ended_at;
-    utc due_at;       /* of one that stands: as if it went on now; 0 for none */
-    bool breached;    /* over its target, whether it has ended or not */
-    bool provisional; /* due on a day that its calendar does not know yet */
+    utc due_at;          /* of one that stands: as if it went on now; 0 for none */
+    bool breached;       /* over its target, whether it has ended or not */
+    int64_t late_before; /* runs before this one that were over their target */
+    bool provisional;    /* due on a day that its calendar does not know yet */
     str step, basis;
     int64_t from_team_id, to_team_id;
     struct list stretches; /* struct clock_stretch */

@@ -253,6 +253,29 @@ static int64_t office_between(const void *calendar, utc from, utc to)
     return (open_until(to) - open_until(from)) / 1000;
 }
 
+static void late_runs_are_counted(void **state)
+{
+    (void)state;
+    TESTING(t);
+    static const struct {
+        const char *facts;
+        int64_t late; /* runs before the present or last one */
+    } runs[] = {
+        { "0 created; 10 asked; 60 answered", 0 },
+        { "0 created; 10 asked; 60 answered; 70 asked", 1 },
+        { "0 created; 10 asked; 20 answered; 70 asked", 0 },
+        { "0 created; 10 asked; 60 answered; 70 asked; 75 answered; 80 asked; 200 answered", 1 },
+        { "0 created; 10 asked; 60 answered; 70 asked; 175 answered; 180 asked", 2 },
+    };
+    const struct clock_target target = { .kind = CLOCK_NEXT_RESPONSE, .seconds = 30 * 60 };
+    for (size_t i = 0; i < COUNT(runs); i++) {
+        struct clock_fact facts[8];
+        size_t n = facts_read(t.mem, runs[i].facts, facts);
+        struct clock c = clock_of(t.mem, &target, &always, facts, n, (utc){ 1300 * MINUTE });
+        assert_row_int(runs[i].facts, c.late_before, runs[i].late);
+    }
+}
+
 static void over_is_the_next_second_of_work(void **state)
 {
     (void)state;
@@ -340,6 +363,7 @@ int main(void)
         cmocka_unit_test(clocks_follow_what_happened),
         cmocka_unit_test(a_legal_clock_never_stands),
         cmocka_unit_test(a_share_of_the_target_is_reached),
+        cmocka_unit_test(late_runs_are_counted),
         cmocka_unit_test(over_is_the_next_second_of_work),
         cmocka_unit_test(clocks_of_a_ticket_are_told_apart),
         cmocka_unit_test(every_second_is_told),

@@ -1,6 +1,6 @@
-/* Service standards (服务标准): which tickets they are for, by when somebody must act on them, on which calendar, when
- * a clock stands, and what happens when it nears or passes its target. Data that a manager edits; each change is a new edition with a time from which it holds,
- * and a ticket keeps the edition that was in effect when it came in.
+/* Service standards (服务标准): which tickets they are for, by when somebody must act on them, on which calendar, when a
+ * clock stands, and what happens when it nears or passes its target. Data that a manager edits; each change is a
+ * new edition with a time from which it holds, and a ticket keeps the edition that was in effect when it came in.
  *
  * Of the standards whose condition holds for a ticket the most specific applies: the one with the most tests,
  * then the one that stands first. A standard without tests is for what no other is for, and must say so

@@ -223,6 +223,7 @@ struct ticket ticket_of_form(const struct ticket_form *form, utc now)
 
 str ticket_created_data(struct op *op, const struct ticket *t)
 {
+    utc done = t->resolved_at.ms ? t->resolved_at : t->closed_at;
     return DATA(op, D("kind", ticket_kind_labels[t->kind]),
                 D("priority", ticket_priority_labels[t->priority]),
                 D("channel", ticket_channel_labels[t->channel]),
@@ -230,8 +231,7 @@ str ticket_created_data(struct op *op, const struct ticket *t)
                 D("assignee_id", t->assignee_id), D("customer_id", t->customer_id),
                 D("unit_id", t->unit_id), D("order_id", t->order_id),
                 /* of one that an import brings in as done */
-                t->resolved_at.ms ? D("resolved_at", utc_str(op->mem, t->resolved_at))
-                                  : (struct datum){ 0 });
+                done.ms ? D("resolved_at", utc_str(op->mem, done)) : (struct datum){ 0 });
 }
 
 static enum err ticket_new(struct op *op, const struct ticket_form *form, struct ticket_row *row)

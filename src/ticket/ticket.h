@@ -11,7 +11,6 @@
 #include "../customer/customer.h"
 #include "../http/http.h"
 #include "../product/product.h"
-#include "../standard/standard.h"
 
 enum ticket_kind {
     TICKET_FAULT,
@@ -164,7 +163,7 @@ extern const struct field ticket_fields[], ticket_form_fields[], ticket_edit_fie
     ticket_query_fields[], attachment_fields[], message_form_fields[], timeline_fields[],
     unit_event_fields[];
 extern const struct permission ticket_permissions[];
-extern const struct route ticket_routes[], ticket_clock_routes[], unit_history_routes[];
+extern const struct route ticket_routes[], unit_history_routes[];
 
 /* "AS" + id with at least 7 digits + check digit (Luhn): typed wrongly, it is no number at all. */
 str ticket_number(struct arena *mem, int64_t id);
@@ -191,63 +190,6 @@ enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_sta
 /* The same to waiting, and for whom (enum wait_for of standard/clock.h; none: the customer). */
 enum err ticket_wait(struct op *op, int64_t id, int64_t version, int waits_for, str reason,
                      struct ticket *ret) MUST_CHECK;
-
-/* What service standards are chosen by; standard_facts gets this table. */
-struct ticket_facts {
-    int kind, priority, channel, customer_level;
-    int64_t team_id, model_id;
-    strs category; /* keys of the unit's category and of those above it */
-};
-extern const struct field ticket_fact_fields[];
-
-/* The clocks of a ticket under the standard that was in effect when it came in, told by its events. */
-struct ticket_clocks {
-    int64_t standard_id, edition; /* 0: none applies */
-    str name_zh, name_en, calendar;
-    int64_t warn_percent;
-    struct list clocks; /* struct clock */
-};
-extern const struct field ticket_clocks_fields[];
-enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret) MUST_CHECK;
-/* Works out anew by when what is due, for all unfinished tickets, those of a customer, those about a unit: after what
- * standards are chosen by has changed. What is overdue by then is shown so, but sets off no alarm any more.
- * Outside of a transaction. */
-enum err ticket_settle_all(struct op *op) MUST_CHECK;
-enum err ticket_settle_customer(struct op *op, int64_t customer_id) MUST_CHECK;
-enum err ticket_settle_unit(struct op *op, int64_t unit_id) MUST_CHECK;
-/* Carries out what is due at clocks: records breaches, escalates. Job, idempotent; outside of a transaction. */
-enum err ticket_alarms(struct op *op) MUST_CHECK;
-
-/* A draft of a standard, tried on the tickets that came in from `from` until before `to`. */
-struct replay_form {
-    struct standard standard;
-    int64_t replaces; /* 0: none */
-    utc from, to;     /* to 0: now */
-    int64_t limit;    /* changes to list */
-};
-/* Tickets by what a clock came to, under the standards as they were and under the draft. */
-struct replay_clock {
-    str clock;
-    int64_t was_met, was_breached, was_running, met, breached, running;
-};
-/* A clock that would change sides. Seconds. */
-struct replay_change {
-    int64_t ticket_id;
-    str number, subject, clock;
-    bool breached;
-    int64_t was_target, was_used, target, used;
-};
-struct replay {
-    int64_t tickets, concerned;
-    struct list clocks; /* struct replay_clock */
-    int64_t better, worse;
-    struct list changes; /* struct replay_change */
-};
-extern const struct field replay_form_fields[], replay_fields[];
-/* Counts all tickets; lists only changes of those that the actor may read. */
-/* Field errors "replay.period" and those of standards below /standard … see standard_set_try. */
-enum err ticket_replay(struct op *op, const struct replay_form *form,
-                       struct replay *ret) MUST_CHECK;
 
 /* A reply (public) or note of a user, or the customer's own message. ERR_CONFLICT "message.newer" when
  * a public message stands behind `seen` and not forced. */

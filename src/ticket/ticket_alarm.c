@@ -2,10 +2,10 @@
  * when that is next, so that a quiet ticket costs nothing, however many there are. */
 #include "../base/log.h"
 #include "../notification/notification.h"
-#include "ticket_clock.h"
+#include "ticket_clock_internal.h"
 #include "ticket_clock_sql.h"
 
-#define AT_ONCE 200 /* tickets of one round of the job */
+#define AT_ONCE 200 /* tickets of one round */
 
 /* A ticket whose alarm went off. */
 struct alarm {
@@ -80,10 +80,12 @@ static enum err hand_over(struct op *op, const struct ticket_audience *to, struc
 static enum err tell(struct op *op, const struct alarm *a, int64_t user_id, str whole, str bare)
 {
     const struct actor *reader;
-    if (people_actor(op, user_id, &reader) != OK) { /* not active any more */
+    enum err err = people_actor(op, user_id, &reader);
+    if (err == ERR_NOT_FOUND) { /* not active any more */
         op_forgive(op);
         return OK;
     }
+    TRY(err);
     struct op as = *op;
     as.actor = reader;
     bool may = ticket_reach(&as, "ticket.read", a->row.t.team_id, a->row.t.assignee_id);
@@ -180,8 +182,9 @@ static enum err sound(struct op *op, struct alarm *a, const struct clock *c,
     return OK;
 }
 
-static enum err alarm_ticket(struct op *op, int64_t id)
+static enum err alarm_ticket(struct op *op, void *ctx)
 {
+    const int64_t id = *(const int64_t *)ctx;
     struct alarm a = { 0 };
     struct standard_set *set;
 
@@ -204,26 +207,20 @@ enum err ticket_alarms(struct op *op)
 {
     static const struct field fields[] = { { FIELD(struct ticket, id) }, { 0 } };
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    struct list ids;
+    struct list found;
 
     TRY(db_all(op, SQL(clock_alarms), ARGS(V(op->now), V(AT_ONCE)), fields, sizeof(struct ticket),
-               &ids));
-    TRY(db_settle(op, true)); /* gives its connection back: each ticket takes one */
-    bool away = false;
-    for (size_t i = 0; i < ids.n && !away; i++) {
-        struct op one;
-        int64_t id = ((const struct ticket *)ids.items)[i].id;
-        op_init(&one, mem, op->env, op->actor);
-        one.now = op->now;
-        enum err err = alarm_ticket(&one, id);
-        if (err == OK)
-            err = db_settle(&one, true);
-        away = err == ERR_UNAVAILABLE;
+               &found));
+    TRY(db_settle(op, true));
+    for (size_t i = 0; i < found.n; i++) {
+        int64_t id = ((const struct ticket *)found.items)[i].id;
+        enum err err = ticket_in_batch(op, mem, alarm_ticket, &id);
+        if (err == ERR_UNAVAILABLE)
+            return err;
         if (err != OK)
-            log_warn(&one, "alarm failed", KV("ticket", id), KV("code", one.fault.code),
-                     KV("detail", one.fault.detail));
-        op_end(&one);
-        arena_reset(mem);
+            log_warn(op, "alarm failed", KV("ticket", id), KV("code", op->fault.code),
+                     KV("detail", op->fault.detail));
+        op_forgive(op);
     }
     return OK;
 }

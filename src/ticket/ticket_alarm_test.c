@@ -3,7 +3,7 @@
 #include "../calendar/company_calendar.h"
 #include "../notification/notification.h"
 #include "../store/store_fixture.h"
-#include "ticket_clock.h"
+#include "ticket_clock_internal.h"
 
 #define NOON   INT64_C(1780000000000)
 #define MINUTE INT64_C(60000)

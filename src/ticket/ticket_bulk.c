@@ -5,7 +5,7 @@
 #include "../base/digest.h"
 #include "../search/search.h"
 #include "ticket_bulk_sql.h"
-#include "ticket_clock.h"
+#include "ticket_clock_internal.h"
 
 /* How the counts of one place change. */
 struct tally {

@@ -1,6 +1,6 @@
 /* A ticket's clocks: its events say what happened, the standard what was promised. What they come to is not kept, but
  * for the next due time and the next alarm, which lists and the breach check ask for without reading any event. */
-#include "ticket_clock.h"
+#include "ticket_clock_internal.h"
 #include "ticket_clock_sql.h"
 
 const struct field ticket_clocks_fields[] = {
@@ -40,34 +40,18 @@ struct clock_subject ticket_subject_of(const struct ticket *t, int level)
     };
 }
 
-enum err category_keys_of(struct op *op, struct category_keys *all, int64_t category_id, strs *ret)
-{
-    ints up;
-    *ret = (strs){ 0 };
-    if (!category_id)
-        return OK;
-    if (!all->categories.n)
-        TRY(category_list(op, &all->categories));
-    category_way_up(op, &all->categories, category_id, &up);
-    ret->items = arena_array(op->mem, up.n, sizeof(str));
-    const struct category *c = all->categories.items;
-    for (size_t i = 0; i < up.n; i++)
-        for (size_t j = 0; j < all->categories.n; j++)
-            if (c[j].id == up.items[i])
-                ret->items[ret->n++] = c[j].key;
-    return OK;
-}
-
 /* What the ticket is about, as far as standards ask. */
 static enum err product_facts(struct op *op, int64_t unit_id, struct ticket_facts *ret)
 {
     struct unit u;
-    struct category_keys all = { 0 };
+    struct list categories;
     if (!unit_id)
         return OK;
     TRY(unit_get(op, unit_id, &u));
+    TRY(category_list(op, &categories));
     ret->model_id = u.model_id;
-    return category_keys_of(op, &all, u.category_id, &ret->category);
+    ret->category = category_keys_up(op, &categories, u.category_id);
+    return OK;
 }
 
 static enum err subject_with_product(struct op *op, const struct ticket *t, int level,
@@ -253,8 +237,9 @@ struct settling {
     size_t n;          /* of the last batch */
 };
 
-static enum err settle_batch(struct op *op, struct settling *s)
+static enum err settle_batch(struct op *op, void *ctx)
 {
+    struct settling *s = ctx;
     static const struct field fields[] = { { FIELD(struct ticket, id) }, { 0 } };
     struct list ids;
     struct standard_set *set;
@@ -274,24 +259,30 @@ static enum err settle_batch(struct op *op, struct settling *s)
     return tx_commit(&tx);
 }
 
-/* Batch by batch, each an op of its own, so that neither memory nor the write lane is held for long. */
+enum err ticket_in_batch(struct op *op, struct arena *mem,
+                         enum err (*work)(struct op *batch, void *ctx), void *ctx)
+{
+    struct op batch;
+    op_init(&batch, mem, op->env, op->actor);
+    batch.now = op->now;
+    enum err err = work(&batch, ctx);
+    if (err == OK)
+        err = db_settle(&batch, true);
+    if (err != OK)
+        op_fail(op, err, batch.fault.code, STR_FMT, STR_ARG(batch.fault.detail));
+    op_end(&batch);
+    arena_reset(mem);
+    return err;
+}
+
+/* Batch by batch, so that neither memory nor the write lane is held for long. */
 static enum err settle_batches(struct op *op, struct settling s)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    TRY(db_settle(op, true)); /* gives its connection back: each batch takes one */
-    s.n = BATCH;
-    while (s.n == BATCH) {
-        struct op batch;
-        op_init(&batch, mem, op->env, op->actor);
-        enum err err = settle_batch(&batch, &s);
-        if (err == OK)
-            err = db_settle(&batch, true);
-        if (err != OK)
-            err = op_fail(op, err, batch.fault.code, STR_FMT, STR_ARG(batch.fault.detail));
-        op_end(&batch);
-        arena_reset(mem);
-        TRY(err);
-    }
+    TRY(db_settle(op, true));
+    do
+        TRY(ticket_in_batch(op, mem, settle_batch, &s));
+    while (s.n == BATCH);
     return OK;
 }
 

@@ -1,54 +1,67 @@
-/* Private to the ticket room: clocks of tickets. ticket_facts.c reads what happened, ticket_clock.c what follows
- * for one ticket, ticket_alarm.c acts when a clock nears or passes its target, ticket_replay.c tries a
- * standard on the past. */
+/* Tickets and time: what service standards are chosen by, the clocks of a ticket, what is due first, what happens when it is
+ * due, and standards tried on past tickets. Next due times stand at the tickets (struct ticket, due_at). */
 #pragma once
 
-#include "ticket_internal.h"
+#include "../standard/standard.h"
+#include "ticket.h"
 
-/* A ticket as far as its clocks need it. */
-struct clock_subject {
-    int64_t id;
-    struct ticket_facts facts;
-    utc created_at, resolved_at, closed_at;
+extern const struct route ticket_clock_routes[];
+
+/* What service standards are chosen by; standard_facts gets this table. */
+struct ticket_facts {
+    int kind, priority, channel, customer_level;
+    int64_t team_id, model_id;
+    strs category; /* keys of the unit's category and of those above it */
 };
+extern const struct field ticket_fact_fields[];
 
-/* A breach (level 0) or an escalation that has happened, so that it does not happen again. */
-struct clock_caused {
-    utc at;
-    str clock; /* key */
-    int64_t level, standard_id, edition;
+/* The clocks of a ticket under the standard that was in effect when it came in, told by its events. */
+struct ticket_clocks {
+    int64_t standard_id, edition; /* 0: none applies */
+    str name_zh, name_en, calendar;
+    int64_t warn_percent;
+    struct list clocks; /* struct clock */
 };
+extern const struct field ticket_clocks_fields[];
+enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret) MUST_CHECK;
 
-struct clock_history {
-    struct clock_fact *facts;
-    size_t n;
-    struct clock_caused *caused;
-    size_t caused_count;
+/* Works out anew by when what is due, for all unfinished tickets, those of a customer, those about a unit: after what
+ * standards are chosen by has changed. What is overdue by then is shown so, but sets off no alarm any more.
+ * Outside of a transaction. */
+enum err ticket_settle_all(struct op *op) MUST_CHECK;
+enum err ticket_settle_customer(struct op *op, int64_t customer_id) MUST_CHECK;
+enum err ticket_settle_unit(struct op *op, int64_t unit_id) MUST_CHECK;
+/* Carries out what is due at clocks: records breaches, escalates. To be called every few seconds, by every process;
+ * outside of a transaction. */
+enum err ticket_alarms(struct op *op) MUST_CHECK;
+
+/* A draft of a standard, tried on the tickets that came in from `from` until before `to`. */
+struct replay_form {
+    struct standard standard;
+    int64_t replaces; /* 0: none */
+    utc from, to;     /* to 0: now */
+    int64_t limit;    /* changes to list */
 };
-
-/* The histories of n tickets, by id; zeroed by the caller. */
-enum err ticket_histories(struct op *op, const struct clock_subject *subjects, size_t n,
-                          struct clock_history *histories) MUST_CHECK;
-/* What the first event of a new ticket will say. */
-struct clock_fact ticket_created_fact(const struct op *op, const struct ticket *t);
-struct clock_subject ticket_subject_of(const struct ticket *t, int customer_level);
-/* The categories, read when they are first asked for. */
-struct category_keys {
-    struct list categories; /* struct category; n 0: not read yet */
+/* Tickets by what a clock came to, under the standards as they were and under the draft. */
+struct replay_clock {
+    str clock;
+    int64_t was_met, was_breached, was_running, met, breached, running;
 };
-enum err category_keys_of(struct op *op, struct category_keys *all, int64_t category_id,
-                          strs *ret) MUST_CHECK;
-enum err ticket_subject(struct op *op, const struct ticket *t,
-                        struct clock_subject *ret) MUST_CHECK;
-
-/* A ticket's standard, clocks and history; standard NULL: none applies. */
-enum err ticket_clocks_read(struct op *op, const struct ticket *t, struct standard_set *set,
-                            struct clock_history *ret_history,
-                            struct standard_clocks *ret) MUST_CHECK;
-/* Has this happened, under this edition, in the present run of the clock? */
-bool clock_has_caused(const struct clock_history *h, const struct standard *s,
-                      const struct clock *c, int64_t level);
-
-/* With a set that is read already. future: nothing that lies in the past is to happen now. */
-enum err ticket_settle_with(struct op *op, struct ticket_row *row, struct standard_set *set,
-                            bool future) MUST_CHECK;
+/* A clock that would change sides. Seconds. */
+struct replay_change {
+    int64_t ticket_id;
+    str number, subject, clock;
+    bool breached;
+    int64_t was_target, was_used, target, used;
+};
+struct replay {
+    int64_t tickets, concerned;
+    struct list clocks; /* struct replay_clock */
+    int64_t better, worse;
+    struct list changes; /* struct replay_change */
+};
+extern const struct field replay_form_fields[], replay_fields[];
+/* Counts all tickets, lists only changes of those that the actor may read. Field errors "replay.period" and those of
+ * standards (standard_set_try). Outside of a transaction. */
+enum err ticket_replay(struct op *op, const struct replay_form *form,
+                       struct replay *ret) MUST_CHECK;

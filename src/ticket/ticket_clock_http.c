@@ -1,5 +1,5 @@
 /* Clocks over HTTP: those of a ticket, and a standard tried on past tickets. */
-#include "ticket_clock.h"
+#include "ticket_clock_internal.h"
 
 static enum err ticket_http_clocks(struct op *op, struct http *h)
 {

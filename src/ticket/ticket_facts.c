@@ -1,6 +1,6 @@
 /* From a ticket's events to what clocks hang on, and to what they have already caused. */
 #include "../base/json.h"
-#include "ticket_clock.h"
+#include "ticket_clock_internal.h"
 #include "ticket_clock_sql.h"
 
 const struct field ticket_fact_fields[] = {
@@ -170,6 +170,7 @@ static void make_room(struct reading *r, struct clock_history *h)
 static void import_follows(struct reading *r, struct clock_history *h, const struct clock_event *e)
 {
     const struct clock_subject *s = &r->subjects[r->at];
+    utc done = s->resolved_at.ms ? s->resolved_at : s->closed_at;
     const struct clock_fact *first = h->facts;
     struct clock_fact f = { .at = first->at, .seq = 1, .who = first->who, .team = TEAM_SAME };
     if (str_is(first->step, "waiting")) {
@@ -177,8 +178,8 @@ static void import_follows(struct reading *r, struct clock_history *h, const str
         f.wait = WAIT_CUSTOMER;
     } else if (str_is(first->step, "resolved") || str_is(first->step, "closed")) {
         f.kind = FACT_RESOLVED;
-        if (!utc_parse(text_in(data_of(r->op, e), "resolved_at"), &f.at) && s->resolved_at.ms)
-            f.at = s->resolved_at;
+        if (!utc_parse(text_in(data_of(r->op, e), "resolved_at"), &f.at) && done.ms)
+            f.at = done; /* the event of an older program does not say it */
     } else {
         return;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../people/people.h"
+#include "../standard/clock.h"
 #include "ticket.h"
 #include "ticket_sql.h"
 

@@ -129,22 +129,17 @@ static str channel_of(int channel)
     return names[channel] ? str_of(names[channel]) : (str){ 0 };
 }
 
-/* The nearest of the category and those above it that rules know. */
+/* The nearest of the category and those above it that rules know; empty: none. */
 static enum err category_known(struct op *op, int64_t category_id, str *ret)
 {
-    struct list all;
-    ints up;
     const char *const *known = field_named(remedy_facts_fields, STR("category"))->labels;
+    struct list all;
     TRY(category_list(op, &all));
-    category_way_up(op, &all, category_id, &up);
-    for (size_t i = 0; i < up.n; i++)
-        for (size_t j = 0; j < all.n; j++) {
-            const struct category *c = &((const struct category *)all.items)[j];
-            if (c->id == up.items[i] && label_index(known, c->key) >= 0) {
-                *ret = c->key;
-                return OK;
-            }
-        }
+    strs keys = category_keys_up(op, &all, category_id);
+    *ret = (str){ 0 };
+    for (size_t i = 0; i < keys.n && !ret->n; i++)
+        if (label_index(known, keys.items[i]) >= 0)
+            *ret = keys.items[i];
     return OK;
 }
 

@@ -1,6 +1,6 @@
 /* What if a standard had applied: the clocks of past tickets under the standards as they were and under a draft, and which
  * tickets change sides. Histories are read some hundreds at a time, each batch in memory of its own. */
-#include "ticket_clock.h"
+#include "ticket_clock_internal.h"
 #include "ticket_clock_sql.h"
 
 #define BATCH 500
@@ -63,7 +63,9 @@ struct replaying {
     struct replay result;
     struct replay_clock clocks[64];
     struct replay_change *changes;
-    struct category_keys keys; /* read beforehand, in memory of the whole */
+    struct list categories;
+    int64_t after; /* ticket that was the last */
+    size_t n;      /* of the last batch */
 };
 
 /* NULL when there are more kinds of clocks than are told apart. */
@@ -79,11 +81,17 @@ static struct replay_clock *count_of(struct replaying *r, str key)
     return &r->clocks[all->n++];
 }
 
+/* In any of its runs. */
+static bool was_late(const struct clock *c)
+{
+    return c->breached || c->late_before;
+}
+
 static void count_clock(const struct clock *c, int64_t *met, int64_t *breached, int64_t *running)
 {
     if (!c || c->state == CLOCK_NONE)
         return;
-    int64_t *count = c->breached ? breached : c->ended_at.ms ? met : running;
+    int64_t *count = was_late(c) ? breached : c->ended_at.ms ? met : running;
     ++*count;
 }
 
@@ -99,7 +107,7 @@ static const struct clock *with_key(const struct standard_clocks *k, str key)
 static void note_change(struct replaying *r, const struct ticket *t, const struct clock *was,
                         const struct clock *would)
 {
-    bool before = was && was->breached, after = would && would->breached;
+    bool before = was && was_late(was), after = would && was_late(would);
     struct list *changes = &r->result.changes;
     if (before == after)
         return;
@@ -190,45 +198,37 @@ static const struct field past_fields[] = {
     { 0 },
 };
 
-static enum err replay_batch(struct op *op, struct replaying *r, int64_t *after, size_t *ret_n)
+static enum err replay_batch(struct op *op, void *ctx)
 {
+    struct replaying *r = ctx;
     const struct replay_form *f = r->form;
     struct list rows;
-    TRY(db_all(op, SQL(clock_tickets), ARGS(V(*after), V(f->from), V(f->to), V(BATCH)), past_fields,
-               sizeof(struct past_row), &rows));
+    TRY(db_all(op, SQL(clock_tickets), ARGS(V(r->after), V(f->from), V(f->to), V(BATCH)),
+               past_fields, sizeof(struct past_row), &rows));
     const struct past_row *row = rows.items;
     struct clock_subject *subjects = arena_array(op->mem, rows.n, sizeof *subjects);
     struct clock_history *histories = arena_array(op->mem, rows.n, sizeof *histories);
     for (size_t i = 0; i < rows.n; i++) {
         subjects[i] = ticket_subject_of(&row[i].t, (int)row[i].level);
         subjects[i].facts.model_id = row[i].model_id;
-        TRY(category_keys_of(op, &r->keys, row[i].category_id, &subjects[i].facts.category));
+        subjects[i].facts.category = category_keys_up(op, &r->categories, row[i].category_id);
     }
     TRY(ticket_histories(op, subjects, rows.n, histories));
     for (size_t i = 0; i < rows.n; i++)
         TRY(replay_ticket(op, r, &row[i].t, &subjects[i], &histories[i]));
-    *ret_n = rows.n;
+    r->n = rows.n;
     if (rows.n)
-        *after = row[rows.n - 1].t.id;
+        r->after = row[rows.n - 1].t.id;
     return OK;
 }
 
 static enum err replay_all(struct replaying *r)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    int64_t after = 0;
-    size_t n = BATCH;
-    while (n == BATCH) {
-        struct op batch;
-        op_init(&batch, mem, r->op->env, r->op->actor);
-        batch.now = r->op->now;
-        enum err err = replay_batch(&batch, r, &after, &n);
-        if (err != OK)
-            err = op_fail(r->op, err, batch.fault.code, STR_FMT, STR_ARG(batch.fault.detail));
-        op_end(&batch);
-        arena_reset(mem);
-        TRY(err);
-    }
+    TRY(db_settle(r->op, true));
+    do
+        TRY(ticket_in_batch(r->op, mem, replay_batch, r));
+    while (r->n == BATCH);
     return OK;
 }
 
@@ -251,13 +251,12 @@ enum err ticket_replay(struct op *op, const struct replay_form *form, struct rep
     struct replaying *r = arena_alloc(op->mem, sizeof *r);
     *r = (struct replaying){ .op = op, .form = &f };
     r->changes = arena_array(op->mem, (size_t)f.limit, sizeof *r->changes);
-    TRY(category_list(op, &r->keys.categories));
+    TRY(category_list(op, &r->categories));
     TRY(standard_set_try(op, &f.standard, f.replaces, &r->would));
     TRY(standard_set_read(op, &r->was));
     TRY(standard_set_calendars(op, r->was));
     TRY(standard_set_calendars(op, r->would));
     r->draft = draft_in(r->would, f.replaces);
-    TRY(db_settle(op, true)); /* gives its connection back: each batch takes one */
     TRY(replay_all(r));
     *ret = r->result;
     ret->clocks.items = r->clocks;

@@ -23,13 +23,13 @@ const until = async (look, what, ms = 15_000) => {
 }
 const types = async (t) => (await admin.get(`/tickets/${t.id}/timeline`)).items.map((i) => i.event)
 const minutes = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 60_000)
-const old = (name, days) => [`ext-${name}`, 'complaint', name, new Date(Date.now() - days * 86_400_000).toISOString(), '', 'new']
+const old = (name, days) => [`ext-${name}`, 'complaint', name, new Date(Date.now() - days * 86_400_000).toISOString(), '', '', 'new']
 const bring = (rows) => {
   const csv = join(server.data, 'past.csv')
   const map = join(server.data, 'past.json')
-  writeFileSync(csv, ['id,kind,subject,at,resolved,status', ...rows.map((r) => r.join(','))].join('\n'))
+  writeFileSync(csv, ['id,kind,subject,at,resolved,closed,status', ...rows.map((r) => r.join(','))].join('\n'))
   writeFileSync(map, JSON.stringify({ columns: { external_id: 'id', kind: 'kind', subject: 'subject', created_at: 'at',
-    resolved_at: 'resolved', status: 'status' } }))
+    resolved_at: 'resolved', closed_at: 'closed', status: 'status' } }))
   return JSON.parse(server.run(['import', 'tickets', csv, '--map', map, '--json']).stdout)
 }
 const external = async (id) => (await admin.get(`/tickets?condition=${encodeURIComponent(JSON.stringify({ all: [{ field: 'external_id', op: '=', value: `ext-${id}` }] }))}`)).items[0]
@@ -201,8 +201,9 @@ test('what is due beyond the known calendar is provisional, and worked out anew 
 
 test('a draft is tried on the past before it is switched on', async () => {
   const end = (hours, days) => new Date(Date.now() - days * 86_400_000 + hours * 3_600_000).toISOString()
-  const done = (name, hours, days) => [...old(name, days).slice(0, 4), end(hours, days), 'closed']
-  bring([done('快', 1, 40), done('慢', 30, 40), done('中', 5, 39), old('没完', 38)])
+  const done = (name, hours, days) => [...old(name, days).slice(0, 4), end(hours, days), end(hours, days), 'closed']
+  const closed = (name, hours, days) => [...old(name, days).slice(0, 4), '', end(hours, days), 'closed'] // nobody knows when it was resolved
+  bring([done('快', 1, 40), closed('慢', 30, 40), done('中', 5, 39), old('没完', 38)])
   const quick = await external('快')
   await manager.post(`/tickets/${quick.id}/messages`, { type: 'reply', body: '补一句：处理完已经电话确认过。' })
   await manager.post(`/tickets/${quick.id}/assign`, { assignee_id: await me(agent) }) // what comes later does not make it unfinished

@@ -5054,6 +5054,11 @@ export interface components {
                 due_at: string | null;
                 /** @description over its target */
                 breached: boolean;
+                /**
+                 * Format: int64
+                 * @description runs before this one that were over their target, of a clock that begins more than once
+                 */
+                late_before: number;
                 /** @description due on a day that its calendar does not know yet */
                 provisional: boolean;
                 /** @description that it is about */
