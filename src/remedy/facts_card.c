@@ -28,6 +28,8 @@ static const struct field column_fields[] = {
 const struct field remedy_fact_card_fields[] = {
     { FIELD(struct remedy_fact_card, fact), .doc = "a dot leads into a record: fault.listed" },
     { FIELD(struct remedy_fact_card, label) },
+    { FIELD(struct remedy_fact_card, ask), .flags = NULLABLE,
+      .doc = "how a customer is asked for it; null: they cannot tell" },
     { FIELD(struct remedy_fact_card, group) },
     { FIELD(struct remedy_fact_card, group_title) },
     { FIELD(struct remedy_fact_card, kind), .labels = kinds },
@@ -132,6 +134,7 @@ struct list remedy_facts_list(struct op *op, const struct remedy_rules *rules)
                 continue;
             struct remedy_fact_card card = card_make(op, fact->path, fact->field, &rules->words[i]);
             card.columns = columns_of(op, fact->field, &rules->words[i]);
+            card.ask = in_lang(op, rules->words[i].ask_zh, rules->words[i].ask_en);
             card.group = groups[g].key;
             card.group_title = in_lang(op, groups[g].zh, groups[g].en);
             items[n++] = card;

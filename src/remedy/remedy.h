@@ -94,6 +94,7 @@ struct remedy_choice {
 /* A fact that can be put in, in the op's language. */
 struct remedy_fact_card {
     str fact, label;
+    str ask;                /* how a customer is asked for it; empty: they cannot tell */
     str group, group_title; /* what it is asked for together with; empty for a column */
     str kind;               /* "yes_no", "text", "day", "number", "money", "choice", "list" */
     int64_t max;            /* of a number or money; characters of a text; rows of a list */

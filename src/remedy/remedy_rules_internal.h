@@ -136,7 +136,7 @@ struct value_word {
 struct fact_word {
     str fact, zh, en;
     str from;            /* derived facts: what has to be known for them */
-    bool customer;       /* the customer can tell or show it */
+    str ask_zh, ask_en;  /* how a customer is asked for it; empty: they cannot tell */
     bool fixed;          /* what it is, not what may change: kind of goods, way of sale */
     struct list values;  /* struct value_word, of a fact that is one of several */
     struct list columns; /* struct fact_word, of a list */

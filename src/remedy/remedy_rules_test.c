@@ -80,9 +80,11 @@ static void cards_and_facts_have_words(void **state)
         assert_row_int(r->id.p, r->tell_zh.n > 0, r->tell_en.n > 0);
         assert_row_int(r->id.p, r->reading_zh.n > 0, r->reading_en.n > 0);
     }
-    for (size_t i = 0; i < facts_count(); i++)
-        assert_row_int(fact_at(i)->path.p, rules->words[i].zh.n > 0 && rules->words[i].en.n > 0,
-                       true);
+    for (size_t i = 0; i < facts_count(); i++) {
+        const struct fact_word *w = &rules->words[i];
+        assert_row_int(fact_at(i)->path.p, w->zh.n > 0 && w->en.n > 0, true);
+        assert_row_int(fact_at(i)->path.p, w->ask_zh.n > 0, w->ask_en.n > 0);
+    }
 }
 
 /* A value or column without words is shown by its key: none is. */

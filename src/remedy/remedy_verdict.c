@@ -202,7 +202,7 @@ static struct list missing_list(const struct evaluation *e, const struct rule_se
             continue;
         const struct fact_word *w = &e->rules->words[fact];
         items[n++] = (struct remedy_missing){ w->from.n ? w->from : fact_at(fact)->path,
-                                              fact_label(e, fact), rules, w->customer };
+                                              fact_label(e, fact), rules, w->ask_zh.n > 0 };
     }
     missing_sort(e, items, n);
     struct rule_set confirm = { 0 };

@@ -108,7 +108,7 @@ static enum err letter(struct op *op, const struct evidence_form *form, str *ret
     for (size_t i = 0; i < form->facts.n; i++) {
         const struct remedy_fact_card *c = card_of(&cards, form->facts.items[i]);
         if (c)
-            buf_fmt(&out, "%zu. " STR_FMT "\n", i + 1, STR_ARG(c->label));
+            buf_fmt(&out, "%zu. " STR_FMT "\n", i + 1, STR_ARG(c->ask.n ? c->ask : c->label));
         else
             op_field(op, arena_fmt(op->mem, "/facts/%zu", i), "field.unknown");
     }

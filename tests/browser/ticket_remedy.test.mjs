@@ -23,6 +23,7 @@ test('what is missing is asked of the customer in one click', async () => {
   await verdict('refund').getByRole('button', { name: '向客户要' }).click()
   await page.getByText(/已请客户补充 \d+ 项/).waitFor()
   await page.getByText(/签收日期（物流签收记录）/).first().waitFor()
+  await page.getByText(/哪一天签收的？/).waitFor()
   await page.getByText('安静 请客户补充凭证').waitFor()
   assert.equal((await as.agent.get(`/tickets/${t.id}`)).status, 'waiting')
 })
@@ -60,6 +61,20 @@ test('an agent may not decide otherwise; a lead may, with a reason that everybod
   await page.getByRole('list', { name: '人工决定' }).getByText('退货退款 · 没有依据').waitFor()
   await page.getByText(/林立 另作决定：退货退款 没有依据/).waitFor()
   assert.deepEqual(own.faults, [])
+})
+
+test('the order of a ticket is found by its number, and taken off again', async () => {
+  const order = await as.manager.post('/orders', { number: 'DD-20261101', channel: 'online', ordered_on: '2026-11-01' })
+  const box = page.locator('.el-select', { has: page.getByRole('combobox', { name: '订单' }) })
+  await box.locator('.el-select__wrapper').click()
+  await page.keyboard.type('1101')
+  await page.getByRole('option', { name: 'DD-20261101' }).filter({ visible: true }).click()
+  await page.getByRole('link', { name: '查看订单' }).waitFor()
+  assert.equal((await as.agent.get(`/tickets/${t.id}`)).order_id, order.id)
+  await box.hover()
+  await box.locator('.el-select__clear').click()
+  await page.getByRole('link', { name: '查看订单' }).waitFor({ state: 'detached' })
+  assert.equal((await as.agent.get(`/tickets/${t.id}`)).order_id, null)
 })
 
 for (const [lang, dark, width] of [['zh', true, 360], ['en', false, 1440], ['en', true, 360]]) {
