@@ -4406,6 +4406,8 @@ export interface components {
             /** @description a dot leads into a record: fault.listed */
             fact: string;
             label: string;
+            /** @description how a customer is asked for it; null: they cannot tell */
+            ask: string | null;
             group: string;
             group_title: string;
             /** @enum {string} */
