@@ -123,7 +123,7 @@ enum err flow_values_put(struct op *op, struct flow_now *n, str values, const st
         return OK;
     TRY(json_read(op, values, &root));
     if (!json_is_object(root)) {
-        op_field(op, STR("/values"), "field.type_object");
+        op_field(op, STR("/values"), "field.type_record");
         return op_check(op);
     }
     json_object_foreach ((json_t *)(uintptr_t)root, name, value) {
