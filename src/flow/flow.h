@@ -163,7 +163,7 @@ struct task {
     int64_t id, version, ticket_id;
     str number, subject; /* of the ticket */
     int64_t flow_id;
-    str title, role;
+    str title_zh, title_en, role;
     int64_t team_id, assignee_id;
     utc due_at, created_at, done_at;
     int64_t done_by;

@@ -119,19 +119,19 @@ SELECT id FROM flow WHERE late_at <= $1 ORDER BY late_at LIMIT $2;
 UPDATE flow SET late_at = NULL WHERE id = $1;
 
 -- name: task_insert
-INSERT INTO task (ticket_id, flow_id, title, role, team_id, due_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO task (ticket_id, flow_id, title_zh, title_en, role, team_id, due_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 RETURNING id;
 
 -- name: task_of_ticket
-SELECT k.id, k.version, k.ticket_id, k.flow_id, k.title, k.role, k.team_id, k.assignee_id, k.due_at, k.created_at,
+SELECT k.id, k.version, k.ticket_id, k.flow_id, k.title_zh, k.title_en, k.role, k.team_id, k.assignee_id, k.due_at, k.created_at,
        k.done_at, k.done_by, coalesce(u.name, '') AS done_name
   FROM task k LEFT JOIN user_account u ON u.id = k.done_by
  WHERE k.ticket_id = $1
  ORDER BY k.id LIMIT 200;
 
 -- name: task_get
-SELECT k.id, k.version, k.ticket_id, k.flow_id, k.title, k.role, k.team_id, k.assignee_id, k.due_at, k.created_at,
+SELECT k.id, k.version, k.ticket_id, k.flow_id, k.title_zh, k.title_en, k.role, k.team_id, k.assignee_id, k.due_at, k.created_at,
        k.done_at, k.done_by, coalesce(u.name, '') AS done_name
   FROM task k LEFT JOIN user_account u ON u.id = k.done_by
  WHERE k.id = $1;

@@ -2,7 +2,6 @@
 #include "flow_internal.h"
 
 #include "../event/event.h"
-#include "../notification/notification.h"
 
 static str seen_of(struct op *op, const struct flow_now *n, const struct process_move *m)
 {
@@ -35,7 +34,7 @@ static enum err tell(struct op *op, const struct flow_now *n, const struct proce
         for (size_t k = 0; k < users.n; k++) {
             int64_t id = ((const struct flow *)users.items)[k].id;
             if (id != op->actor->id)
-                TRY(notification_add(op, id, "flow.asked", "ticket", n->f.ticket_id, data));
+                TRY(flow_tell(op, &n->t, id, "flow.asked", data));
         }
     }
     return OK;

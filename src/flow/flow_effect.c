@@ -4,7 +4,6 @@
 #include "../base/json.h"
 #include "../base/text.h"
 #include "../event/event.h"
-#include "../notification/notification.h"
 #include "../ticket/ticket_remedy.h"
 
 /* ------------------------------------------------------------------ words */
@@ -85,16 +84,17 @@ static enum err task(struct op *op, struct flow_now *n, const struct process_eff
 {
     utc due = { 0 };
     int64_t id, team = e->team_id ? e->team_id : n->t.team_id;
-    str title = text_cut(flow_words(op, n, op->lang == LANG_EN ? e->en : e->zh, op->lang), 200);
+    str zh = text_cut(flow_words(op, n, e->zh, LANG_ZH), 200);
+    str en = text_cut(flow_words(op, n, e->en, LANG_EN), 200);
     if (e->minutes)
         TRY(flow_after(op, n->d, op->now, e->minutes, &due));
     TRY(db_int(op, SQL(task_insert),
-               ARGS(V(n->f.ticket_id), V(n->f.id), V(title), V(or_empty(e->role)), V_REF(team),
+               ARGS(V(n->f.ticket_id), V(n->f.id), V(zh), V(en), V(or_empty(e->role)), V_REF(team),
                     V(due), V(op->now)),
                &id));
     return event_append(op, "ticket", n->f.ticket_id, "task.created",
-                        DATA(op, D("task_id", id), D("flow_id", n->f.id), D("title", title),
-                             D("role", e->role)),
+                        DATA(op, D("task_id", id), D("flow_id", n->f.id), D("title_zh", zh),
+                             D("title_en", en), D("role", e->role)),
                         NULL);
 }
 
@@ -193,10 +193,9 @@ static enum err notify(struct op *op, struct flow_now *n, const struct process_e
                     D("zh", flow_words(op, n, e->zh, LANG_ZH)),
                     D("en", flow_words(op, n, e->en, LANG_EN)));
     if (team.lead_id)
-        TRY(notification_add(op, team.lead_id, "flow.notice", "ticket", n->f.ticket_id, data));
+        TRY(flow_tell(op, &n->t, team.lead_id, "flow.notice", data));
     for (size_t i = 0; i < users.n; i++)
-        TRY(notification_add(op, ((const struct flow *)users.items)[i].id, "flow.notice", "ticket",
-                             n->f.ticket_id, data));
+        TRY(flow_tell(op, &n->t, ((const struct flow *)users.items)[i].id, "flow.notice", data));
     return OK;
 }
 

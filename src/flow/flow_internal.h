@@ -80,6 +80,9 @@ bool flow_leaves(const struct flow_now *n, const struct process_move *m);
 
 enum err flow_effects(struct op *op, struct flow_now *n,
                       const struct process_move *move) MUST_CHECK;
+/* Tells a user, if they may read the ticket: what they cannot open would only puzzle them. */
+enum err flow_tell(struct op *op, const struct ticket *t, int64_t user_id, const char *type,
+                   str data) MUST_CHECK;
 /* Puts what is known into the braces of a text. */
 str flow_words(struct op *op, const struct flow_now *n, str text, enum lang lang);
 enum err flow_value_set(struct op *op, int64_t ticket_id, str key, str json) MUST_CHECK;

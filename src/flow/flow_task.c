@@ -40,7 +40,9 @@ enum err task_done(struct op *op, int64_t id, struct task *ret)
     if (!done)
         return refuse(op, ERR_CONFLICT, "task.done");
     TRY(event_append(op, "ticket", t.id, "task.done",
-                     DATA(op, D("task_id", id), D("title", k.title)), NULL));
+                     DATA(op, D("task_id", id), D("title_zh", k.title_zh),
+                          D("title_en", k.title_en)),
+                     NULL));
     TRY(db_find(op, SQL(task_get), ARGS(V(id)), task_fields, ret, &found));
     TRY(complete(op, ret, &t));
     return tx_commit(&tx);

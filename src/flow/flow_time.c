@@ -41,6 +41,23 @@ static enum err take_timed(struct op *op, void *ctx)
     return tx_commit(&tx);
 }
 
+enum err flow_tell(struct op *op, const struct ticket *t, int64_t user_id, const char *type,
+                   str data)
+{
+    const struct actor *reader;
+    enum err err = people_actor(op, user_id, &reader);
+    if (err == ERR_NOT_FOUND) { /* not active any more */
+        op_forgive(op);
+        return OK;
+    }
+    TRY(err);
+    struct op as = *op;
+    as.actor = reader;
+    if (!ticket_reach(&as, "ticket.read", t->team_id, t->assignee_id))
+        return OK;
+    return notification_add(op, user_id, type, "ticket", t->id, data);
+}
+
 static enum err tell_late(struct op *op, void *ctx)
 {
     struct flow_now n;
@@ -59,9 +76,9 @@ static enum err tell_late(struct op *op, void *ctx)
         if (n.t.team_id)
             TRY(team_get(op, n.t.team_id, &team));
         if (team.lead_id)
-            TRY(notification_add(op, team.lead_id, "flow.late", "ticket", n.f.ticket_id, data));
+            TRY(flow_tell(op, &n.t, team.lead_id, "flow.late", data));
         if (n.t.assignee_id && n.t.assignee_id != team.lead_id)
-            TRY(notification_add(op, n.t.assignee_id, "flow.late", "ticket", n.f.ticket_id, data));
+            TRY(flow_tell(op, &n.t, n.t.assignee_id, "flow.late", data));
     }
     return tx_commit(&tx);
 }

@@ -85,7 +85,7 @@ test('a decision decides, a wait waits for what a document tells, effects follow
   const led = await agent.get(`/tickets/${ticket.id}`)
   assert.deepEqual([led.status, led.step, led.due_at], ['resolved', null, null])
   const [task] = (await agent.get(`/tickets/${ticket.id}/tasks`)).items
-  assert.deepEqual([task.title, task.role, task.done_at], [`归档 ${ticket.number}`, 'agent', null])
+  assert.deepEqual([task.title_zh, task.role, task.done_at], [`归档 ${ticket.number}`, 'agent', null])
   assert.equal((await agent.post(`/tasks/${task.id}/done`)).done_name, '安静')
   await agent.post(`/tasks/${task.id}/done`).expect(409, 'task.done')
   const moves = all.filter((e) => e.event === 'flow.moved').map((e) => [e.data.from, e.data.to, e.data.by])

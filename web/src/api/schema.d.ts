@@ -5088,7 +5088,8 @@ export interface components {
             ticket_id: number;
             /** Format: int64 */
             flow_id: number | null;
-            title: string;
+            title_zh: string;
+            title_en: string;
             /** @description that shall do it; may be empty */
             role: string;
             /** Format: int64 */

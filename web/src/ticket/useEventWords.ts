@@ -30,7 +30,7 @@ export function useEventWords() {
     const by = typeof data.by === 'string' && te(`event.by.${data.by}`) ? t(`event.by.${data.by}`) : ''
     return {
       process: both('process'), from: both('from'), to: both('to'), step: both('step'), move: both('move'), fields: both('fields'),
-      title: String(data.title ?? ''), amount: money.format(Number(data.amount ?? 0) / 100), by, reason,
+      title: both('title'), amount: money.format(Number(data.amount ?? 0) / 100), by, reason,
     }
   }
 
