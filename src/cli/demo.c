@@ -12,6 +12,7 @@
     5000 /* tickets or customers in one transaction; with 500 twice as many pages are written */
 #define TICKETS_DEFAULT 2000
 #define OWNERS_MAX      2000
+#define FLOWS_MAX       60    /* tickets that are led by a process */
 #define TICKETS_LARGE   50000 /* from here on, tickets have fewer chapters */
 
 const struct option demo_options[] = {
@@ -203,6 +204,17 @@ static enum err tickets_fill(struct demo *d, struct batch *b, size_t tickets, in
     return OK;
 }
 
+static enum err flows_fill(struct demo *d, struct batch *b, size_t flows)
+{
+    batch_begin(b, d);
+    TRY(batch_end(b, d, demo_processes_make(d, &b->op)));
+    for (size_t i = 0; i < flows; i++) {
+        batch_begin(b, d);
+        TRY(batch_end(b, d, demo_flow_make(d, &b->op, i, flows)));
+    }
+    return OK;
+}
+
 static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
@@ -216,7 +228,9 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(batch_end(&b, d, demo_catalogue_make(d, &b.op)));
     TRY(customers_fill(d, &b));
     TRY(units_fill(d, &b));
-    TRY(tickets_fill(d, &b, tickets, &ret->messages));
+    size_t flows = tickets / 10 < FLOWS_MAX ? tickets / 10 : FLOWS_MAX; /* of all tickets */
+    TRY(tickets_fill(d, &b, tickets - flows, &ret->messages));
+    TRY(flows_fill(d, &b, flows));
     ret->customers = (int64_t)d->customer_count;
     ret->tickets = (int64_t)tickets;
     ret->password = d->texts.password;

@@ -7,6 +7,7 @@
  *   demo_people.c  company, teams, users, customers
  *   demo_posts.c   posts with their duty documents
  *   demo_products.c  categories, models, warranty terms, units with orders
+ *   demo_flows.c   processes, and tickets that stand in them
  *   demo_story.c   one ticket from its coming in to its end */
 #pragma once
 
@@ -161,6 +162,10 @@ void demo_logins(struct cli *cli, const struct demo_texts *texts);
 
 /* Posts of the model documents, approved and mostly signed; and one draft that wants work. */
 enum err demo_posts_make(struct demo *d, struct op *op) MUST_CHECK;
+
+/* The templates switched on, and the i-th of n tickets that are led by them. */
+enum err demo_processes_make(struct demo *d, struct op *op) MUST_CHECK;
+enum err demo_flow_make(struct demo *d, struct op *op, size_t i, size_t n) MUST_CHECK;
 
 const struct demo_team *demo_team_named(const struct demo *d, const char *key);
 struct demo_user *demo_user_of(const struct demo *d, str login);

@@ -1,0 +1,189 @@
+/* The demo company's processes, and tickets of the last two weeks that stand somewhere in them. Each is led by the usual rules,
+ * step by step, by people who may; what a form asks is answered with something that fits its type. */
+#include "../flow/flow.h"
+#include "demo.h"
+
+#define DAY_MS INT64_C(86400000)
+#define DAYS   14
+
+/* ------------------------------------------------------------------ processes */
+
+static enum err process_take(struct demo *d, struct op *op, const struct process_template *t)
+{
+    struct process_def def;
+    struct process p;
+    (void)d;
+    TRY(process_template(op, t->key, &def));
+    TRY(process_add(op, &def, &p));
+    return process_switch_on(op, p.id, p.version, STR("采用模板 / taken from the template"), &p);
+}
+
+/* A maker of appliances who also sells them over the internet: where both variants are for the same tickets, its own. */
+static enum err processes_make(struct demo *d, struct op *op)
+{
+    struct list all;
+    TX(tx, op);
+    TRY(process_templates(op, &all));
+    const struct process_template *t = all.items;
+    for (size_t i = 0; i < all.n; i++) {
+        bool other = false;
+        for (size_t k = 0; k < all.n; k++)
+            other |= k != i && t[k].industry == INDUSTRY_ECOMMERCE &&
+                     t[i].industry == INDUSTRY_MANUFACTURING && str_starts(t[i].key, t[k].key);
+        bool vehicles = str_ends(t[i].key, STR("_vehicle"));
+        if (!other && !vehicles)
+            TRY(process_take(d, op, &t[i]));
+    }
+    return tx_commit(&tx);
+}
+
+/* ------------------------------------------------------------------ walking */
+
+struct walk {
+    struct demo *d;
+    struct op *op;
+    struct random random;
+};
+
+static bool is_asked(const struct flow_way *w, str key)
+{
+    for (size_t i = 0; i < w->required.n; i++)
+        if (str_eq(w->required.items[i], key))
+            return true;
+    return false;
+}
+
+static void answer(struct walk *w, const struct process_field *f, struct buf *out)
+{
+    const struct process_choice *c = f->choices.items;
+    switch ((enum process_field_type)f->type) {
+    case PF_NUMBER:
+        buf_int(out, 1 + random_below(&w->random, 3));
+        break;
+    case PF_MONEY:
+        buf_int(out, (50 + random_below(&w->random, 400)) * 100);
+        break;
+    case PF_FLAG:
+        buf_z(out, random_chance(&w->random, 70) ? "true" : "false");
+        break;
+    case PF_CHOICE:
+        buf_json(out, c[random_below(&w->random, (int64_t)f->choices.n)].key);
+        break;
+    case PF_DATE:
+        buf_json(out, (str){ utc_str(w->op->mem, w->op->now).p, 10 });
+        break;
+    case PF_FILES:
+        buf_z(out, "[]");
+        break;
+    case PF_TEXT:
+    case PF_LONG_TEXT:
+        buf_json(out, STR("已核实"));
+        break;
+    }
+}
+
+static str answers(struct walk *w, const struct flow_view *v, const struct flow_way *way)
+{
+    CLEANUP(buf_release) struct buf out;
+    const struct process_field *f = v->form.items;
+    size_t n = 0;
+    buf_init(&out, 60u << 10);
+    buf_char(&out, '{');
+    for (size_t i = 0; i < v->form.n; i++) {
+        if (!is_asked(way, f[i].key))
+            continue;
+        if (n++)
+            buf_char(&out, ',');
+        buf_json(&out, f[i].key);
+        buf_char(&out, ':');
+        answer(w, &f[i], &out);
+    }
+    buf_char(&out, '}');
+    return arena_str(w->op->mem, buf_view(&out));
+}
+
+/* Mostly along the usual way: exceptions are what the name says. */
+static const struct flow_way *way_pick(struct walk *w, const struct flow_view *v)
+{
+    const struct flow_way *ways = v->ways.items, *found = NULL;
+    for (size_t i = 0; i < v->ways.n; i++)
+        if (ways[i].ready && !ways[i].second && (!found || random_chance(&w->random, 25)))
+            found = &ways[i];
+    return found;
+}
+
+/* Somebody who holds the step's role, else the system. */
+static enum err actor_pick(struct walk *w, const struct flow_view *v, const struct actor **ret)
+{
+    const struct demo_user *users = w->d->texts.users.items;
+    size_t from = (size_t)random_below(&w->random, (int64_t)w->d->texts.users.n);
+    *ret = &actor_system;
+    for (size_t i = 0; i < w->d->texts.users.n; i++) {
+        const struct demo_user *u = &users[(from + i) % w->d->texts.users.n];
+        if (v->role.n && str_eq(u->role, v->role) && u->team_id == v->flow.team_id)
+            return people_actor(w->op, u->id, ret);
+    }
+    return OK;
+}
+
+static enum err step_on(struct walk *w, int64_t id, bool *ret_went)
+{
+    struct op *op = w->op;
+    struct flow_view v;
+    const struct actor *who;
+    *ret_went = false;
+    op->actor = &actor_system;
+    TRY(flow_get(op, id, &v));
+    const struct flow_way *way = v.flow.status == FLOW_RUNNING ? way_pick(w, &v) : NULL;
+    if (!way)
+        return OK;
+    TRY(actor_pick(w, &v, &who));
+    const struct move_request form = { way->move, answers(w, &v, way), STR("按核实情况办理") };
+    op->actor = who;
+    enum err err = flow_move(op, id, 0, &form, &v);
+    op->actor = &actor_system;
+    if (err == ERR_FORBIDDEN || err == ERR_CONFLICT || err == ERR_INVALID || err == ERR_NOT_FOUND) {
+        op_forgive(op); /* that one needs a document, or another person: it waits there */
+        return OK;
+    }
+    *ret_went = err == OK;
+    return err;
+}
+
+/* One transaction for each ticket, as in life; a move that is refused takes only itself back. */
+static enum err flow_make(struct demo *d, struct op *op, utc at)
+{
+    struct walk w = { .d = d, .op = op, .random = { random_next(&d->random) } };
+    struct ticket_history h;
+    struct ticket t;
+    struct list flows;
+    bool goes = true;
+
+    demo_story(d, op, at, &h);
+    op->now = at;
+    op->actor = &actor_system;
+    TRY(ticket_add(op, h.form, &t));
+    TRY(flow_list(op, t.id, &flows));
+    int64_t moves = flows.n ? random_below(&w.random, 9) : 0;
+    for (int64_t i = 0; i < moves && goes; i++) {
+        op->now = utc_add(op->now, random_wait(&w.random, 4 * 3600000));
+        if (op->now.ms >= d->end.ms)
+            break;
+        TRY(step_on(&w, ((const struct flow *)flows.items)[0].id, &goes));
+    }
+    return OK;
+}
+
+enum err demo_processes_make(struct demo *d, struct op *op)
+{
+    op->now = utc_add(d->begin, -20 * DAY_MS);
+    return processes_make(d, op);
+}
+
+enum err demo_flow_make(struct demo *d, struct op *op, size_t i, size_t n)
+{
+    int64_t span = DAYS * DAY_MS / (int64_t)n;
+    return flow_make(d, op,
+                     utc_add(d->end,
+                             (int64_t)i * span - DAYS * DAY_MS + random_below(&d->random, span)));
+}
