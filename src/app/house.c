@@ -24,6 +24,7 @@ void app_start(void)
     event_reactions(app_reactions);
     import_offers(app_imports);
     standard_facts(ticket_fact_fields, ticket_status_labels);
+    process_ticket_facts(ticket_fact_fields);
 }
 
 static enum log_level level_of(str name)

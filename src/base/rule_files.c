@@ -26,10 +26,10 @@ static enum err embedded_read(struct op *op, const struct rule_files *kind, void
     return OK;
 }
 
-static const void *builtin_make(const struct rule_files *kind)
+static const void *builtin_make(struct rule_files *kind)
 {
     static struct env nowhere;
-    struct arena *mem = arena_new(); /* lives as long as the program */
+    struct arena *mem = kind->builtin_mem = arena_new();
     void *set = arena_alloc(mem, kind->size);
     struct op op;
     op_init(&op, mem, &nowhere, &actor_system);

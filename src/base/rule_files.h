@@ -24,7 +24,7 @@ struct rule_files {
     /* Kept by rule_files.c. */
     pthread_mutex_t builtin_lock, here_lock;
     const void *builtin, *here;
-    struct arena *here_mem; /* never freed, since other threads hold what is in it */
+    struct arena *builtin_mem, *here_mem; /* never freed: other threads hold what is in them */
 };
 #define RULE_FILES_LOCKS                                                                           \
     .builtin_lock = PTHREAD_MUTEX_INITIALIZER, .here_lock = PTHREAD_MUTEX_INITIALIZER

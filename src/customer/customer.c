@@ -108,11 +108,6 @@ static enum err customer_index(struct op *op, const struct customer *c)
     return search_put(op, "customer", c->id, 0, text);
 }
 
-static str none_if_empty(str s)
-{
-    return s.n ? s : (str){ 0 };
-}
-
 /* ------------------------------------------------------------------ adding and changing */
 
 enum err customer_add(struct op *op, const struct customer_form *input, struct customer *ret)

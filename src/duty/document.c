@@ -215,11 +215,6 @@ static enum err edition_before(struct op *op, int64_t post_id, int64_t from,
     return OK;
 }
 
-static str or_empty(str s)
-{
-    return s.p ? s : STR("");
-}
-
 int64_t actor_user(const struct op *op)
 {
     return op->actor->kind == ACTOR_USER ? op->actor->id : 0;

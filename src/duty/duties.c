@@ -209,11 +209,6 @@ void duties_check(struct op *op, const struct list *duties)
 
 /* ------------------------------------------------------------------ writing */
 
-static str text_or_empty(str s)
-{
-    return s.p ? s : STR("");
-}
-
 static enum err bindings_write(struct op *op, const struct duty *d)
 {
     const struct {
@@ -233,10 +228,9 @@ static enum err duty_insert(struct op *op, int64_t document_id, size_t position,
 {
     TRY(db_int(op, SQL(duty_insert),
                ARGS(V(document_id), V_REF(d->root_id), V(position), V(d->statement),
-                    V(arena_join(op->mem, &d->elements, "\n")), V(text_or_empty(d->action)),
-                    V(text_or_empty(d->object)), V(text_or_empty(d->trigger)),
-                    V(text_or_empty(d->output)), V(d->limit_kind), V(d->limit_amount),
-                    V(d->limit_unit), V(d->role),
+                    V(arena_join(op->mem, &d->elements, "\n")), V(or_empty(d->action)),
+                    V(or_empty(d->object)), V(or_empty(d->trigger)), V(or_empty(d->output)),
+                    V(d->limit_kind), V(d->limit_amount), V(d->limit_unit), V(d->role),
                     V(records_text(op, partner_fields, sizeof(struct duty_partner), &d->partners))),
                &d->id));
     return db_run(op, SQL(duty_root_is_itself), ARGS(V(d->id)), NULL);
@@ -247,10 +241,9 @@ static enum err duty_update(struct op *op, int64_t document_id, size_t position,
 {
     return db_run(op, SQL(duty_update),
                   ARGS(V(d->id), V(document_id), V(position), V(d->statement),
-                       V(arena_join(op->mem, &d->elements, "\n")), V(text_or_empty(d->action)),
-                       V(text_or_empty(d->object)), V(text_or_empty(d->trigger)),
-                       V(text_or_empty(d->output)), V(d->limit_kind), V(d->limit_amount),
-                       V(d->limit_unit), V(d->role),
+                       V(arena_join(op->mem, &d->elements, "\n")), V(or_empty(d->action)),
+                       V(or_empty(d->object)), V(or_empty(d->trigger)), V(or_empty(d->output)),
+                       V(d->limit_kind), V(d->limit_amount), V(d->limit_unit), V(d->role),
                        V(records_text(op, partner_fields, sizeof(struct duty_partner),
                                       &d->partners))),
                   NULL);

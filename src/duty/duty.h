@@ -19,6 +19,7 @@
 #include "../doc/doc.h"
 #include "../http/http.h"
 #include "../jobs/jobs.h"
+#include "../process/process.h"
 
 extern const struct permission duty_permissions[];
 extern const struct route post_routes[];
@@ -26,9 +27,6 @@ extern const struct route duty_document_routes[];
 extern const struct route duty_lint_routes[];
 
 /* ------------------------------------------------------------------ posts */
-
-enum industry { INDUSTRY_GENERAL, INDUSTRY_ECOMMERCE, INDUSTRY_MANUFACTURING };
-extern const char *const industry_labels[];
 
 #define POST_DEPTH_MAX 12
 

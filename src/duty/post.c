@@ -3,7 +3,6 @@
 
 #include "post_sql.h"
 
-const char *const industry_labels[] = { "general", "ecommerce", "manufacturing", NULL };
 const char *const document_state_labels[] = { "draft",    "review",     "approved",
                                               "in_force", "superseded", NULL };
 const char *const element_labels[] = { "E1", "E2", "E3", "E4",  "E5", "E6",

@@ -298,11 +298,6 @@ static enum err user_link(struct op *op, const struct user *u)
     return OK;
 }
 
-static str none_if_empty(str s)
-{
-    return s.n ? s : (str){ 0 };
-}
-
 static enum err user_insert(struct op *op, struct user *u, str hash)
 {
     TRY(db_int(op, SQL(user_insert),

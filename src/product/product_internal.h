@@ -31,12 +31,3 @@ enum err model_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 enum err customer_check(struct op *op, int64_t id) MUST_CHECK;
 /* Units of an order are found by its number: called when that changed. */
 enum err order_units_index(struct op *op, int64_t order_id) MUST_CHECK;
-
-static inline str none_if_empty(str s)
-{
-    return s.n ? s : (str){ 0 };
-}
-static inline str or_empty(str s)
-{
-    return s.p ? s : STR("");
-}

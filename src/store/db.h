@@ -103,6 +103,16 @@ static inline struct arg arg_blob(str v)
     (const struct arg[]){ __VA_ARGS__ }, sizeof((struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg)
 #define NO_ARGS NULL, 0
 
+/* A text without bytes at all binds as NULL: for columns that may, and for those that may not be. */
+static inline str none_if_empty(str s)
+{
+    return s.n ? s : (str){ 0 };
+}
+static inline str or_empty(str s)
+{
+    return s.p ? s : STR("");
+}
+
 /* One row into the record, columns by name; a column without a field is ignored, NULL leaves zero.
  * A list is one text: F_STRS items stand between line feeds, F_INTS between commas.
  * db_one: ERR_NOT_FOUND "record.not_found" without a row. db_find: *ret_found says so instead. */

@@ -1,0 +1,184 @@
+/* Processes over HTTP. Everybody who works here may read how work goes. */
+#include "process_internal.h"
+
+static enum err process_http_list(struct op *op, struct http *h)
+{
+    struct list found;
+    TRY(process_list(op, &found));
+    return http_send_items(op, h, process_fields, found.items, found.n, sizeof(struct process));
+}
+
+static enum err process_http_get(struct op *op, struct http *h)
+{
+    struct process p;
+    TRY(process_get(op, http_id(h), &p));
+    return http_send(op, h, process_fields, &p);
+}
+
+static enum err process_http_templates(struct op *op, struct http *h)
+{
+    struct list found;
+    TRY(process_templates(op, &found));
+    return http_send_items(op, h, process_template_fields, found.items, found.n,
+                           sizeof(struct process_template));
+}
+
+struct template_query {
+    str key;
+};
+
+static const struct field template_query_fields[] = {
+    { FIELD(struct template_query, key), .flags = REQUIRED | TRIM, .max = 60 },
+    { 0 },
+};
+
+static enum err process_http_template(struct op *op, struct http *h)
+{
+    struct template_query q = { 0 };
+    struct process_def d;
+    TRY(http_query(op, h, &q));
+    TRY(process_template(op, q.key, &d));
+    return http_send(op, h, process_def_fields, &d);
+}
+
+static enum err process_http_editions(struct op *op, struct http *h)
+{
+    struct list found;
+    TRY(process_editions(op, http_id(h), &found));
+    return http_send_items(op, h, process_edition_fields, found.items, found.n,
+                           sizeof(struct process_edition));
+}
+
+struct definition_query {
+    int64_t edition;
+};
+
+static const struct field definition_query_fields[] = {
+    { FIELD(struct definition_query, edition), .min = 0, .max = 1000000,
+      .doc = "0: the draft, or when there is none the newest" },
+    { 0 },
+};
+
+static enum err process_http_definition(struct op *op, struct http *h)
+{
+    struct definition_query q = { 0 };
+    struct process_def d;
+    TRY(http_query(op, h, &q));
+    TRY(process_definition(op, http_id(h), q.edition, &d));
+    return http_send(op, h, process_def_fields, &d);
+}
+
+static enum err process_http_add(struct op *op, struct http *h)
+{
+    struct process_def d = { 0 };
+    struct process p;
+    TRY(http_read(op, h, &d));
+    TRY(process_add(op, &d, &p));
+    return http_send_created(op, h, process_fields, &p);
+}
+
+static enum err process_http_save(struct op *op, struct http *h)
+{
+    struct process_def d = { 0 };
+    struct process p;
+    TRY(http_read(op, h, &d));
+    TRY(process_save_draft(op, http_id(h), http_version(h), &d, &p));
+    return http_send(op, h, process_fields, &p);
+}
+
+static enum err process_http_drop(struct op *op, struct http *h)
+{
+    struct process p;
+    TRY(process_drop_draft(op, http_id(h), http_version(h), &p));
+    return http_send(op, h, process_fields, &p);
+}
+
+static enum err process_http_check(struct op *op, struct http *h)
+{
+    struct process_def d = { 0 };
+    struct list found;
+    TRY(http_read(op, h, &d));
+    TRY(process_check(op, &d, &found));
+    return http_send_items(op, h, process_finding_fields, found.items, found.n,
+                           sizeof(struct process_finding));
+}
+
+struct switch_form {
+    str note;
+};
+
+static const struct field switch_form_fields[] = {
+    { FIELD(struct switch_form, note), .flags = REQUIRED | TRIM | MULTILINE, .max = 500,
+      .doc = "what changed and why" },
+    { 0 },
+};
+
+static enum err process_http_switch_on(struct op *op, struct http *h)
+{
+    struct switch_form form = { 0 };
+    struct process p;
+    TRY(http_read(op, h, &form));
+    TRY(process_switch_on(op, http_id(h), http_version(h), form.note, &p));
+    return http_send(op, h, process_fields, &p);
+}
+
+struct active_form {
+    bool active;
+};
+
+static const struct field active_form_fields[] = {
+    { FIELD(struct active_form, active), .flags = REQUIRED },
+    { 0 },
+};
+
+static enum err process_http_active(struct op *op, struct http *h)
+{
+    struct active_form form = { 0 };
+    struct process p;
+    TRY(http_read(op, h, &form));
+    TRY(process_set_active(op, http_id(h), http_version(h), form.active, &p));
+    return http_send(op, h, process_fields, &p);
+}
+
+#define DEF .form = process_def_fields, .form_size = sizeof(struct process_def)
+
+const struct route process_routes[] = {
+    { GET, "/api/v1/processes", process_http_list, "login", .out = process_fields,
+      .flags = ROUTE_ITEMS, .summary = "The company's processes" },
+    { POST, "/api/v1/processes", process_http_add, "process.write", DEF, .out = process_fields,
+      .flags = ROUTE_CREATED, .summary = "Add a process as a draft",
+      .errors = "process.key_taken process.too_long" },
+    { GET, "/api/v1/process-templates", process_http_templates, "login",
+      .out = process_template_fields, .flags = ROUTE_ITEMS,
+      .summary = "Processes that come with the program, to begin from" },
+    { GET, "/api/v1/process-template", process_http_template, "login",
+      .query = template_query_fields, .out = process_def_fields,
+      .summary = "The definition of one of them", .errors = "process.no_template" },
+    { POST, "/api/v1/processes/check", process_http_check, "process.write", DEF,
+      .out = process_finding_fields, .flags = ROUTE_ITEMS,
+      .summary = "What is wrong with a definition; nothing is stored" },
+    { GET, "/api/v1/processes/:id", process_http_get, "login", .out = process_fields,
+      .summary = "One process", .errors = "process.not_found" },
+    { GET, "/api/v1/processes/:id/editions", process_http_editions, "login",
+      .out = process_edition_fields, .flags = ROUTE_ITEMS, .summary = "Its editions, newest first",
+      .errors = "process.not_found" },
+    { GET, "/api/v1/processes/:id/definition", process_http_definition, "login",
+      .query = definition_query_fields, .out = process_def_fields,
+      .summary = "Its steps, moves and fields", .errors = "process.not_found process.no_edition" },
+    { PUT, "/api/v1/processes/:id/draft", process_http_save, "process.write", DEF,
+      .out = process_fields, .flags = ROUTE_IF_MATCH, .summary = "Save the draft",
+      .errors = "process.not_found process.key_fixed process.too_long record.changed" },
+    { DELETE, "/api/v1/processes/:id/draft", process_http_drop, "process.write",
+      .out = process_fields, .flags = ROUTE_IF_MATCH, .summary = "Throw the draft away",
+      .errors = "process.not_found process.no_draft record.changed" },
+    { POST, "/api/v1/processes/:id/switch-on", process_http_switch_on, "process.write",
+      .form = switch_form_fields, .form_size = sizeof(struct switch_form), .out = process_fields,
+      .flags = ROUTE_IF_MATCH,
+      .summary = "Make an edition of the draft, for what begins from now on",
+      .errors = "process.not_found process.no_draft process.finding record.changed" },
+    { PATCH, "/api/v1/processes/:id", process_http_active, "process.write",
+      .form = active_form_fields, .form_size = sizeof(struct active_form), .out = process_fields,
+      .flags = ROUTE_IF_MATCH, .summary = "Stop or resume it for new tickets; what runs goes on",
+      .errors = "process.not_found process.no_edition record.changed" },
+    { 0 },
+};
