@@ -118,9 +118,12 @@ CREATE TABLE flow_arrow (
     PRIMARY KEY (process_id, from_step, to_step, bucket, slot)
 ) {strict};
 
--- The step that a ticket is in, and by when it has to be left, for lists and clocks.
+-- The step that a ticket is in (process.step, and its names), and by when it has to be left, for lists and clocks.
 ALTER TABLE ticket ADD COLUMN step {text};
+ALTER TABLE ticket ADD COLUMN step_zh {text};
+ALTER TABLE ticket ADD COLUMN step_en {text};
 ALTER TABLE ticket ADD COLUMN step_due_at {utc};
+ALTER TABLE ticket ADD COLUMN step_near_at {utc};
 
 -- New companies get this from people/role_builtin.c; those that are there already get it here.
 INSERT INTO role_grant (role_id, permission, scope)

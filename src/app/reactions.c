@@ -4,6 +4,7 @@
 
 #include "../duty/duty.h"
 #include "../event/event.h"
+#include "../flow/flow.h"
 #include "../notification/notification.h"
 #include "../ticket/ticket.h"
 #include "../ticket/ticket_clock.h"
@@ -32,6 +33,7 @@ static enum err settle_of(struct op *op, const struct event *event)
 }
 
 const struct reaction app_reactions[] = {
+    { "ticket.created", flow_begin_for },      /* a process that is for such tickets begins */
     { "user.deactivated", ticket_release_of }, /* their work goes back to the queue */
     { "standard.created", settle_all },
     { "standard.changed", settle_all },
@@ -82,6 +84,7 @@ static enum err settle_clocks(struct op *op, str payload)
 
 const struct job_kind app_jobs[] = {
     { "clocks.settle", settle_clocks, .attempts = 5, .lease_seconds = 3600 },
+    { "flow.begin", flow_begin_job, .attempts = 5, .lease_seconds = 60 },
     { "duty_documents.due", duty_documents_due, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 600 },
     { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },

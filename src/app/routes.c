@@ -5,6 +5,7 @@
 #include "../customer/customer.h"
 #include "../duty/duty.h"
 #include "../event/event_http.h"
+#include "../flow/flow.h"
 #include "../import/import.h"
 #include "../notification/notification.h"
 #include "../people/people.h"
@@ -43,11 +44,22 @@ const struct route *const app_routes[] = {
     duty_lint_routes,
     remedy_routes,
     process_routes,
+    flow_routes,
     NULL,
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions,  event_permissions,    calendar_permissions, customer_permissions,
-    product_permissions, standard_permissions, ticket_permissions,   duty_permissions,
-    job_permissions,     remedy_permissions,   process_permissions,  NULL,
+    people_permissions,
+    event_permissions,
+    calendar_permissions,
+    customer_permissions,
+    product_permissions,
+    standard_permissions,
+    ticket_permissions,
+    duty_permissions,
+    job_permissions,
+    remedy_permissions,
+    process_permissions,
+    flow_permissions,
+    NULL,
 };

@@ -4,6 +4,7 @@
 #include "../base/log.h"
 #include "../http/metrics.h"
 #include "../people/people.h"
+#include "../flow/flow.h"
 #include "../ticket/ticket_clock.h"
 #include "live.h"
 
@@ -106,6 +107,11 @@ static void alarms(struct serving *s, struct arena *mem)
     op_init(&op, mem, &s->house->env, &actor_system);
     if (ticket_alarms(&op) != OK)
         log_warn(&op, "alarms wait", KV("code", op.fault.code), KV("detail", op.fault.detail));
+    op_end(&op);
+    arena_reset(mem);
+    op_init(&op, mem, &s->house->env, &actor_system);
+    if (flow_alarms(&op) != OK)
+        log_warn(&op, "timed moves wait", KV("code", op.fault.code), KV("detail", op.fault.detail));
     op_end(&op);
     arena_reset(mem);
 }

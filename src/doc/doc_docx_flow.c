@@ -24,14 +24,14 @@ static enum err text_take(struct reader *r, size_t begin, str *ret)
 
 /* ------------------------------------------------------------------ flows */
 
-void flow_begin(struct reader *r, struct doc *doc)
+void docx_flow_begin(struct reader *r, struct doc *doc)
 {
-    struct flow *flow = r->spare_flow;
+    struct docx_flow *flow = r->spare_flow;
     if (flow)
         r->spare_flow = flow->outer;
     else
         flow = arena_alloc(r->op->mem, sizeof(*flow));
-    *flow = (struct flow){ .outer = r->flow, .doc = doc, .begin = r->text.n, .span = 1 };
+    *flow = (struct docx_flow){ .outer = r->flow, .doc = doc, .begin = r->text.n, .span = 1 };
     r->flow = flow;
 }
 
@@ -40,9 +40,9 @@ static enum err block_count(struct reader *r)
     return ++r->blocks_used > DOCX_BLOCKS_MAX ? too_large(r) : OK;
 }
 
-enum err flow_end(struct reader *r)
+enum err docx_flow_end(struct reader *r)
 {
-    struct flow *flow = r->flow;
+    struct docx_flow *flow = r->flow;
     if (flow->carry.n && flow->doc) {
         TRY(block_count(r));
         doc_text(flow->doc, flow->carry);
@@ -123,7 +123,7 @@ static str without_tabs(struct reader *r, str text)
 
 static enum err cell_add(struct reader *r, enum docx_mark mark, str number, str text)
 {
-    struct flow *cell = r->flow;
+    struct docx_flow *cell = r->flow;
     str line = mark == MARK_BULLET ? joined(r, STR("-"), text) : joined(r, number, text);
     if (!line.n)
         return OK;
@@ -259,7 +259,7 @@ enum err row_skip_cells(struct reader *r, int n)
 void cell_begin(struct reader *r)
 {
     struct table *t = r->flow->table;
-    flow_begin(r, NULL);
+    docx_flow_begin(r, NULL);
     r->flow->table = t;
     r->flow->cell = true;
 }
@@ -268,12 +268,12 @@ void cell_begin(struct reader *r)
 enum err cell_end(struct reader *r)
 {
     str text;
-    struct flow *cell = r->flow;
+    struct docx_flow *cell = r->flow;
     if (cell->carry.n)
         TRY(cell_add(r, MARK_NONE, STR(""), cell->carry));
     TRY(text_take(r, cell->begin, &text));
     int span = cell->span;
-    TRY(flow_end(r));
+    TRY(docx_flow_end(r));
     return cell_put(r, r->flow->table, text_trim(text), span);
 }
 

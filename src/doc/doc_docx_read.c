@@ -108,7 +108,7 @@ static void deletion(struct reader *r, struct xml *x)
 
 static enum opened table_part(struct reader *r, enum xml_element e)
 {
-    struct flow *flow = r->flow;
+    struct docx_flow *flow = r->flow;
     if (flow->cell && e == XML_ROW)
         inner_row_begin(r);
     else if (flow->cell && e == XML_CELL)
@@ -131,7 +131,7 @@ static enum opened table_part(struct reader *r, enum xml_element e)
 static enum err cell_detail(struct reader *r, struct xml *x, enum xml_element e)
 {
     int n = xml_number(x, "val", 0);
-    struct flow *flow = r->flow;
+    struct docx_flow *flow = r->flow;
     if (e == XML_GRID_SPAN && flow->cell && n > 1)
         flow->span = n < DOCX_COLUMNS_MAX ? n : DOCX_COLUMNS_MAX;
     else if (e == XML_GRID_BEFORE && !flow->cell && flow->row)
@@ -143,9 +143,9 @@ static enum err cell_detail(struct reader *r, struct xml *x, enum xml_element e)
 static enum opened box_begin(struct reader *r)
 {
     struct doc *into = &r->beside;
-    for (struct flow *flow = r->flow; r->margin && flow; flow = flow->outer)
+    for (struct docx_flow *flow = r->flow; r->margin && flow; flow = flow->outer)
         into = flow->doc ? flow->doc : into;
-    flow_begin(r, into);
+    docx_flow_begin(r, into);
     return OPENED_FLOW;
 }
 
@@ -241,7 +241,7 @@ static enum err on_end(void *who, struct xml *x, enum xml_element e)
     case OPENED_CELL:
         return cell_end(r);
     case OPENED_FLOW:
-        return flow_end(r);
+        return docx_flow_end(r);
     default:
         break;
     }
@@ -266,9 +266,9 @@ static enum err part_read(struct reader *r, const char *part, struct doc *into)
     static const struct xml_events events = { on_begin, on_end, on_text };
     r->flow = NULL;
     r->para = NULL;
-    flow_begin(r, into);
+    docx_flow_begin(r, into);
     TRY(xml_read(r->zip, part, &events, r));
-    return flow_end(r);
+    return docx_flow_end(r);
 }
 
 static enum err markdown_of(struct reader *r, const struct doc *d, str *ret)

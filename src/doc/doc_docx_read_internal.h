@@ -21,8 +21,8 @@ struct table {
 };
 
 /* Where paragraphs go: into a document, or into the cell of a table. */
-struct flow {
-    struct flow *outer;
+struct docx_flow {
+    struct docx_flow *outer;
     struct doc *doc;
     struct table *table; /* the open one; of a cell the one that it belongs to */
     bool cell, row;      /* row: one is open */
@@ -66,10 +66,10 @@ struct reader {
     bool margin;             /* a header or footer is being read */
     struct buf text;
     size_t text_used, cells_used, blocks_used;
-    struct flow *flow;
+    struct docx_flow *flow;
     struct para *para;
     /* used again: a file may have millions of them, all empty */
-    struct flow *spare_flow;
+    struct docx_flow *spare_flow;
     struct para *spare_para;
     struct table *spare_table;
     enum opened opened[XML_DEPTH_MAX + 1]; /* by the depth of the element */
@@ -77,8 +77,8 @@ struct reader {
 
 void para_begin(struct reader *r);
 enum err para_end(struct reader *r) MUST_CHECK;
-void flow_begin(struct reader *r, struct doc *doc);
-enum err flow_end(struct reader *r) MUST_CHECK;
+void docx_flow_begin(struct reader *r, struct doc *doc);
+enum err docx_flow_end(struct reader *r) MUST_CHECK;
 void table_begin(struct reader *r);
 enum err table_end(struct reader *r) MUST_CHECK;
 void row_begin(struct reader *r);

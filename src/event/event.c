@@ -257,3 +257,26 @@ enum err event_newest(struct op *op, int64_t *ret_tx, int64_t *ret_id)
     *ret_id = e.id;
     return OK;
 }
+
+/* ------------------------------------------------------------------ what an event says */
+
+str event_data(struct op *op, const struct datum *data)
+{
+    struct buf out;
+    buf_init(&out, 8192);
+    for (const struct datum *d = data; d->name; d++) {
+        buf_char(&out, d == data ? '{' : ',');
+        buf_json(&out, str_of(d->name));
+        buf_char(&out, ':');
+        if (d->kind == 's')
+            buf_json(&out, d->text);
+        else if (d->number)
+            buf_int(&out, d->number);
+        else
+            buf_z(&out, "null");
+    }
+    buf_char(&out, '}');
+    str text = arena_str(op->mem, buf_view(&out));
+    buf_release(&out);
+    return text;
+}

@@ -81,3 +81,27 @@ enum err event_newest(struct op *op, int64_t *ret_tx, int64_t *ret_id) MUST_CHEC
 /* Walks all chains and heads; each fault is told in one line. */
 enum err event_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
                       int64_t *ret_events, int64_t *ret_wrong) MUST_CHECK;
+
+/* A small JSON object for an event: names and values in pairs, ends with a NULL name. */
+struct datum {
+    const char *name;
+    int kind; /* 'i' number (0 prints as null), 's' text */
+    int64_t number;
+    str text;
+};
+static inline struct datum datum_int(const char *name, int64_t v)
+{
+    return (struct datum){ name, 'i', v, { 0, 0 } };
+}
+static inline struct datum datum_str(const char *name, str v)
+{
+    return (struct datum){ name, 's', 0, v };
+}
+static inline struct datum datum_z(const char *name, const char *v)
+{
+    return datum_str(name, str_of(v));
+}
+#define D(name, v)                                                                                 \
+    _Generic((v), str: datum_str, const char *: datum_z, char *: datum_z, default: datum_int)(name, v)
+str event_data(struct op *op, const struct datum *data);
+#define DATA(op, ...) event_data(op, (const struct datum[]){ __VA_ARGS__, { 0 } })

@@ -113,9 +113,10 @@ struct process_def {
     str applies;     /* JSON of condition.h over facts of a ticket, "{}" or empty: always */
     bool auto_start; /* begins by itself when such a ticket comes in */
     str start;       /* key of the first step */
+    str calendar;    /* key of the one by which its working time is counted; empty: "cn" */
     struct list fields, steps, moves;
 };
-extern const struct field process_def_fields[];
+extern const struct field process_def_fields[], process_field_fields[];
 extern const char *const process_status_labels[];
 
 /* The facts of tickets that `kinds` (the labels of its field "kind"), `applies` and guards speak of: from the room above, set once
@@ -138,6 +139,7 @@ struct process_record {
     const struct field *fields; /* ends with {0} */
     void *values;               /* zeroed: nothing is known yet */
     bool *known;                /* of each field */
+    const json_t **json;        /* of those that were put in */
 };
 struct process_record process_record_of(struct op *op, const struct process_def *d);
 /* Puts a value in. Field error at pointer when it does not fit the field ("field.type_…"); a key that is not there is passed over. */
@@ -148,9 +150,19 @@ void process_record_set(const struct process_record *r, const char *key, const v
                         const struct field *fields);
 /* Is something known of it? A flag that is false is known, a number that is 0 too. */
 bool process_record_has(const struct process_record *r, str key);
+/* What was put in, as JSON. */
+void process_record_write(const struct process_record *r, str key, struct buf *out);
+/* A number or amount; 0 when nothing is known, or it is something else. */
+int64_t process_record_number(const struct process_record *r, str key);
 /* Does a guard hold? An empty one does. A guard that no longer reads (it cannot be: editions are checked) is refused. */
 enum err process_guard(struct op *op, const struct process_record *r, str guard,
                        bool *ret) MUST_CHECK;
+
+/* A field's or fact's name in the op's language; the key when there is none. */
+str process_name_of(struct op *op, const struct process_def *d, str key);
+/* The names of all that a guard asks, "A, B". */
+enum err process_guard_words(struct op *op, const struct process_def *d, str guard,
+                             str *ret) MUST_CHECK;
 
 /* ------------------------------------------------------------------ checking */
 

@@ -29,7 +29,7 @@ static const struct field choice_fields[] = {
     { 0 },
 };
 
-static const struct field field_fields[] = {
+const struct field process_field_fields[] = {
     { FIELD(struct process_field, key), KEY, .doc = "by which guards know it" },
     { FIELD(struct process_field, zh), NAME },
     { FIELD(struct process_field, en), NAME },
@@ -127,8 +127,10 @@ const struct field process_def_fields[] = {
     { FIELD(struct process_def, auto_start),
       .doc = "begins by itself when such a ticket comes in" },
     { FIELD(struct process_def, start), .flags = TRIM, .max = 60, .doc = "key of the first step" },
-    { FIELD(struct process_def, fields), .of = field_fields, .size = sizeof(struct process_field),
-      .max = 60 },
+    { FIELD(struct process_def, calendar), .flags = TRIM, .max = 60,
+      .doc = "key of the calendar of its working time; empty: cn" },
+    { FIELD(struct process_def, fields), .of = process_field_fields,
+      .size = sizeof(struct process_field), .max = 60 },
     { FIELD(struct process_def, steps), .of = step_fields, .size = sizeof(struct process_step),
       .max = 80 },
     { FIELD(struct process_def, moves), .of = move_fields, .size = sizeof(struct process_move),

@@ -9,6 +9,7 @@
 #define KEPT_MAX 512
 
 static struct kept {
+    struct arena *mem;
     const struct db *db; /* tests open several */
     int64_t edition_id;
     const struct process_def *def;
@@ -27,10 +28,11 @@ static const struct process_def *find(const struct db *db, int64_t edition_id)
     return def;
 }
 
-static void keep(const struct db *db, int64_t edition_id, const struct process_def *def)
+static void keep(struct arena *mem, const struct db *db, int64_t edition_id,
+                 const struct process_def *def)
 {
     pthread_mutex_lock(&lock);
-    all[all_n++ % KEPT_MAX] = (struct kept){ db, edition_id, def };
+    all[all_n++ % KEPT_MAX] = (struct kept){ mem, db, edition_id, def };
     pthread_mutex_unlock(&lock);
 }
 
@@ -53,7 +55,7 @@ enum err process_edition_def(struct op *op, int64_t edition_id, const struct pro
         return op_fail(op, ERR_INTERNAL, "process.no_edition", "edition %lld cannot be read",
                        (long long)edition_id);
     if (keeps)
-        keep(op->env->db, edition_id, def);
+        keep(reader.mem, op->env->db, edition_id, def);
     *ret = def;
     return OK;
 }

@@ -2,6 +2,8 @@
  * its place follows from its number. A choice has "" as its first label, which stands for what is not known. */
 #include "process_internal.h"
 
+#include <stdlib.h>
+
 #include "../base/date.h"
 
 #define SLOT 16
@@ -88,7 +90,9 @@ struct process_record process_record_of(struct op *op, const struct process_def 
     memset(values, 0, (n + 1) * SLOT);
     bool *known = arena_array(op->mem, n + 1, sizeof *known);
     memset(known, 0, (n + 1) * sizeof *known);
-    return (struct process_record){ fields, values, known };
+    const json_t **json = arena_array(op->mem, n + 1, sizeof *json);
+    memset(json, 0, (n + 1) * sizeof *json);
+    return (struct process_record){ fields, values, known, json };
 }
 
 /* ------------------------------------------------------------------ filling in */
@@ -121,6 +125,7 @@ void process_record_put(struct op *op, const struct process_record *r, str key, 
         fits = false;
     }
     r->known[at] = fits;
+    r->json[at] = fits ? value : NULL;
 }
 
 void process_record_set(const struct process_record *r, const char *key, const void *from,
@@ -137,6 +142,22 @@ void process_record_set(const struct process_record *r, const char *key, const v
         return;
     memcpy(slot(r, at), (const char *)from + f->offset, sizes[f->kind]);
     r->known[at] = true;
+}
+
+void process_record_write(const struct process_record *r, str key, struct buf *out)
+{
+    int at = field_index(r->fields, key);
+    char *text =
+        at >= 0 && r->json[at] ? json_dumps(r->json[at], JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    buf_z(out, text ? text : "null");
+    free(text);
+}
+
+int64_t process_record_number(const struct process_record *r, str key)
+{
+    int at = field_index(r->fields, key);
+    bool number = at >= 0 && (r->fields[at].kind == F_MONEY || r->fields[at].kind == F_INT);
+    return number ? *(const int64_t *)slot(r, at) : 0;
 }
 
 bool process_record_has(const struct process_record *r, str key)
@@ -170,5 +191,66 @@ enum err process_guard(struct op *op, const struct process_record *r, str guard,
     TRY(json_read(op, guard, &root));
     TRY(condition_read(op, r->fields, root, STR("/guard"), &c));
     *ret = condition_holds(&c, r->values);
+    return OK;
+}
+
+/* ------------------------------------------------------------------ words */
+
+str process_name_of(struct op *op, const struct process_def *d, str key)
+{
+    const struct process_field *f = process_field_named(d, key);
+    const struct process_fact *fact = process_fact_named(key);
+    if (f)
+        return op->lang == LANG_EN ? f->en : f->zh;
+    if (fact)
+        return str_of(op->lang == LANG_EN ? fact->en : fact->zh);
+    return key;
+}
+
+struct guard_words {
+    struct op *op;
+    const struct process_def *d;
+    strs keys;
+};
+
+static void collect(struct guard_words *w, const json_t *node)
+{
+    const char *name;
+    json_t *value;
+    size_t i;
+    if (json_is_array(node))
+        json_array_foreach (node, i, value)
+            collect(w, value);
+    if (!json_is_object(node))
+        return;
+    str key = json_view(json_object_get(node, "field"));
+    for (size_t k = 0; k < w->keys.n; k++)
+        if (str_eq(w->keys.items[k], key))
+            return;
+    if (key.n) {
+        w->keys.items = arena_grow(w->op->mem, w->keys.items, w->keys.n * sizeof(str),
+                                   (w->keys.n + 1) * sizeof(str));
+        w->keys.items[w->keys.n++] = key;
+        return;
+    }
+    json_object_foreach ((json_t *)(uintptr_t)node, name, value)
+        collect(w, value);
+}
+
+enum err process_guard_words(struct op *op, const struct process_def *d, str guard, str *ret)
+{
+    struct guard_words w = { .op = op, .d = d };
+    const json_t *root;
+    *ret = STR("");
+    if (is_empty_json(guard))
+        return OK;
+    TRY(json_read(op, guard, &root));
+    collect(&w, root);
+    for (size_t i = 0; i < w.keys.n; i++)
+        *ret = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(*ret),
+                         !i                    ? ""
+                         : op->lang == LANG_EN ? ", "
+                                               : "、",
+                         STR_ARG(process_name_of(op, d, w.keys.items[i])));
     return OK;
 }

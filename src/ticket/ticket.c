@@ -53,7 +53,8 @@ void ticket_finish(struct op *op, struct ticket_row *row)
     if (!may(op, "ticket.move", t))
         return;
     for (int to = 0; to < TICKET_STATUS_COUNT; to++)
-        if (status_may((enum ticket_status)t->status, (enum ticket_status)to))
+        if (status_may((enum ticket_status)t->status, (enum ticket_status)to) &&
+            !(t->step.n && !status_is_work(to)))
             t->moves.items[t->moves.n++] = str_of(ticket_status_labels[to]);
 }
 

@@ -70,7 +70,9 @@ struct ticket {
     utc due_at;    /* of the clock that runs out first; 0: nothing is due */
     str due_clock; /* its kind; empty */
     utc near_at;   /* from when on it is near */
-    strs moves;    /* the statuses that this actor may move it to now; only on a single ticket */
+    str step, step_zh,
+        step_en; /* of the process that leads it ("return_refund.review"), and its names; empty: none does */
+    strs moves; /* the statuses that this actor may move it to now; only on a single ticket */
 };
 
 struct ticket_form {
@@ -190,6 +192,25 @@ enum err ticket_move(struct op *op, int64_t id, int64_t version, enum ticket_sta
 /* The same to waiting, and for whom (enum wait_for of standard/clock.h; none: the customer). */
 enum err ticket_wait(struct op *op, int64_t id, int64_t version, int waits_for, str reason,
                      struct ticket *ret) MUST_CHECK;
+
+/* A process leads the ticket: only it resolves and closes it then (ERR_CONFLICT "ticket.in_process" for whoever tries otherwise). */
+struct step_entry {
+    str step, zh, en; /* step empty: none leads it any more */
+    int status;       /* enum ticket_status */
+    int waits_for;    /* with waiting */
+    int64_t team_id;  /* 0: it stays where it is */
+    str reason;
+    utc due_at, near_at; /* by when the step has to be left; 0: whenever */
+};
+/* For a flow, inside its transaction, with the rights of the process and not of who acts. */
+enum err ticket_enter_step(struct op *op, int64_t id, const struct step_entry *step,
+                           struct ticket *ret) MUST_CHECK;
+/* The ticket, if the actor may read it, held until the end of the transaction; ERR_FORBIDDEN when `permission` does not reach it.
+ * ERR_NOT_FOUND "ticket.not_found". */
+enum err ticket_hold_for(struct op *op, int64_t id, const char *permission,
+                         struct ticket *ret) MUST_CHECK;
+/* The same without asking who: for what happens by itself. */
+enum err ticket_hold_public(struct op *op, int64_t id, struct ticket *ret) MUST_CHECK;
 
 /* A reply (public) or note of a user, or the customer's own message. ERR_CONFLICT "message.newer" when
  * a public message stands behind `seen` and not forced. */

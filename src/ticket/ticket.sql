@@ -2,7 +2,8 @@
 SELECT t.id, t.version, t.kind, t.subject, t.description, t.status, t.impact, t.urgency, t.priority,
        t.channel, t.customer_id, c.name AS customer_name, t.unit_id, t.order_id, t.team_id, t.assignee_id,
        t.tags, t.external_id, t.message_count, t.last_from, t.access_hash, t.created_at, t.updated_at,
-       t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count, t.due_at, t.due_clock, t.near_at, t.alarm_at
+       t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count, t.due_at, t.due_clock, t.near_at, t.alarm_at,
+       t.step, t.step_zh, t.step_en, t.step_due_at, t.step_near_at
   FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
  WHERE t.id = $1;
 
@@ -23,6 +24,9 @@ UPDATE ticket
        unit_id = $22, order_id = $23
  WHERE id = $1 AND version = $2
 RETURNING version;
+
+-- name: ticket_step_store
+UPDATE ticket SET step = $2, step_zh = $3, step_en = $4, step_due_at = $5, step_near_at = $6 WHERE id = $1;
 
 -- name: ticket_lock
 -- Makes writers of one ticket wait for each other (SQLite has one writer anyway).

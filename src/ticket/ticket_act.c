@@ -1,27 +1,6 @@
 /* What is done with a ticket: assign, transfer, move. Each act is one transaction with its event. */
 #include "ticket_internal.h"
 
-str event_data(struct op *op, const struct datum *data)
-{
-    struct buf out;
-    buf_init(&out, 8192);
-    for (const struct datum *d = data; d->name; d++) {
-        buf_char(&out, d == data ? '{' : ',');
-        buf_json(&out, str_of(d->name));
-        buf_char(&out, ':');
-        if (d->kind == 's')
-            buf_json(&out, d->text);
-        else if (d->number)
-            buf_int(&out, d->number);
-        else
-            buf_z(&out, "null");
-    }
-    buf_char(&out, '}');
-    str text = arena_str(op->mem, buf_view(&out));
-    buf_release(&out);
-    return text;
-}
-
 static enum err give_to(struct op *op, struct ticket_row *row, int64_t team_id, int64_t assignee_id)
 {
     row->t.team_id = team_id;

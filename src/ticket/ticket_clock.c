@@ -61,6 +61,14 @@ static enum err subject_with_product(struct op *op, const struct ticket *t, int 
     return product_facts(op, t->unit_id, &ret->facts);
 }
 
+enum err ticket_facts_get(struct op *op, const struct ticket *t, struct ticket_facts *ret)
+{
+    struct clock_subject subject;
+    TRY(ticket_subject(op, t, &subject));
+    *ret = subject.facts;
+    return OK;
+}
+
 enum err ticket_subject(struct op *op, const struct ticket *t, struct clock_subject *ret)
 {
     int level = 0;
@@ -174,6 +182,17 @@ static void due_of(struct ticket_row *row, const struct standard_clocks *k,
     row->t.near_at = near_at(k);
 }
 
+/* A step of a process that has to be left before any clock runs out is due first. */
+static void step_due(struct ticket_row *row)
+{
+    if (!row->step_due_at.ms || !status_is_work(row->t.status) ||
+        row->due.ms <= row->step_due_at.ms)
+        return;
+    row->due = row->step_due_at;
+    row->due_kind = CLOCK_STEP;
+    row->t.near_at = row->step_near_at;
+}
+
 static bool same_due(const struct ticket_row *a, const struct ticket_row *b)
 {
     return a->due.ms == b->due.ms && a->due_kind == b->due_kind &&
@@ -190,6 +209,7 @@ enum err ticket_settle_with(struct op *op, struct ticket_row *row, struct standa
     if (status_is_work(row->t.status) && !standard_set_empty(set))
         TRY(ticket_clocks_read(op, &row->t, set, &history, &clocks));
     due_of(row, &clocks, &history, future ? op->now : (utc){ 0 });
+    step_due(row);
     ticket_show(op, row);
     if (same_due(&before, row))
         return OK;

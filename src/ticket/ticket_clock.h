@@ -14,6 +14,8 @@ struct ticket_facts {
     strs category; /* keys of the unit's category and of those above it */
 };
 extern const struct field ticket_fact_fields[];
+enum err ticket_facts_get(struct op *op, const struct ticket *t,
+                          struct ticket_facts *ret) MUST_CHECK;
 
 /* The clocks of a ticket under the standard that was in effect when it came in, told by its events. */
 struct ticket_clocks {
@@ -65,3 +67,8 @@ extern const struct field replay_form_fields[], replay_fields[];
  * standards (standard_set_try). Outside of a transaction. */
 enum err ticket_replay(struct op *op, const struct replay_form *form,
                        struct replay *ret) MUST_CHECK;
+
+/* Runs `work` as an op of its own at the same time by the same actor, in `mem`, which is emptied afterwards; what it did is
+ * kept. A failure is op's then. The op itself must hold no connection (db_settle before the first). */
+enum err ticket_in_batch(struct op *op, struct arena *mem,
+                         enum err (*work)(struct op *batch, void *ctx), void *ctx) MUST_CHECK;

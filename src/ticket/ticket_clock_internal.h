@@ -44,11 +44,6 @@ enum err ticket_clocks_read(struct op *op, const struct ticket *t, struct standa
 bool clock_has_caused(const struct clock_history *h, const struct standard *s,
                       const struct clock *c, int64_t level);
 
-/* Runs `work` as an op of its own at the same time by the same actor, in `mem`, which is emptied afterwards; what it did is
- * kept. A failure is op's then. The op itself must hold no connection (db_settle before the first). */
-enum err ticket_in_batch(struct op *op, struct arena *mem,
-                         enum err (*work)(struct op *batch, void *ctx), void *ctx) MUST_CHECK;
-
 /* With a set that is read already. future: nothing that lies in the past is to happen now. */
 enum err ticket_settle_with(struct op *op, struct ticket_row *row, struct standard_set *set,
                             bool future) MUST_CHECK;

@@ -57,12 +57,21 @@ static const char *const order_labels[] = { "desc", "asc", NULL };
                                                       .doc = "from when on due_at is near"         \
     }
 
+#define STEP_FIELDS(type, member)                                                                  \
+    { FIELD_NAMED(type, member.step, "step"), .flags = NULLABLE,                                   \
+      .doc = "process.step of the process that leads it; null: none does" },                       \
+        { FIELD_NAMED(type, member.step_zh, "step_zh"), .flags = NULLABLE },                       \
+    {                                                                                              \
+        FIELD_NAMED(type, member.step_en, "step_en"), .flags = NULLABLE                            \
+    }
+
 struct ticket_box {
     struct ticket t;
 };
 
 const struct field ticket_fields[] = {
     TICKET_COMMON(struct ticket_box, t),
+    STEP_FIELDS(struct ticket_box, t),
     { FIELD_NAMED(struct ticket_box, t.last_from, "last_from"), .flags = NULLABLE,
       .labels = from_labels, .doc = "who wrote the last public message" },
     { FIELD_NAMED(struct ticket_box, t.due_at, "due_at"), .flags = NULLABLE,
@@ -77,6 +86,9 @@ const struct field ticket_fields[] = {
 
 const struct field ticket_row_fields[] = {
     TICKET_COMMON(struct ticket_row, t),
+    STEP_FIELDS(struct ticket_row, t),
+    { FIELD(struct ticket_row, step_due_at) },
+    { FIELD(struct ticket_row, step_near_at) },
     { FIELD(struct ticket_row, last_from) },
     { FIELD(struct ticket_row, access_hash) },
     { FIELD_NAMED(struct ticket_row, due, "due_at") },

@@ -12,6 +12,7 @@ struct ticket_row { /* a ticket as the database has it */
     str access_hash;
     utc due;      /* as it is kept: DUE_NEVER for nothing */
     int due_kind; /* enum clock_kind of due */
+    utc step_due_at, step_near_at;
     utc alarm_at; /* when a clock next reaches a share of its target at which something happens; 0: none does */
 };
 extern const struct field ticket_row_fields[];
@@ -89,27 +90,3 @@ enum err attachments_of(struct op *op, int64_t ticket_id, struct list *ret) MUST
 enum err ticket_settle(struct op *op, struct ticket_row *row) MUST_CHECK;
 /* The same for a ticket that is about to be written, at a customer of this level. */
 enum err ticket_settle_new(struct op *op, struct ticket_row *row, int customer_level) MUST_CHECK;
-
-/* A small JSON object for an event: names and values in pairs, ends with a NULL name. */
-struct datum {
-    const char *name;
-    int kind; /* 'i' number (0 prints as null), 's' text */
-    int64_t number;
-    str text;
-};
-static inline struct datum datum_int(const char *name, int64_t v)
-{
-    return (struct datum){ name, 'i', v, { 0, 0 } };
-}
-static inline struct datum datum_str(const char *name, str v)
-{
-    return (struct datum){ name, 's', 0, v };
-}
-static inline struct datum datum_z(const char *name, const char *v)
-{
-    return datum_str(name, str_of(v));
-}
-#define D(name, v)                                                                                 \
-    _Generic((v), str: datum_str, const char *: datum_z, char *: datum_z, default: datum_int)(name, v)
-str event_data(struct op *op, const struct datum *data);
-#define DATA(op, ...) event_data(op, (const struct datum[]){ __VA_ARGS__, { 0 } })

@@ -122,6 +122,9 @@ static const struct filter_column columns[] = {
     { "first_reply_at", "t.first_reply_at", NULL },
     { "due_at", "t.due_at", NULL },
     { "near_at", "t.near_at", NULL },
+    { "step", "t.step", NULL },
+    { "step_zh", "t.step_zh", NULL },
+    { "step_en", "t.step_en", NULL },
     { "resolved_at", "t.resolved_at", NULL },
     { "closed_at", "t.closed_at", NULL },
     { "tags", "t.tags",
@@ -220,7 +223,7 @@ static const char list_columns[] =
     " t.team_id, t.assignee_id, t.tags, t.external_id, t.message_count, t.last_from, t.created_at, "
     "t.updated_at,"
     " t.first_reply_at, t.resolved_at, t.closed_at, t.reopened_count, t.due_at, t.due_clock,"
-    " t.near_at";
+    " t.near_at, t.step, t.step_zh, t.step_en";
 
 /* Each order ends in the id, so that it is total and a cursor stands at exactly one place. */
 struct list_order {

@@ -49,6 +49,9 @@ enum err ticket_set_status(struct op *op, struct ticket_row *row, enum ticket_st
         return refuse_with(op, ERR_CONFLICT, from == to ? "ticket.already" : "ticket.no_move",
                            P("number", t->number), P("from", str_of(ticket_status_labels[from])),
                            P("to", str_of(ticket_status_labels[to])));
+    if (t->step.n && !status_is_work((int)to))
+        return refuse_with(op, ERR_CONFLICT, "ticket.in_process", P("number", t->number),
+                           P("step", op->lang == LANG_EN ? t->step_en : t->step_zh));
     if (!status_is_work((int)from) && status_is_work((int)to)) {
         t->reopened_count++;
         t->resolved_at = t->closed_at = (utc){ 0 };
