@@ -76,7 +76,7 @@ struct flow_view {
     struct flow flow;
     struct list line;     /* struct flow_line: steps gone, the present one, the usual way ahead */
     str hint_zh, hint_en; /* of the present step */
-    str role, post;       /* that does it */
+    str role, role_zh, role_en, post; /* that does it; empty: anybody */
     strs documents;
     str legal_basis;
     struct list form; /* struct process_field that may be filled in now */

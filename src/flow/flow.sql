@@ -156,3 +156,6 @@ SELECT since FROM flow WHERE process_id = $1 AND step = $2 AND status = 0 ORDER 
 SELECT from_step AS "from", to_step AS "to", bucket, sum(n) AS n, sum(seconds) AS seconds, sum(late) AS late, sum(again) AS again
   FROM flow_arrow WHERE process_id = $1
  GROUP BY from_step, to_step, bucket ORDER BY from_step, to_step, bucket;
+
+-- name: flow_role_names
+SELECT name_zh AS role_zh, name_en AS role_en FROM role WHERE key = $1;

@@ -61,7 +61,8 @@ static const struct field way_fields[] = {
     { FIELD(struct flow_way, missing), .doc = "facts that no document has told yet" },
     { FIELD(struct flow_way, reason), .doc = "has to be given" },
     { FIELD(struct flow_way, second), .doc = "somebody else has to agree" },
-    { FIELD(struct flow_way, why), .doc = "what does not hold, in the reader's language" },
+    { FIELD(struct flow_way, why),
+      .doc = "the names of what it depends on and does not hold, in the reader's language" },
     { 0 },
 };
 
@@ -91,7 +92,9 @@ const struct field flow_view_fields[] = {
       .doc = "steps gone, the present one, the usual way ahead" },
     { FIELD(struct flow_view, hint_zh) },
     { FIELD(struct flow_view, hint_en) },
-    { FIELD(struct flow_view, role), .doc = "that does the present step" },
+    { FIELD(struct flow_view, role), .doc = "that does the present step; empty: anybody" },
+    { FIELD(struct flow_view, role_zh) },
+    { FIELD(struct flow_view, role_en) },
     { FIELD(struct flow_view, post) },
     { FIELD(struct flow_view, documents), .labels = step_document_labels },
     { FIELD(struct flow_view, legal_basis) },

@@ -67,25 +67,30 @@ static str compact(struct op *op, const json_t *value)
     return copy;
 }
 
-/* Attachments that a form names must be the ticket's own. */
-static enum err files_check(struct op *op, const struct flow_now *n, const struct process_field *f,
-                            const json_t *value, str pointer)
+/* Attachments that a form names are the ticket's own, or uploads of whoever fills it in, which become the ticket's. */
+static enum err files_take(struct op *op, const struct flow_now *n, const json_t *value,
+                           str pointer)
 {
+    size_t count = json_array_size(value);
+    ints fresh = { arena_array(op->mem, count, sizeof(int64_t)), 0 };
     struct attachment a;
-    if (f->type != PF_FILES)
-        return OK;
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        enum err err = attachment_get(op, json_integer_value(json_array_get(value, i)), &a);
+    struct list taken;
+    for (size_t i = 0; i < count; i++) {
+        int64_t id = json_integer_value(json_array_get(value, i));
+        enum err err = attachment_get(op, id, &a);
         if (err != OK && err != ERR_NOT_FOUND)
             return err;
+        bool foreign = err == OK && a.ticket_id && a.ticket_id != n->f.ticket_id;
         if (err == ERR_NOT_FOUND)
             op_forgive(op);
-        if (err == ERR_NOT_FOUND || a.ticket_id != n->f.ticket_id) {
+        if (err == ERR_NOT_FOUND || foreign) {
             op_field(op, pointer, "attachment.not_found");
             return OK;
         }
+        if (!a.ticket_id)
+            fresh.items[fresh.n++] = id;
     }
-    return OK;
+    return fresh.n ? ticket_attach_own(op, n->f.ticket_id, &fresh, &taken) : OK;
 }
 
 struct change {
@@ -135,8 +140,8 @@ enum err flow_values_put(struct op *op, struct flow_now *n, str values, const st
         }
         size_t before = op->fault.item_count;
         process_record_put(op, &n->known, key, value, STR("/values"));
-        if (op->fault.item_count == before)
-            TRY(files_check(op, n, f, value, at));
+        if (op->fault.item_count == before && f->type == PF_FILES)
+            TRY(files_take(op, n, value, at));
     }
     TRY(op_check(op));
     json_object_foreach ((json_t *)(uintptr_t)root, name, value)

@@ -104,6 +104,8 @@ enum err flow_way_of(struct op *op, const struct flow_now *n, const struct mover
     ret->ready = holds && !ret->missing.n;
     if (!holds)
         TRY(process_guard_words(op, n->d, m->guard, &ret->why));
+    if (ret->missing.n)
+        ret->why = process_name_of(op, n->d, ret->missing.items[0]);
     return OK;
 }
 
@@ -132,6 +134,37 @@ static enum err check(struct op *op, const struct flow_now *n, const struct proc
 
 /* ------------------------------------------------------------------ moving */
 
+/* The names of what was filled in, "A, B". */
+static enum err names_of(struct op *op, const struct flow_now *n, str changed, enum lang lang,
+                         struct buf *out)
+{
+    const json_t *root;
+    const char *key;
+    json_t *value;
+    size_t written = 0;
+    TRY(json_read(op, changed, &root));
+    json_object_foreach ((json_t *)(uintptr_t)root, key, value) {
+        const struct process_field *f = process_field_named(n->d, str_of(key));
+        if (f && written++)
+            buf_z(out, lang == LANG_EN ? ", " : "、");
+        if (f)
+            buf_str(out, lang == LANG_EN ? f->en : f->zh);
+    }
+    return OK;
+}
+
+static enum err put_names(struct op *op, const struct flow_now *n, str changed, struct buf *data)
+{
+    for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
+        CLEANUP(buf_release) struct buf names;
+        buf_init(&names, 16384);
+        TRY(names_of(op, n, changed, (enum lang)lang, &names));
+        buf_z(data, lang == LANG_EN ? ",\"fields_en\":" : ",\"fields_zh\":");
+        buf_json(data, buf_view(&names));
+    }
+    return OK;
+}
+
 static enum err recorded(struct op *op, const struct flow_now *n, str changed)
 {
     if (!changed.n)
@@ -144,6 +177,7 @@ static enum err recorded(struct op *op, const struct flow_now *n, str changed)
     buf_json(&data, n->step->zh);
     buf_z(&data, ",\"step_en\":");
     buf_json(&data, n->step->en);
+    TRY(put_names(op, n, changed, &data));
     buf_z(&data, ",\"values\":");
     buf_str(&data, changed);
     buf_char(&data, '}');

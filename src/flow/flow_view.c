@@ -142,6 +142,17 @@ static void form_of(struct op *op, const struct flow_now *n, struct flow_view *v
     v->values = flow_values_json(op, n, &keys);
 }
 
+static enum err role_names(struct op *op, struct flow_view *v)
+{
+    static const struct field fields[] = {
+        { FIELD(struct flow_view, role_zh) },
+        { FIELD(struct flow_view, role_en) },
+        { 0 },
+    };
+    bool found;
+    return v->role.n ? db_find(op, SQL(flow_role_names), ARGS(V(v->role)), fields, v, &found) : OK;
+}
+
 enum err flow_get(struct op *op, int64_t id, struct flow_view *ret)
 {
     struct flow_now n;
@@ -157,6 +168,7 @@ enum err flow_get(struct op *op, int64_t id, struct flow_view *ret)
         .documents = n.step->documents,
         .legal_basis = n.step->legal_basis,
     };
+    TRY(role_names(op, ret));
     TRY(line_of(op, &n, &ret->line));
     TRY(ways_of(op, &n, &who, ret));
     form_of(op, &n, ret);

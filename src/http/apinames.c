@@ -39,7 +39,7 @@ static size_t path_words(const char *path, str words[WORDS_MAX])
     return n;
 }
 
-/* "companies" → "Company", "service-requests" → "ServiceRequest", "address" → "Address" */
+/* "companies" → "Company", "service-requests" → "ServiceRequest", "address" → "Address", "processes" → "Process" */
 static void add_word(struct buf *b, str word)
 {
     bool up = true;
@@ -47,6 +47,8 @@ static void add_word(struct buf *b, str word)
     if (str_ends(word, STR("ies"))) {
         word.n -= 3;
         end = "y";
+    } else if (str_ends(word, STR("sses"))) {
+        word.n -= 2;
     } else if (str_ends(word, STR("s")) && !str_ends(word, STR("ss")) &&
                !str_ends(word, STR("us"))) {
         word.n--;

@@ -295,6 +295,26 @@ static struct portal_message message_of(const struct timeline_item *item)
                                     name,     item->body, item->attachments };
 }
 
+/* Files of the ticket itself without those that staff put there. */
+static enum err own_files(struct op *op, int64_t ticket_id, const struct list *all,
+                          struct list *ret)
+{
+    const struct attachment *a = all->items;
+    struct attachment *own = arena_array(op->mem, all->n, sizeof *own);
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        enum err err = attachment_public(op, a[i].id, ticket_id, &own[n]);
+        if (err != OK && err != ERR_NOT_FOUND)
+            return err;
+        if (err == OK)
+            n++;
+        else
+            op_forgive(op);
+    }
+    *ret = (struct list){ own, n };
+    return OK;
+}
+
 static enum err messages_of(struct op *op, struct portal_ticket *p)
 {
     struct portal_message *messages = arena_array(op->mem, MESSAGES_MAX, sizeof *messages);
@@ -307,7 +327,7 @@ static enum err messages_of(struct op *op, struct portal_ticket *p)
         for (size_t i = 0; i < page.n; i++) {
             const struct timeline_item *item = &((struct timeline_item *)page.items)[i];
             if (item->id == 1)
-                p->attachments = item->attachments;
+                TRY(own_files(op, p->t.id, &item->attachments, &p->attachments));
             if (!str_is(item->type, "reply"))
                 continue;
             if (n == MESSAGES_MAX) /* the oldest gives way */

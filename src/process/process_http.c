@@ -151,7 +151,7 @@ const struct route process_routes[] = {
     { GET, "/api/v1/process-templates", process_http_templates, "login",
       .out = process_template_fields, .flags = ROUTE_ITEMS,
       .summary = "Processes that come with the program, to begin from" },
-    { GET, "/api/v1/process-template", process_http_template, "login",
+    { GET, "/api/v1/processes/template", process_http_template, "login",
       .query = template_query_fields, .out = process_def_fields,
       .summary = "The definition of one of them", .errors = "process.no_template" },
     { POST, "/api/v1/processes/check", process_http_check, "process.write", DEF,

@@ -94,10 +94,11 @@ SELECT id, ticket_id, message_id, name, media_type, size, sha256, actor_kind, ac
   FROM attachment WHERE id = $1;
 
 -- name: attachment_public
--- One that the customer may see: of the ticket itself or of a public message.
+-- One that the customer may see: of a public message, or their own of the ticket itself. What staff put to the ticket (photos of
+-- an inspection) is internal.
 SELECT a.id, a.ticket_id, a.message_id, a.name, a.media_type, a.size, a.sha256
   FROM attachment a LEFT JOIN message m ON m.id = a.message_id
- WHERE a.id = $1 AND a.ticket_id = $2 AND (a.message_id IS NULL OR m.type = 0);
+ WHERE a.id = $1 AND a.ticket_id = $2 AND (m.type = 0 OR (a.message_id IS NULL AND a.actor_kind <> 1));
 
 -- name: attachments_of
 SELECT id, ticket_id, message_id, name, media_type, size, sha256

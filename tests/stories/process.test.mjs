@@ -13,7 +13,7 @@ test('a template becomes a draft, the draft an edition', async () => {
   const templates = (await manager.get('/process-templates')).items
   const question = templates.find((t) => t.key === 'question')
   assert.deepEqual([question.taken, question.zh.length > 0, question.steps > 2], [false, true, true])
-  const definition = await manager.get('/process-template?key=question')
+  const definition = await manager.get('/processes/template?key=question')
   const added = await manager.post('/processes', definition).expect(201)
   assert.deepEqual([added.active, added.edition, added.has_draft], [false, 0, true])
   assert.deepEqual((await manager.post('/processes/check', definition)).items.filter((f) => f.severity === 'error'), [])
@@ -22,7 +22,7 @@ test('a template becomes a draft, the draft an edition', async () => {
   assert.ok((await manager.get('/process-templates')).items.find((t) => t.key === 'question').taken)
   const editions = (await agent.get(`/processes/${added.id}/editions`)).items
   assert.deepEqual(editions.map((e) => [e.edition, e.note, e.user_name]), [[1, '首次启用', '马经理']])
-  await manager.get('/process-template?key=nowhere').expect(404, 'process.no_template')
+  await manager.get('/processes/template?key=nowhere').expect(404, 'process.no_template')
   await manager.post('/processes', definition).expect(409, 'process.key_taken')
 })
 

@@ -57,6 +57,20 @@ export interface Found {
   units: Unit[]
 }
 
+export type FlowRow = Schemas['TicketFlow']
+export type FlowValue = string | number | boolean | number[] | null
+export type Flow = Omit<Schemas['Flow'], 'values' | 'approvals'> & {
+  values: Record<string, FlowValue>
+  approvals: FlowApproval[]
+}
+export type FlowLine = Flow['line'][number]
+export type FlowWay = Flow['ways'][number]
+export type FlowField = Flow['form'][number]
+export type FlowApproval = Omit<Schemas['Flow']['approvals'][number], 'seen'> & { seen: { field: string; amount: number } }
+export type FlowTask = Schemas['Done']
+export type Process = Schemas['Process']
+export type ProcessDef = Schemas['Template']
+
 export type Category = Schemas['Category']
 export type NewCategory = Schemas['CategoryCreate']
 export type Model = Schemas['Model']

@@ -41,5 +41,6 @@ export function useLanguage() {
   /* Records that carry both names answer in the language of the page. */
   const nameOf = (both: { name_zh: string; name_en: string }) =>
     (lang.value === 'zh' ? both.name_zh : both.name_en) || both.name_zh || both.name_en
-  return { lang, htmlLocale, elementLocale, nameOf, setLanguage }
+  const wordOf = (both: { zh: string; en: string }) => (lang.value === 'zh' ? both.zh : both.en) || both.zh || both.en
+  return { lang, htmlLocale, elementLocale, nameOf, wordOf, setLanguage }
 }

@@ -1,6 +1,7 @@
 /* An event of the timeline as a sentence in the language of the page. */
 import { useI18n } from 'vue-i18n'
 import type { RemedyKind, TicketStatus, TimelineItem } from '@/api/types'
+import { useLanguage } from '@/app/useLanguage'
 import { useColleagues } from '@/people/useColleagues'
 import { useStandardWords } from '@/standard/useStandardWords'
 
@@ -9,6 +10,7 @@ type Data = Record<string, unknown>
 export function useEventWords() {
   const { t, te } = useI18n()
   const { colleagueName, teamName } = useColleagues()
+  const { lang } = useLanguage()
 
   const { keyWords } = useStandardWords()
 
@@ -21,8 +23,20 @@ export function useEventWords() {
   const statusWord = (s: unknown) =>
     typeof s === 'string' ? t(`ticket.status.${s as TicketStatus}`) : ''
 
+  const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2 })
+  /* What a process did: names come in both languages with the event. */
+  function flowParts(data: Data, reason: string): Record<string, string> {
+    const both = (name: string) => String(data[`${name}_${lang.value}`] ?? data[name] ?? '')
+    const by = typeof data.by === 'string' && te(`event.by.${data.by}`) ? t(`event.by.${data.by}`) : ''
+    return {
+      process: both('process'), from: both('from'), to: both('to'), step: both('step'), move: both('move'), fields: both('fields'),
+      title: String(data.title ?? ''), amount: money.format(Number(data.amount ?? 0) / 100), by, reason,
+    }
+  }
+
   function partsOf(event: string, data: Data): Record<string, string> {
     const reason = typeof data.reason === 'string' && data.reason ? t('event.reason', { reason: data.reason }) : ''
+    if (/^(flow|task)\./.test(event)) return flowParts(data, reason)
     switch (event) {
       case 'ticket.assigned':
         return { to: someone(data.to) }
