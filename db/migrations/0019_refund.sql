@@ -1,5 +1,5 @@
 -- Refunds of tickets (see src/refund/refund.h). paid: sum of the legs that were paid. What two refunds of one
--- sale have in common is the order, else the unit, else the ticket.
+-- sale have in common is the order, else the unit, else the ticket. needs: how many must agree.
 CREATE TABLE refund (
     id {id},
     version {int} NOT NULL DEFAULT 1,
@@ -12,6 +12,7 @@ CREATE TABLE refund (
     reason {text} NOT NULL,
     override_reason {text} NOT NULL,
     due_on {text},
+    needs {int} NOT NULL,
     state {int} NOT NULL,
     user_id {ref} NOT NULL REFERENCES user_account (id),
     created_at {utc} NOT NULL,
