@@ -201,4 +201,26 @@ test('an exchange is registered with both serials, so that the warranty begins a
   await agent.put('/rma-lines/999/replacement', { serial: 'x1' }).expect(404, 'rma.not_found')
 })
 
+test('the customer says with whom the goods went, as long as they have not come', async () => {
+  const form = { kind: 'return', description: '不想要了', name: '赵客', phone: '13900001111' }
+  const link = await server.anonymous().post('/portal/tickets', form)
+  const me = server.anonymous().with({ 'X-Ticket-Token': link.token })
+  const t = (await admin.get('/tickets?limit=1&sort=created')).items[0]
+  assert.equal(t.number, link.number)
+  const r = await agent.post(`/tickets/${t.id}/rmas`, { address: '仓库', lines: [{ model_id: model.id, quantity: 1, reason: 'no_reason' }] })
+  const [seen] = (await me.get(`/portal/tickets/${link.number}/returns`)).items
+  assert.deepEqual([seen.state, seen.address, seen.ship_by, seen.lines[0].model_code], ['authorised', '仓库', day(7), 'K-1'])
+  assert.equal(seen.note, undefined)
+  const path = `/portal/tickets/${link.number}/returns/${r.id}/parcel`
+  await me.post(path, { carrier: '', tracking: 'SF' }).expect(422, 'field.required')
+  await server.anonymous().post(path, { carrier: '顺丰', tracking: 'SF' }).expect(404, 'portal.not_found')
+  assert.equal((await me.post(path, { carrier: '顺丰', tracking: 'SF88' })).tracking, 'SF88')
+  const other = await agent.post(`/tickets/${(await ticket()).id}/rmas`, { lines: [{ model_id: model.id, quantity: 1, reason: 'no_reason' }] })
+  await me.post(`/portal/tickets/${link.number}/returns/${other.id}/parcel`, { carrier: '顺丰', tracking: 'SF' }).expect(404, 'rma.not_found')
+  const [event] = (await admin.get(`/events?subject_kind=ticket&subject_id=${t.id}&type=rma.shipped`)).items
+  assert.deepEqual([event.actor_kind, event.data], ['customer', { rma_id: r.id, carrier: '顺丰', tracking: 'SF88' }])
+  await store.post(`/rmas/${r.id}/receipts`, { lines: [{ line_id: r.lines[0].id, quantity: 1, condition: 'used' }] })
+  await me.post(path, { carrier: '顺丰', tracking: 'SF99' }).expect(409, 'rma.not_waiting')
+})
+
 test('the chains of events hold', () => server.run(['verify']))
