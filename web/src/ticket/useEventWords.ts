@@ -1,7 +1,8 @@
 /* An event of the timeline as a sentence in the language of the page. */
 import { useI18n } from 'vue-i18n'
-import type { RemedyKind, TicketStatus, TimelineItem } from '@/api/types'
+import type { Inspection, Refund, RefundMethod, RemedyKind, TicketStatus, TimelineItem } from '@/api/types'
 import { useColleagues } from '@/people/useColleagues'
+import { useMoney } from '@/product/useMoney'
 import { useStandardWords } from '@/standard/useStandardWords'
 
 type Data = Record<string, unknown>
@@ -11,6 +12,7 @@ export function useEventWords() {
   const { colleagueName, teamName } = useColleagues()
 
   const { keyWords } = useStandardWords()
+  const { money } = useMoney()
 
   const clockWord = (key: unknown) => (typeof key === 'string' ? keyWords(key) : '')
   function toldWords(ids: unknown): string {
@@ -20,6 +22,20 @@ export function useEventWords() {
   const someone = (id: unknown) => colleagueName(Number(id) || null) || t('ticket.nobody')
   const statusWord = (s: unknown) =>
     typeof s === 'string' ? t(`ticket.status.${s as TicketStatus}`) : ''
+
+  /* Of returns, inspections and refunds: each sentence takes what it needs. */
+  function documentParts(data: Data): Record<string, string> {
+    const text = (name: string) => (typeof data[name] === 'string' ? (data[name] as string) : '')
+    return {
+      n: String(data.quantity ?? ''),
+      mismatch: data.mismatch ? t('event.mismatch') : '',
+      parcel: [text('serial'), text('carrier'), text('tracking')].filter(Boolean).join(' '),
+      result: text('result') && t(`inspection.result.${text('result') as Inspection['result']}`),
+      amount: typeof data.amount === 'number' ? money(data.amount) : '',
+      purpose: text('purpose') && t(`refund.purpose.${text('purpose') as Refund['purpose']}`),
+      method: text('method') && t(`refund.method.${text('method') as RefundMethod}`),
+    }
+  }
 
   function partsOf(event: string, data: Data): Record<string, string> {
     const reason = typeof data.reason === 'string' && data.reason ? t('event.reason', { reason: data.reason }) : ''
@@ -37,7 +53,7 @@ export function useEventWords() {
       case 'ticket.remedy_overridden':
         return { remedy: t(`remedy.kind.${data.remedy as RemedyKind}`), verdict: t(`remedy.verdict.${data.verdict as 'entitled'}`), reason }
       default:
-        return { from: statusWord(data.from), to: statusWord(data.to), reason }
+        return { from: statusWord(data.from), to: statusWord(data.to), reason, ...(event.startsWith('ticket.') ? {} : documentParts(data)) }
     }
   }
 
