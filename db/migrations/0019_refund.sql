@@ -78,7 +78,7 @@ INSERT INTO refund_limit (role, request, approve) VALUES
     ('agent', 500000, 0),
     ('engineer', 100000, 0),
     ('lead', 2000000, 500000),
-    ('finance', 2000000, 2000000),
+    ('finance', 0, 2000000),
     ('manager', 100000000, 100000000);
 
 -- New companies get this from people/role_builtin.c; those that are there already get it here.
