@@ -209,12 +209,14 @@ static enum err sale_find(struct op *op, const struct ticket *t, int64_t order_i
         TRY(order_exists(op, order_id, &there));
     if (!there)
         op_field(op, STR("/order_id"), "order.not_found");
-    if (!ret->order_id)
-        ret->order_id = t->order_id;
-    if (!ret->order_id && t->unit_id) {
+    int64_t own = t->order_id;
+    if (!own && t->unit_id) {
         TRY(unit_get(op, t->unit_id, &u));
-        ret->order_id = u.order_id;
+        own = u.order_id;
     }
+    if (own && order_id && own != order_id)
+        op_field(op, STR("/order_id"), "refund.other_order");
+    ret->order_id = own ? own : order_id;
     return op_check(op);
 }
 

@@ -100,7 +100,7 @@ enum err refund_list(struct op *op, const struct refund_query *q, struct list *r
                      str *ret_next) MUST_CHECK;
 /* ERR_NOT_FOUND "refund.not_found". */
 enum err refund_get(struct op *op, int64_t id, struct refund *ret) MUST_CHECK;
-/* Field errors "refund.sum", "refund.payee", "order.not_found", "order_line.not_found", "field.repeated",
+/* Field errors "refund.sum", "refund.payee", "refund.other_order", "order.not_found", "order_line.not_found", "field.repeated",
  * "date.invalid"; ERR_CONFLICT "refund.already", "refund.exceeds", "refund.again"; ERR_FORBIDDEN "refund.limit". */
 enum err refund_request(struct op *op, int64_t ticket_id, const struct refund *form,
                         struct refund *ret) MUST_CHECK;

@@ -78,9 +78,11 @@ SELECT count(*) FROM refund_leg WHERE retry_of = $1;
 INSERT INTO refund_decision (refund_id, user_id, agreed, note, created_at) VALUES ($1, $2, $3, $4, $5);
 
 -- name: refund_back
--- What goes back for a sale over all purposes: of one that failed only what was paid. 5: failed, 6: refused. Refunds of the
--- same ticket count together unless both name an order; those of a unit without order likewise.
-SELECT CAST(coalesce(sum(CASE WHEN r.state = 5 THEN r.paid ELSE r.amount END), 0) AS bigint)
+-- What goes back for a sale over all purposes: of one that failed (5) only the legs that did not (2). 6: refused. Refunds of
+-- the same ticket count together unless both name an order; those of a unit without order likewise.
+SELECT CAST(coalesce(sum(CASE WHEN r.state = 5 THEN (SELECT coalesce(sum(l.amount), 0) FROM refund_leg l
+                                                      WHERE l.refund_id = r.id AND l.state <> 2)
+                              ELSE r.amount END), 0) AS bigint)
   FROM refund r
  WHERE r.state <> 6 AND r.id <> $4
    AND ((r.order_id IS NOT NULL AND r.order_id = $1)

@@ -123,7 +123,8 @@ const struct route refund_routes[] = {
       FORM(refund_form_fields, refund), .out = refund_fields, .flags = ROUTE_CREATED,
       .summary = "Ask for a refund",
       .errors = "ticket.not_found refund.sum refund.payee refund.already refund.exceeds "
-                "refund.again refund.limit order.not_found order_line.not_found date.invalid",
+                "refund.again refund.limit refund.other_order order.not_found order_line.not_found "
+                "date.invalid",
       .out_name = "Refund" },
     { GET, "/api/v1/refunds", refund_http_list, "login", .query = refund_query_fields,
       .out = refund_fields, .flags = ROUTE_LIST,

@@ -135,10 +135,9 @@ static enum err line_of_unit(struct op *op, struct rma_line *l, str at)
 static enum err line_of_order(struct op *op, struct rma_line *l, str at)
 {
     struct rma_line sold = { 0 };
-    int64_t locked, claimed = 0;
+    int64_t claimed = 0;
     bool found = false;
 
-    TRY(db_int(op, SQL(rma_order_line_lock), ARGS(V(l->order_line_id)), &locked));
     TRY(db_find(op, SQL(rma_order_line), ARGS(V(l->order_line_id)), rma_line_row_fields, &sold,
                 &found));
     if (!found) {
@@ -169,10 +168,25 @@ static enum err line_of_model(struct op *op, const struct rma_line *l, str at)
     return OK;
 }
 
+/* From the lowest id up, so that two returns of the same lines never wait for each other in a circle. */
+static enum err order_lines_lock(struct op *op, const struct rma_line *lines, size_t n)
+{
+    int64_t last = 0, next = 0, locked;
+    do {
+        next = 0;
+        for (size_t i = 0; i < n; i++)
+            if (lines[i].order_line_id > last && (!next || lines[i].order_line_id < next))
+                next = lines[i].order_line_id;
+        if (next)
+            TRY(db_int(op, SQL(rma_order_line_lock), ARGS(V(next)), &locked));
+        last = next;
+    } while (next);
+    return OK;
+}
+
+/* One after the other: what an earlier line of the form claims counts for the later ones. */
 static enum err line_insert(struct op *op, int64_t rma_id, struct rma_line *l, str at)
 {
-    if (l->unit_id)
-        TRY(line_of_unit(op, l, at));
     if (l->order_line_id)
         TRY(line_of_order(op, l, at));
     if (!l->unit_id && !l->order_line_id)
@@ -183,6 +197,24 @@ static enum err line_insert(struct op *op, int64_t rma_id, struct rma_line *l, s
                        V(l->quantity), V(l->expected_condition),
                        V(text_or_empty(l->expected_serial)), V(l->reason), V(l->exchange)),
                   NULL);
+}
+
+static enum err lines_insert(struct op *op, int64_t rma_id, const struct list *form,
+                             int64_t *ret_quantity)
+{
+    struct rma_line *lines = arena_array(op->mem, form->n, sizeof *lines);
+    memcpy(lines, form->items, form->n * sizeof *lines);
+    *ret_quantity = 0;
+    for (size_t i = 0; i < form->n; i++)
+        if (lines[i].unit_id)
+            TRY(line_of_unit(op, &lines[i], arena_fmt(op->mem, "/lines/%zu", i)));
+    TRY(op_check(op));
+    TRY(order_lines_lock(op, lines, form->n));
+    for (size_t i = 0; i < form->n; i++) {
+        TRY(line_insert(op, rma_id, &lines[i], arena_fmt(op->mem, "/lines/%zu", i)));
+        *ret_quantity += lines[i].quantity;
+    }
+    return OK;
 }
 
 static enum err parcel_check(struct op *op, struct rma *r)
@@ -200,7 +232,6 @@ static enum err parcel_check(struct op *op, struct rma *r)
 enum err rma_add(struct op *op, int64_t ticket_id, const struct rma *form, struct rma *ret)
 {
     int64_t by = op->actor->kind == ACTOR_USER ? op->actor->id : 0, id = 0, quantity = 0;
-    struct rma_line *lines = form->lines.items;
     struct rma r = *form;
     struct ticket t;
 
@@ -212,11 +243,7 @@ enum err rma_add(struct op *op, int64_t ticket_id, const struct rma *form, struc
                     V(text_or_empty(r.carrier)), V(text_or_empty(r.tracking)), V(r.ship_by),
                     V(text_or_empty(r.note)), V_REF(by), V(op->now)),
                &id));
-    for (size_t i = 0; i < form->lines.n; i++) {
-        struct rma_line line = lines[i];
-        TRY(line_insert(op, id, &line, arena_fmt(op->mem, "/lines/%zu", i)));
-        quantity += line.quantity;
-    }
+    TRY(lines_insert(op, id, &form->lines, &quantity));
     TRY(rma_event(op, ticket_id, "rma.authorised",
                   &(struct rma_said){ .rma_id = id, .quantity = quantity }));
     TRY(rma_tell(op, ticket_id));

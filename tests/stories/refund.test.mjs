@@ -78,6 +78,7 @@ test('without an order the unit or the ticket is what counts', async () => {
   await ask(a, 6000)
   await ask(b, 4000).expect(409, 'refund.exceeds')
   await ask(b, 3000)
+  await ask(await ticket({ order_id: o.id }), 100, { order_id: (await order(9000)).id }).expect(422, 'refund.other_order')
   const v = await manager.post('/units', { model_id: model.id, serial: 'RF-2', order_line_id: o.lines[0].id })
   assert.equal((await ask(await ticket({ unit_id: v.id }), 100)).order_id, o.id, 'the order of the unit')
 })
@@ -175,6 +176,16 @@ test('a leg that failed stays, and another stands for it once; what failed may b
   assert.deepEqual([again.state, again.legs.map((l) => [l.state, l.retry_of])], ['approved', [['failed', null], ['pending', leg]]])
   await cash.post(`/refund-legs/${leg}/retry`, { method: 'cash' }).expect(409, 'refund.leg_settled')
   assert.equal((await cash.post(`/refund-legs/${again.legs[1].id}/pay`, {})).state, 'paid')
+
+  const q = await order(10000)
+  const [v, w] = [await ticket({ order_id: q.id }), await ticket({ order_id: q.id })]
+  const split = await agreed(v, 10000, { legs: [{ method: 'alipay', amount: 6000 }, { method: 'wechat', amount: 4000 }] })
+  assert.equal((await cash.post(`/refund-legs/${split.legs[0].id}/fail`, { reason: '退回' })).state, 'failed')
+  await ask(w, 6001).expect(409, 'refund.exceeds')
+  assert.equal((await cash.post(`/refund-legs/${split.legs[1].id}/pay`, {})).paid, 4000)
+  await ask(w, 6000).expect(201)
+  await cash.post(`/refund-legs/${split.legs[0].id}/retry`, { method: 'cash' }).expect(409, 'refund.exceeds')
+  await lead.post(`/refunds/${split.id}/refuse`, { reason: '算了' }).expect(409, 'refund.part_paid')
 
   const p = await order(3000)
   const [x, y] = [await ticket({ order_id: p.id }), await ticket({ order_id: p.id })]

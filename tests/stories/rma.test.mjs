@@ -178,6 +178,16 @@ test('two people at two doors do not count one piece twice', async () => {
   assert.equal((await agent.get(`/rmas/${r.id}`)).lines[0].received, 2)
 })
 
+test('of two returns of the same order lines at once, in whatever order, one is first', async () => {
+  for (let round = 0; round < 5; round++) {
+    const order = await manager.post('/orders', { number: `TWO-${round}`, lines: [{ model_id: model.id, quantity: 1 }, { model_id: model.id, quantity: 1 }] })
+    const [a, b] = order.lines.map((l) => ({ order_line_id: l.id, quantity: 1, reason: 'quality' }))
+    const [s, t] = [await ticket(), await ticket()]
+    const answers = await Promise.all([[s, [a, b]], [t, [b, a]]].map(([x, lines]) => agent.post(`/tickets/${x.id}/rmas`, { lines }).answer()))
+    assert.deepEqual(answers.map((x) => x.status).sort(), [201, 422])
+  }
+})
+
 test('an exchange is registered with both serials, so that the warranty begins anew', async () => {
   const u = await unit({ delivered_on: day(-200), purchased_on: day(-200) })
   const t = await ticket({ kind: 'exchange', unit_id: u.id })
