@@ -8,6 +8,7 @@
  *   demo_posts.c   posts with their duty documents
  *   demo_products.c  categories, models, warranty terms, units with orders
  *   demo_flows.c   processes, and tickets that stand in them
+ *   demo_returns.c  returns, inspections, refunds of a few tickets
  *   demo_story.c   one ticket from its coming in to its end */
 #pragma once
 
@@ -155,6 +156,8 @@ enum err demo_customers_make(struct demo *d, struct op *op, size_t from, size_t 
 enum err demo_catalogue_make(struct demo *d, struct op *op) MUST_CHECK;
 /* Orders and units of customers from..to (exclusive). */
 enum err demo_units_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
+/* Returns and refunds of a few tickets, as if it were all today. */
+enum err demo_returns_make(struct demo *d, struct op *op) MUST_CHECK;
 
 /* Does the database hold the demo company? */
 enum err demo_there(struct op *op, const struct demo_texts *texts, bool *ret) MUST_CHECK;

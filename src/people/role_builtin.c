@@ -6,25 +6,33 @@
 #define DESK                                                                                       \
     "ticket.read:team ticket.create:all ticket.reply:team ticket.note:team ticket.edit:team "      \
     "ticket.assign:team ticket.transfer:team ticket.move:team customer.read:all "                  \
-    "customer.write:all product.read:all flow.move:team"
+    "customer.write:all product.read:all flow.move:team rma.write:team refund.request:team"
 
 const struct builtin_role builtin_roles[] = {
     { "agent", "售后专员", "Service agent", DESK },
     { "engineer", "售后工程师", "Service engineer",
       "ticket.read:team ticket.create:all ticket.reply:own ticket.note:team ticket.edit:own "
       "ticket.assign:own ticket.transfer:own ticket.move:own customer.read:all "
-      "product.read:all flow.move:team" },
+      "product.read:all flow.move:team rma.receive:team rma.inspect:all" },
     { "lead", "主管", "Team lead",
       DESK " ticket.export:all customer.unmask:all people.read:all "
-           "product.write:all remedy.override:team flow.override:team" },
+           "product.write:all remedy.override:team flow.override:team rma.receive:team "
+           "rma.inspect:all rma.review:all refund.approve:team" },
     { "manager", "经理", "Manager",
       "ticket.read:all ticket.create:all ticket.reply:all ticket.note:all ticket.edit:all "
       "ticket.assign:all ticket.transfer:all ticket.move:all ticket.import:all ticket.export:all "
       "customer.read:all customer.write:all customer.unmask:all people.read:all event.read:all "
       "job.read:all company.write:all calendar.write:all duty.write:all duty.approve:all "
       "duty.rules:all standard.write:all product.read:all product.write:all "
-      "remedy.write:all remedy.confirm:all remedy.override:all process.write:all "
-      "flow.move:all flow.override:all" },
+      "remedy.write:all remedy.confirm:all remedy.override:all process.write:all flow.move:all "
+      "flow.override:all rma.write:all rma.receive:all rma.inspect:all rma.review:all "
+      "refund.request:all refund.approve:all refund.override:all refund.limits:all" },
+    { "warehouse", "仓库验货", "Warehouse",
+      "ticket.read:all ticket.note:all product.read:all flow.move:all rma.receive:all "
+      "rma.inspect:all" },
+    { "finance", "财务", "Finance",
+      "ticket.read:all ticket.note:all customer.read:all product.read:all flow.move:all "
+      "refund.approve:all refund.pay:all" },
     { "hr", "人事", "Human resources", "people.read:all duty.write:all duty.rules:all" },
     { "collaborator", "协作人员", "Collaborator", "ticket.read:own ticket.note:own" },
     { "admin", "管理员", "Administrator", "" },

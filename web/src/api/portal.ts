@@ -1,5 +1,5 @@
 import { get, post } from './http'
-import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalTicket, PortalUnit } from './types'
+import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalReturn, PortalTicket, PortalUnit } from './types'
 
 const withToken = (token: string) => ({ headers: { 'X-Ticket-Token': token } })
 
@@ -11,6 +11,10 @@ export const portal = {
     post<PortalReceipt>('/portal/track', { number, contact }),
   read: (number: string, token: string) =>
     get<PortalTicket>(`/portal/tickets/${encodeURIComponent(number)}`, {}, withToken(token)),
+  returns: (number: string, token: string) =>
+    get<{ items: PortalReturn[] }>(`/portal/tickets/${encodeURIComponent(number)}/returns`, {}, withToken(token)),
+  parcel: (number: string, token: string, id: number, form: { carrier: string; tracking: string }) =>
+    post<PortalReturn>(`/portal/tickets/${encodeURIComponent(number)}/returns/${id}/parcel`, form, withToken(token)),
   say: (number: string, token: string, body: string, attachments: string[]) =>
     post<PortalMessage>(
       `/portal/tickets/${encodeURIComponent(number)}/messages`,

@@ -896,6 +896,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own inspection before it is reviewed
+         * @description Needs the permission `rma.inspect`.
+         */
+        patch: operations["patch_inspections_id"];
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to what somebody else found
+         * @description Needs the permission `rma.review`.
+         */
+        post: operations["post_inspections_id_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1360,6 +1400,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/tickets/{number}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns of the ticket as its customer sees them (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        get: operations["get_portal_tickets_number_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/returns/{id}/parcel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say with whom the goods went (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_returns_id_parcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/track": {
         parameters: {
             query?: never;
@@ -1724,6 +1804,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/refund-legs/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a leg could not be paid
+         * @description Needs the permission `refund.pay`.
+         */
+        post: operations["post_refund_legs_id_fail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-legs/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a leg was paid
+         * @description Needs the permission `refund.pay`.
+         */
+        post: operations["post_refund_legs_id_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-legs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay a failed leg another way
+         * @description Needs the permission `refund.pay`.
+         */
+        post: operations["post_refund_legs_id_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Up to what amount each role asks for and agrees to refunds
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_refund_limits"];
+        /**
+         * Set the limits
+         * @description Needs the permission `refund.limits`.
+         */
+        put: operations["put_refund_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refunds by state: what is to be done oldest first, what is over newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One refund
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_refunds_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to a refund; from a threshold on two others must
+         * @description Needs the permission `refund.approve`.
+         */
+        post: operations["post_refunds_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a refund, or take back one's own, before anything was paid
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_refunds_id_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/remedies/evaluate": {
         parameters: {
             query?: never;
@@ -1850,6 +2094,110 @@ export interface paths {
          * @description Needs the permission `product.write`.
          */
         patch: operations["patch_repair_stays_id"];
+        trace?: never;
+    };
+    "/api/v1/rma-lines/{id}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What was sent for a line; registers the exchange of two known units
+         * @description Needs the permission `rma.write`.
+         */
+        put: operations["put_rma_lines_id_replacement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One return
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_rmas_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change address, parcel or last day
+         * @description Needs the permission `rma.write`.
+         */
+        patch: operations["patch_rmas_id"];
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a return of which nothing came
+         * @description Needs the permission `rma.write`.
+         */
+        post: operations["post_rmas_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what came in, line by line; as many rounds as it takes
+         * @description Needs the permission `rma.receive`.
+         */
+        post: operations["post_rmas_id_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say where each line goes, and end the return
+         * @description Needs the permission `rma.write`.
+         */
+        post: operations["post_rmas_id_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/roles": {
@@ -2228,6 +2576,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inspections of a ticket, newest first, also those that gave way to later ones
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_inspections"];
+        put?: never;
+        /**
+         * Write down an inspection of a line of a return, or of a unit
+         * @description Needs the permission `rma.inspect`.
+         */
+        post: operations["post_tickets_id_inspections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/messages": {
         parameters: {
             query?: never;
@@ -2262,6 +2634,30 @@ export interface paths {
         get: operations["get_tickets_id_processes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refunds of a ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_refunds"];
+        put?: never;
+        /**
+         * Ask for a refund
+         * @description Needs the permission `refund.request`.
+         */
+        post: operations["post_tickets_id_refunds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2342,6 +2738,30 @@ export interface paths {
          * @description Needs the permission `ticket.reply`.
          */
         post: operations["post_tickets_id_remedy_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/rmas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns of a ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_rmas"];
+        put?: never;
+        /**
+         * Authorise a return
+         * @description Needs the permission `rma.write`.
+         */
+        post: operations["post_tickets_id_rmas"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3595,6 +4015,104 @@ export interface components {
                 choices: string[];
             }[];
         };
+        Refund: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_subject: string;
+            customer_name: string;
+            /** Format: int64 */
+            order_id: number | null;
+            order_number: string | null;
+            /** Format: int64 */
+            unit_id: number | null;
+            /** @enum {string} */
+            purpose: "refund" | "exchange_difference" | "goodwill" | "freight" | "repair_charge_back";
+            /** @enum {string} */
+            state: "none" | "requested" | "approved" | "paying" | "paid" | "failed" | "refused";
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description of it, so far
+             */
+            paid: number;
+            reason: string;
+            /** @description why more goes back than was paid; empty: it does not */
+            override_reason: string;
+            /** Format: date */
+            due_on: string | null;
+            /**
+             * Format: int64
+             * @description how many must agree
+             */
+            needs: number;
+            /** Format: int64 */
+            user_id: number;
+            /** @description who asked */
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ticket_number: string;
+            lines: {
+                /** Format: int64 */
+                refund_id: number;
+                /** Format: int64 */
+                order_line_id: number;
+                /** Format: int64 */
+                quantity: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+            }[];
+            legs: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                refund_id: number;
+                /** @enum {string} */
+                method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                amount: number;
+                /** @description its end only, for those who do not pay */
+                payee: string;
+                /** @enum {string} */
+                state: "pending" | "paid" | "failed";
+                reference: string;
+                failure: string;
+                /** Format: date-time */
+                paid_at: string | null;
+                /** @description who paid it, or wrote down that it failed */
+                user_name: string;
+                /**
+                 * Format: int64
+                 * @description the failed leg that it stands for
+                 */
+                retry_of: number | null;
+            }[];
+            decisions: {
+                /** Format: int64 */
+                refund_id: number;
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                agreed: boolean;
+                note: string;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+        };
         Ticket: {
             /**
              * Format: int64
@@ -3688,6 +4206,131 @@ export interface components {
             due_clock: "first_response" | "next_response" | "resolution" | "step" | "handover" | "legal" | null;
             /** @description the statuses to which this person may move it now; only with a single ticket */
             moves?: ("new" | "open" | "waiting" | "resolved" | "closed")[];
+        };
+        Rma: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /** @enum {string} */
+            state: "none" | "authorised" | "received" | "inspected" | "settled" | "cancelled";
+            address: string;
+            carrier: string;
+            tracking: string;
+            /**
+             * Format: date
+             * @description by when the customer sends
+             */
+            ship_by: string;
+            note: string;
+            /**
+             * Format: date
+             * @description the last day on which something came
+             */
+            received_on: string | null;
+            lines: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                rma_id: number;
+                /** Format: int64 */
+                order_line_id: number | null;
+                /** Format: int64 */
+                unit_id: number | null;
+                /** Format: int64 */
+                model_id: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /**
+                 * Format: int64
+                 * @description that shall come back
+                 */
+                quantity: number;
+                /** Format: int64 */
+                received: number;
+                /**
+                 * Format: int64
+                 * @description how many were there at the last inspection
+                 */
+                inspected: number;
+                /** Format: int64 */
+                accepted: number;
+                /** @enum {string} */
+                expected_condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                /** @enum {string} */
+                actual_condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                expected_serial: string;
+                actual_serial: string;
+                /** @enum {string} */
+                reason: "no_reason" | "quality" | "damaged_in_transit" | "wrong_item" | "missing" | "not_as_described" | "other";
+                /** @enum {string} */
+                disposition: "none" | "restock" | "refurbish" | "scrap" | "to_supplier" | "return_to_customer";
+                /** @description another one is sent for it */
+                exchange: boolean;
+                /** @description something else came than was said */
+                mismatch: boolean;
+                /**
+                 * Format: int64
+                 * @description what was sent for it; null: nothing yet
+                 */
+                new_model_id: number | null;
+                new_serial: string;
+                new_carrier: string;
+                new_tracking: string;
+                /** Format: date */
+                new_delivered_on: string | null;
+                /**
+                 * Format: int64
+                 * @description the unit that is registered as given for unit_id
+                 */
+                new_unit_id: number | null;
+            }[];
+            receipts: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                line_id: number;
+                /** Format: int64 */
+                round: number;
+                /** Format: int64 */
+                quantity: number;
+                /** @enum {string} */
+                condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                serial: string;
+                /** @description why more came than was authorised */
+                reason: string;
+                mismatch: boolean;
+                files: {
+                    /** Format: int64 */
+                    id: number;
+                    /** @description file name as sent, without folders */
+                    name: string;
+                    media_type: string;
+                    /**
+                     * Format: int64
+                     * @description bytes
+                     */
+                    size: number;
+                    sha256: string;
+                    /** @description secret by which the upload is added to a message */
+                    claim?: string;
+                }[];
+                user_name: string;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+            /** @description who authorised it */
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         CalendarRow: {
             /** Format: int64 */
@@ -5007,6 +5650,44 @@ export interface components {
             /** Format: date-time */
             read_at: string | null;
         };
+        RefundLimits: {
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description minor units; from here on two others must agree
+             */
+            two_from: number;
+            limits: {
+                /** @description its key */
+                role: string;
+                name_zh: string;
+                name_en: string;
+                /**
+                 * Format: int64
+                 * @description minor units; 0: none
+                 */
+                request: number;
+                /**
+                 * Format: int64
+                 * @description minor units; 0: none
+                 */
+                approve: number;
+            }[];
+            /**
+             * Format: int64
+             * @description up to what the caller may ask
+             */
+            own_request: number;
+            /**
+             * Format: int64
+             * @description up to what the caller may agree
+             */
+            own_approve: number;
+        };
         PortalCompany: {
             name_zh: string;
             name_en: string;
@@ -5216,6 +5897,106 @@ export interface components {
             user_name: string;
             /** Format: date-time */
             at: string;
+        };
+        Inspection: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /**
+             * Format: int64
+             * @description of a return
+             */
+            line_id: number | null;
+            /** Format: int64 */
+            unit_id: number | null;
+            /**
+             * Format: date
+             * @description day on which the sample came
+             */
+            received_on: string | null;
+            /** @description from whom it came, how it was sealed and kept */
+            custody: string;
+            method: string;
+            standard: string;
+            uncertainty: string;
+            /** @description by somebody outside */
+            external: boolean;
+            /** @description who that is */
+            body: string;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            fee: number | null;
+            /** @enum {string} */
+            result: "none" | "accepted" | "partly" | "refused";
+            /** @enum {string} */
+            cause: "none" | "design" | "manufacture" | "transport" | "installation" | "use" | "no_fault";
+            findings: string;
+            /**
+             * Format: int64
+             * @description pieces of the line; in input only with partly: else all or none
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_merchant: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_customer: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_carrier: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_supplier: number;
+            files: {
+                /** Format: int64 */
+                id: number;
+                /** @description file name as sent, without folders */
+                name: string;
+                media_type: string;
+                /**
+                 * Format: int64
+                 * @description bytes
+                 */
+                size: number;
+                sha256: string;
+                /** @description secret by which the upload is added to a message */
+                claim?: string;
+            }[];
+            /** Format: int64 */
+            inspector_id: number;
+            inspector_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            reviewer_id: number | null;
+            reviewer_name: string;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            review_note: string;
+            /**
+             * Format: int64
+             * @description the later one that counts instead
+             */
+            replaced_by: number | null;
         };
         Check: {
             /** @enum {string} */
@@ -6501,6 +7282,29 @@ export interface components {
                 hours: Record<string, never> | unknown[] | string | number | boolean | null;
             }[];
         };
+        PortalReturn: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            state: "none" | "authorised" | "received" | "inspected" | "settled" | "cancelled";
+            address: string;
+            carrier: string;
+            tracking: string;
+            /** Format: date */
+            ship_by: string;
+            lines: {
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /** Format: int64 */
+                quantity: number;
+                /** Format: int64 */
+                received: number;
+                /** @description of what was sent in exchange */
+                new_carrier: string;
+                new_tracking: string;
+            }[];
+        };
         TicketMessage: {
             /** Format: int64 */
             id: number;
@@ -6828,6 +7632,18 @@ export interface components {
             tags?: string[];
             /** @description number in another system; at most one ticket has it */
             external_id?: string | null;
+        };
+        RmaUpdate: {
+            /** @description where the customer sends it */
+            address?: string;
+            carrier?: string;
+            tracking?: string;
+            /**
+             * Format: date
+             * @description null: in seven days
+             */
+            ship_by?: string | null;
+            note?: string;
         };
         CalendarCreate: {
             /** @description small letters, digits, - and _ */
@@ -7242,6 +8058,18 @@ export interface components {
         ProcessUpdate: {
             active: boolean;
         };
+        RefundLimitReplace: {
+            /** Format: int64 */
+            two_from: number;
+            /** @description in the place of those before; a role that is not named has none */
+            limits: {
+                role: string;
+                /** Format: int64 */
+                request: number;
+                /** Format: int64 */
+                approve: number;
+            }[];
+        };
         CalendarReplace: {
             name_zh?: string;
             name_en?: string;
@@ -7313,6 +8141,85 @@ export interface components {
             /** @description object of fields that are filled in with it */
             values?: Record<string, never> | unknown[] | string | number | boolean | null;
             reason?: string;
+        };
+        InspectionUpdate: {
+            /**
+             * Format: int64
+             * @description of a return
+             */
+            line_id?: number | null;
+            /**
+             * Format: int64
+             * @description with line_id null: of this unit
+             */
+            unit_id?: number | null;
+            /**
+             * Format: date
+             * @description day on which the sample came
+             */
+            received_on?: string | null;
+            /** @description from whom it came, how it was sealed and kept */
+            custody?: string;
+            method?: string;
+            standard?: string;
+            uncertainty?: string;
+            /** @description by somebody outside */
+            external?: boolean;
+            /** @description who that is */
+            body?: string;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            fee?: number | null;
+            /** @enum {string} */
+            result?: "none" | "accepted" | "partly" | "refused";
+            /** @enum {string} */
+            cause?: "none" | "design" | "manufacture" | "transport" | "installation" | "use" | "no_fault";
+            findings: string;
+            /**
+             * Format: int64
+             * @description pieces of the line; in input only with partly: else all or none
+             */
+            accepted?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_merchant?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_customer?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_carrier?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_supplier?: number;
+            /** @description own uploads; those that it has already stay */
+            attachment_ids?: number[];
+        };
+        RmaCancel: {
+            reason: string;
+        };
+        RmaSettle: {
+            lines: {
+                /** Format: int64 */
+                id: number;
+                /** @enum {string} */
+                disposition: "none" | "restock" | "refurbish" | "scrap" | "to_supplier" | "return_to_customer";
+                /**
+                 * Format: int64
+                 * @description of a line that nobody inspected: how many of what came
+                 */
+                refused?: number;
+            }[];
         };
         ValueUpdate: {
             /** @description object of fields by their keys; null clears one */
@@ -7454,6 +8361,39 @@ export interface components {
              */
             limit?: number;
         };
+        RmaCreate: {
+            /** @description where the customer sends it */
+            address?: string;
+            carrier?: string;
+            tracking?: string;
+            /**
+             * Format: date
+             * @description null: in seven days
+             */
+            ship_by?: string | null;
+            note?: string;
+            lines: {
+                /** Format: int64 */
+                order_line_id?: number | null;
+                /** Format: int64 */
+                unit_id?: number | null;
+                /**
+                 * Format: int64
+                 * @description of the three one at least is given; the others follow from it
+                 */
+                model_id?: number | null;
+                /** Format: int64 */
+                quantity: number;
+                /** @enum {string} */
+                expected_condition?: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                /** @description null: that of the unit */
+                expected_serial?: string | null;
+                /** @enum {string} */
+                reason: "no_reason" | "quality" | "damaged_in_transit" | "wrong_item" | "missing" | "not_as_described" | "other";
+                /** @description another one is sent for it */
+                exchange?: boolean;
+            }[];
+        };
         FlowGiveUp: {
             reason: string;
         };
@@ -7481,6 +8421,22 @@ export interface components {
             valid_from?: string | null;
             /** @description null: until further notice */
             valid_to?: string | null;
+        };
+        RmaReceipt: {
+            lines: {
+                /** Format: int64 */
+                line_id: number;
+                /** Format: int64 */
+                quantity: number;
+                /** @enum {string} */
+                condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                /** @description as it stands on it */
+                serial?: string;
+                /** @description why more came than was authorised */
+                reason?: string;
+            }[];
+            /** @description own uploads: photos or a film of the unpacking */
+            attachment_ids?: number[];
         };
         FlowCreate: {
             /** @description its key */
@@ -7581,6 +8537,9 @@ export interface components {
              */
             up_to: number;
         };
+        RefundRefuse: {
+            reason: string;
+        };
         TicketAssign: {
             /**
              * Format: int64
@@ -7603,6 +8562,51 @@ export interface components {
              * @enum {string}
              */
             lang?: "zh" | "en";
+        };
+        RefundLegPay: {
+            /** @description number of the transfer */
+            reference?: string;
+        };
+        RefundApprove: {
+            note?: string;
+        };
+        RefundCreate: {
+            /** @enum {string} */
+            purpose: "refund" | "exchange_difference" | "goodwill" | "freight" | "repair_charge_back";
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            amount: number;
+            reason: string;
+            /** @description why more goes back than was paid; needs refund.override */
+            override_reason?: string;
+            /**
+             * Format: int64
+             * @description null: that of the ticket or of its unit
+             */
+            order_id?: number | null;
+            /**
+             * Format: date
+             * @description null: seven days after the goods came back
+             */
+            due_on?: string | null;
+            /** @description lines of the order that are paid back */
+            lines?: {
+                /** Format: int64 */
+                order_line_id: number;
+                /** Format: int64 */
+                quantity: number;
+            }[];
+            /** @description together the amount */
+            legs: {
+                /** @enum {string} */
+                method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
+                /** @description to whom: name, bank and account, or the like */
+                payee?: string;
+                /** Format: int64 */
+                amount: number;
+            }[];
         };
         CustomerUnmask: {
             /** @description why the whole number is needed; kept in the audit log */
@@ -7655,6 +8659,15 @@ export interface components {
              */
             hours_of?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         };
+        RefundLegRetry: {
+            /** @enum {string} */
+            method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
+            /** @description to whom: name, bank and account, or the like */
+            payee?: string;
+        };
+        InspectionReview: {
+            note?: string;
+        };
         AdoptCreate: {
             /**
              * @description of the document
@@ -7697,6 +8710,21 @@ export interface components {
         DutyDocumentSubmit: {
             /** @description what is new, and why; empty: as the draft says */
             change_note?: string;
+        };
+        ReplacementReplace: {
+            /**
+             * Format: int64
+             * @description null: the same model
+             */
+            model_id?: number | null;
+            serial?: string;
+            carrier?: string;
+            tracking?: string;
+            /**
+             * Format: date
+             * @description null: on its way
+             */
+            delivered_on?: string | null;
         };
         DutyDocumentApprove: {
             /**
@@ -7755,6 +8783,10 @@ export interface components {
             confirmed: boolean;
             /** @description where the figure was checked */
             reason: string;
+        };
+        ReturnParcel: {
+            carrier: string;
+            tracking: string;
         };
     };
     responses: {
@@ -9616,6 +10648,90 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    patch_inspections_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_inspections_id_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionReview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_jobs: {
         parameters: {
             query?: {
@@ -10551,6 +11667,74 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_portal_tickets_number_returns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PortalReturn"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_returns_id_parcel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnParcel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalReturn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_portal_track: {
         parameters: {
             query?: never;
@@ -11335,6 +12519,345 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_refund_legs_id_fail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRefuse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refund_legs_id_pay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundLegPay"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refund_legs_id_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundLegRetry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_refund_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLimits"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_refund_limits: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundLimitReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLimits"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_refunds: {
+        parameters: {
+            query?: {
+                /** @description only these */
+                state?: "none" | "requested" | "approved" | "paying" | "paid" | "failed" | "refused" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Refund"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_refunds_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refunds_id_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundApprove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refunds_id_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRefuse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_remedies_evaluate: {
         parameters: {
             query?: never;
@@ -11595,6 +13118,240 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_rma_lines_id_replacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacementReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_rmas_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_rmas_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_rmas_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaCancel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_rmas_id_receipts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaReceipt"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_rmas_id_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaSettle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -12507,6 +14264,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_tickets_id_inspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Inspection"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_inspections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_tickets_id_messages: {
         parameters: {
             query?: never;
@@ -12572,6 +14400,77 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_refunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Refund"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_refunds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -12708,6 +14607,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_rmas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Rma"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_rmas: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -102,6 +102,26 @@ export type RemedyRule = Schemas['RemedyRule']
 export type RemedyPromise = Omit<Schemas['RemedyPromise'], 'scope'> & { scope: unknown }
 export type NewRemedyPromise = Omit<Schemas['PromiseCreate'], 'scope'> & { scope: unknown }
 
+export type Rma = Schemas['Rma']
+export type RmaState = Rma['state']
+export type RmaLine = NonNullable<Rma['lines']>[number]
+export type RmaReceipt = NonNullable<Rma['receipts']>[number]
+export type NewRma = Schemas['RmaCreate']
+export type RmaParcel = Schemas['RmaUpdate']
+export type ReceiveForm = Schemas['RmaReceipt']
+export type SettleForm = Schemas['RmaSettle']
+export type ReplacementForm = Schemas['ReplacementReplace']
+export type Inspection = Schemas['Inspection']
+export type InspectionForm = Schemas['InspectionUpdate']
+export type PortalReturn = Schemas['PortalReturn']
+export type Refund = Schemas['Refund']
+export type RefundState = Refund['state']
+export type RefundLeg = NonNullable<Refund['legs']>[number]
+export type RefundMethod = RefundLeg['method']
+export type NewRefund = Schemas['RefundCreate']
+export type RefundLimits = Schemas['RefundLimits']
+export type RefundLimitsForm = Schemas['RefundLimitReplace']
+
 export type Job = Schemas['Job']
 export type JobState = Job['state']
 

@@ -36,6 +36,7 @@ const settings: RouteRecordRaw[] = [
   },
   { path: 'audit', name: 'audit', component: () => import('@/people/AuditPage.vue'), meta: { title: 'audit.title', need: 'event.read' } },
   { path: 'jobs', name: 'jobs', component: () => import('@/jobs/JobsPage.vue'), meta: { title: 'jobs.title', need: 'job.read' } },
+  { path: 'refund-limits', name: 'refund-limits', component: () => import('@/refund/RefundLimitsPage.vue'), meta: { title: 'refund.limits' } },
   { path: 'company', name: 'company', component: () => import('@/people/CompanyPage.vue'), meta: { title: 'company.title' } },
 ]
 
@@ -62,6 +63,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/warranty-terms', name: 'warranty-terms', component: () => import('@/product/TermsPage.vue'), meta: { title: 'product.terms', place: 'products', need: 'product.read' } },
   { path: '/orders', name: 'orders', component: () => import('@/product/OrdersPage.vue'), meta: { title: 'product.orders', place: 'products', need: 'product.read' } },
   { path: '/orders/:id(\\d+)', name: 'order', component: () => import('@/product/OrderPage.vue'), meta: { title: 'product.order', place: 'products', need: 'product.read' } },
+  { path: '/refunds', name: 'refunds', component: () => import('@/refund/RefundsPage.vue'), meta: { title: 'refund.list', place: 'refunds' } },
   { path: '/notifications', name: 'notifications', component: () => import('@/notification/NotificationsPage.vue'), meta: { title: 'notification.title', place: 'notifications' } },
   { path: '/remedies', name: 'remedies', component: () => import('@/remedy/TryPage.vue'), meta: { title: 'remedy.try.title', place: 'remedies' } },
   { path: '/remedies/rules', name: 'remedy-rules', component: () => import('@/remedy/RulesPage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },

@@ -10,14 +10,18 @@ const pause = 30_000
 
 export function useTrackedTicket(number: string, token: string) {
   const { data: ticket, problem, loading, reload } = useLoad(() => portal.read(number, token))
+  const { data: returns, reload: reloadReturns } = useLoad(() => portal.returns(number, token))
   const { busy, errors, sentence, submit } = useForm()
   const files = useUploads(uploadPortalFile)
   const words = ref('')
   const canSend = computed(() => words.value.trim() !== '' && !files.busy.value)
   let timer: ReturnType<typeof setInterval> | undefined
 
+  async function readAll(): Promise<void> {
+    await Promise.all([reload(), reloadReturns()])
+  }
   const look = () => {
-    if (document.visibilityState === 'visible' && !problem.value) void reload()
+    if (document.visibilityState === 'visible' && !problem.value) void readAll()
   }
 
   async function send(): Promise<void> {
@@ -31,7 +35,7 @@ export function useTrackedTicket(number: string, token: string) {
   }
 
   onMounted(() => {
-    void reload()
+    void readAll()
     timer = setInterval(look, pause)
     document.addEventListener('visibilitychange', look)
   })
@@ -40,5 +44,5 @@ export function useTrackedTicket(number: string, token: string) {
     document.removeEventListener('visibilitychange', look)
   })
 
-  return { ticket, problem, loading, reload, words, files, busy, errors, sentence, canSend, send }
+  return { ticket, returns, reloadReturns, problem, loading, reload, words, files, busy, errors, sentence, canSend, send }
 }

@@ -1,0 +1,1 @@
+-- Held for a room that comes with another branch.
