@@ -58,6 +58,8 @@ static const struct {
     { "calendar", "login" },
     { "standard", "login" },
     { "remedy_promise", "login" },
+    { "visit_engineer", "login" },
+    { "visit_price", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */
