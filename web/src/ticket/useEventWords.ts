@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { RemedyKind, TicketStatus, TimelineItem } from '@/api/types'
 import { useColleagues } from '@/people/useColleagues'
 import { useStandardWords } from '@/standard/useStandardWords'
+import { useVisitNews } from '@/visit/useVisitNews'
 
 type Data = Record<string, unknown>
 
@@ -11,6 +12,7 @@ export function useEventWords() {
   const { colleagueName, teamName } = useColleagues()
 
   const { keyWords } = useStandardWords()
+  const { visitParts } = useVisitNews()
 
   const clockWord = (key: unknown) => (typeof key === 'string' ? keyWords(key) : '')
   function toldWords(ids: unknown): string {
@@ -23,6 +25,7 @@ export function useEventWords() {
 
   function partsOf(event: string, data: Data): Record<string, string> {
     const reason = typeof data.reason === 'string' && data.reason ? t('event.reason', { reason: data.reason }) : ''
+    if (event.startsWith('visit.')) return { ...visitParts(data), reason }
     switch (event) {
       case 'ticket.assigned':
         return { to: someone(data.to) }
