@@ -7,7 +7,8 @@
  *   demo_people.c  company, teams, users, customers
  *   demo_posts.c   posts with their duty documents
  *   demo_products.c  categories, models, warranty terms, units with orders
- *   demo_story.c   one ticket from its coming in to its end */
+ *   demo_story.c   one ticket from its coming in to its end
+ *   demo_visits.c  engineers in the field and their next visits */
 #pragma once
 
 #include "../people/people.h"
@@ -161,6 +162,9 @@ void demo_logins(struct cli *cli, const struct demo_texts *texts);
 
 /* Posts of the model documents, approved and mostly signed; and one draft that wants work. */
 enum err demo_posts_make(struct demo *d, struct op *op) MUST_CHECK;
+
+/* Visits of today and the next days, to tickets that are open. */
+enum err demo_visits_make(struct demo *d, struct op *op) MUST_CHECK;
 
 const struct demo_team *demo_team_named(const struct demo *d, const char *key);
 struct demo_user *demo_user_of(const struct demo *d, str login);

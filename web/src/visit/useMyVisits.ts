@@ -55,6 +55,8 @@ export function useMyVisit(id: () => number) {
   watch(answered, (v) => {
     if (v?.id === id()) read.value = v
   })
+  /* Something was refused, or dropped: the visit is not what was thought. */
+  watch(() => all.value.filter((e) => e.refused).length, () => void reload())
   useLive(['ticket'], reload)
   again(reload)
   return { visit, all, problem, loading, reload, set: (v: Visit) => (read.value = v) }
