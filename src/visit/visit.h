@@ -190,3 +190,5 @@ enum err visit_customer_confirm(struct op *op, int64_t ticket_id, struct visit *
 /* The wish becomes an event and a message of the customer; a colleague answers it. */
 enum err visit_customer_move(struct op *op, int64_t ticket_id, str text,
                              struct visit *ret) MUST_CHECK;
+/* Photos of visits are ours: takes them out of a ticket's attachments (struct attachment). */
+enum err visit_photos_hide(struct op *op, int64_t ticket_id, struct list *attachments) MUST_CHECK;

@@ -207,3 +207,8 @@ RETURNING id;
 -- name: visit_newest
 -- Of ticket $1, cancelled ones apart.
 SELECT id FROM visit WHERE ticket_id = $1 AND state <> 8 ORDER BY id DESC LIMIT 1;
+
+-- name: visit_photo_attachments
+SELECT p.attachment_id AS id
+  FROM visit_photo p JOIN visit v ON v.id = p.visit_id
+ WHERE v.ticket_id = $1;

@@ -66,3 +66,23 @@ enum err visit_customer_move(struct op *op, int64_t ticket_id, str text, struct 
     TRY(visit_load(op, v.id, ret));
     return tx_commit(&tx);
 }
+
+enum err visit_photos_hide(struct op *op, int64_t ticket_id, struct list *attachments)
+{
+    static const struct field fields[] = { { FIELD(struct attachment, id) }, { 0 } };
+    struct attachment *a = attachments->items;
+    struct list photos;
+    size_t n = 0;
+
+    TRY(db_all(op, SQL(visit_photo_attachments), ARGS(V(ticket_id)), fields,
+               sizeof(struct attachment), &photos));
+    for (size_t i = 0; i < attachments->n; i++) {
+        bool ours = false;
+        for (size_t j = 0; j < photos.n; j++)
+            ours |= ((struct attachment *)photos.items)[j].id == a[i].id;
+        if (!ours)
+            a[n++] = a[i];
+    }
+    attachments->n = n;
+    return OK;
+}

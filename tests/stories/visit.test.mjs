@@ -210,8 +210,9 @@ test('entries from a bad network: late, repeated, out of order', async () => {
   assert.equal(first.state, 'accepted')
   // The same entry again: the answer of the first time, and no second event.
   assert.equal((await enter(as.gu, v, 'accept', {}, 'k-1')).state, 'accepted')
-  // The same key is known to the visit itself too, when the kept answer is of another body.
   await enter(as.gu, v, 'confirm', {}, 'k-2')
+  // The visit itself knows the key, when no answer is kept any more (those are each caller's own).
+  assert.equal((await enter(as.manager, v, 'confirm', {}, 'k-2')).state, 'confirmed')
   await enter(as.gu, v, 'accept').expect(409, 'visit.no_act')
   await enter(as.gu, v, 'set_off', { at: new Date(Date.now() + 3_600_000).toISOString() }).expect(422, 'visit.future')
   await enter(as.gu, v, 'set_off', { at: ago(60) }).expect(422, 'visit.order')
@@ -300,6 +301,11 @@ test('the customer sees when somebody comes, agrees, and asks for another time',
   assert.equal((await enter(as.gu, v, 'accept')).state, 'confirmed')
   await enter(as.gu, v, 'set_off')
   await customer.post(`${path}/move`, { text: '改天' }).expect(409, 'visit.no_act')
+  // Photos of the engineer are ours.
+  const taken = await photo(as.gu, v, 'arrival')
+  assert.deepEqual((await customer.get(`/portal/tickets/${link.number}`)).attachments, [])
+  const file = new URLSearchParams({ number: link.number, token: link.token })
+  await customer.get(`/portal/attachments/${taken.photos[0].attachment_id}?${file}`).expect(404, 'attachment.not_found')
   v = await as.agent.get(`/visits/${v.id}`)
   await as.agent.edit(`/visits/${v.id}`, v, { note: '按门铃' })
 })
