@@ -54,11 +54,19 @@ SELECT v.id, v.version, v.ticket_id, v.first_id, v.state, v.address, v.area, v.s
  ORDER BY v.window_from, v.id LIMIT $5;
 
 -- name: visit_lock
--- Makes writers of one visit wait for each other (SQLite has one writer anyway).
-SELECT id FROM visit WHERE id = $1;
+-- Makes writers of one visit wait for each other (SQLite has one writer anyway). It is the ticket's row that is held: all
+-- that is done with a ticket takes that first and the chain of its events last, so nobody waits in a circle.
+SELECT ticket_id FROM visit WHERE id = $1;
 
 -- name: visit_lock:pg
-SELECT id FROM visit WHERE id = $1 FOR UPDATE;
+SELECT t.id FROM visit v JOIN ticket t ON t.id = v.ticket_id WHERE v.id = $1 FOR UPDATE OF t;
+
+-- name: visit_ticket_lock
+-- The same for a visit that is to be added.
+SELECT id FROM ticket WHERE id = $1;
+
+-- name: visit_ticket_lock:pg
+SELECT id FROM ticket WHERE id = $1 FOR UPDATE;
 
 -- name: visit_insert
 INSERT INTO visit (ticket_id, first_id, state, address, area, skill, window_from, window_to, minutes, engineer_id,

@@ -19,11 +19,10 @@ static enum err hold_coming(struct op *op, int64_t ticket_id, const char *act, s
 {
     int64_t locked;
     bool found;
+    TRY(db_int(op, SQL(visit_ticket_lock), ARGS(V(ticket_id)), &locked));
     TRY(newest(op, ticket_id, ret, &found));
     if (!found)
         return refuse(op, ERR_NOT_FOUND, "visit.not_found");
-    TRY(db_int(op, SQL(visit_lock), ARGS(V(ret->id)), &locked));
-    TRY(visit_load(op, ret->id, ret));
     if (ret->state > VISIT_CONFIRMED)
         return refuse_with(op, ERR_CONFLICT, "visit.no_act", P("act", str_of(act)),
                            P("state", str_of(visit_state_labels[ret->state])));

@@ -116,11 +116,12 @@ enum err visit_add(struct op *op, int64_t ticket_id, const struct visit_plan *fo
                    struct visit *ret)
 {
     struct ticket t;
-    int64_t id = 0;
+    int64_t locked, id = 0;
 
     window_check(op, form->window_from, form->window_to);
     TRY(op_check(op));
     TX(tx, op);
+    TRY(db_int(op, SQL(visit_ticket_lock), ARGS(V(ticket_id)), &locked));
     TRY(ticket_get(op, ticket_id, &t));
     if (!ticket_reach(op, "visit.plan", t.team_id, t.assignee_id))
         return permission_refuse(op, "visit.plan");

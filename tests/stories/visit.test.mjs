@@ -223,6 +223,17 @@ test('entries from a bad network: late, repeated, out of order', async () => {
   assert.equal((await events(t)).filter((e) => e.event === 'visit.accepted').length, 1)
 })
 
+test('the desk writes while the engineer tells: nobody waits in a circle', async () => {
+  const t = await ticket()
+  const v = await plan(t, window(9, 9), { engineer_id: people.gu.id })
+  const say = (n) => as.agent.post(`/tickets/${t.id}/messages`, { type: 'note', body: `备注 ${n}` })
+  const told = async () => {
+    for (const act of ['accept', 'confirm', 'set_off', 'check_in']) await enter(as.gu, v, act)
+  }
+  await Promise.all([told(), say(1), say(2), say(3), say(4), plan(t, window(9, 12)), plan(t, window(9, 14))])
+  assert.equal((await as.gu.get(`/visits/${v.id}`)).state, 'checked_in')
+})
+
 test('who may not, may not', async () => {
   const t = await ticket()
   const v = await plan(t, window(6, 9), { engineer_id: people.gu.id })
@@ -268,6 +279,8 @@ test('engineers and prices are kept by managers, each version once', async () =>
   await as.manager.edit(`/visit-engineers/${shen.id}`, shen, { calendar: 'nowhere' }).expect(422, 'calendar.not_found')
   await as.manager.edit(`/visit-engineers/${shen.id}`, shen, { calendar: 'cn', daily_max: 3 })
   await as.manager.edit(`/visit-engineers/${shen.id}`, shen, { daily_max: 5 }).expect(412, 'record.changed')
+  const late = await as.agent.get(`/visit-suggestions?${new URLSearchParams(window(9, 22))}`)
+  assert.deepEqual(late.items.find((s) => s.user_id === people.shen.id).reasons, ['hours'])
   await as.manager.post('/visit-prices', { key: 'door', name_zh: 'x', name_en: 'x', price: 1 }).expect(422, 'visit_price.key_taken')
   await as.manager.post('/visit-prices', { key: 'Door', name_zh: 'x', name_en: 'x', price: 1 }).expect(422, 'visit_price.key')
   const price = (await as.gu.get('/visit-prices')).items.find((p) => p.key === 'motor')
