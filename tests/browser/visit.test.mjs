@@ -143,6 +143,29 @@ test('what the server refuses stays on the phone with its reason, until it is dr
   await page.context().close()
 })
 
+test('a refused form is opened again, mended and sent', async () => {
+  const { v } = await planned()
+  for (const act of ['accept', 'confirm', 'set_off', 'check_in']) await as.gu.post(`/visits/${v.id}/entries`, { act })
+  const page = await visit(browser, server.origin, { width: 390, height: 780 })
+  await enter(page, 'gu', password)
+  await page.goto(`/visits/${v.id}`)
+  await page.getByRole('button', { name: '完成上门' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('已解决').click()
+  await dialog.getByRole('button', { name: '保存' }).click()
+  const refused = page.getByRole('list', { name: '没有被接受的记录' })
+  await refused.getByText('请先填写完成的工作').waitFor()
+  await refused.getByRole('button', { name: '修改' }).click()
+  await dialog.getByText('未解决').click()
+  await dialog.getByLabel('原因').fill('缺配件')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await refused.waitFor({ state: 'detached' })
+  await reaches(v, 'done')
+  assert.equal((await as.gu.get(`/visits/${v.id}`)).outcome, 'not_solved')
+  assert.deepEqual(page.faults, [])
+  await page.context().close()
+})
+
 test('the desk books from the ticket and sees the day on the board', async () => {
   const t = await as.agent.post('/tickets', { ...fault, team_id: teams.home.id })
   await planned() // at the time that the form proposes
@@ -158,7 +181,7 @@ test('the desk books from the ticket and sees the day on the board', async () =>
   await dialog.getByRole('textbox', { name: 'Area' }).fill('朝阳区')
   await dialog.getByText('is elsewhere').waitFor()
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('no engineer yet').waitFor()
+  await page.getByText('no engineer yet', { exact: true }).waitFor()
   const [v] = (await as.agent.get(`/tickets/${t.id}/visits`)).items
   const day = new Date(Date.parse(v.window_from) + 8 * 3_600_000).toISOString().slice(0, 10)
   await page.goto(`/visits/board?day=${day}`)

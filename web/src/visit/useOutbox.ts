@@ -84,11 +84,12 @@ export function useOutbox() {
   }
 
   /* Once more, as something new: what it lacked may be there by now. What came too late for its time counts as of now,
-   * and so does what stands behind it. */
-  async function again(e: Waiting): Promise<void> {
+   * and so does what stands behind it. `mended`: what it shall say instead. */
+  async function again(e: Waiting, mended?: VisitTold): Promise<void> {
     const now = new Date().toISOString()
     const behind = e.late ? all.value.filter((x) => x.visit === e.visit && x.id! > e.id!) : []
-    await waiting.put({ ...e, key: newKey(), at: e.late ? now : e.at, refused: '', late: false })
+    const body = mended ? (JSON.parse(JSON.stringify(mended)) as VisitTold) : e.body
+    await waiting.put({ ...e, body, key: newKey(), at: e.late ? now : e.at, refused: '', late: false })
     for (const x of behind) await waiting.put({ ...x, at: now })
     await flush()
   }

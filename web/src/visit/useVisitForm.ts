@@ -17,19 +17,20 @@ export interface PartRow {
   old_returned: boolean
 }
 
-export function useVisitForm(visit: Visit, act: VisitAct) {
+/* `start`: what was told and refused, to be mended. */
+export function useVisitForm(visit: Visit, act: VisitAct, start?: VisitTold | null) {
   const { t } = useI18n()
   const form = reactive({
-    diagnosis: visit.diagnosis,
-    items: visit.items.map(({ key, quantity, price }): ItemRow => ({ key, quantity, price })),
-    parts: visit.parts.map((p): PartRow => ({ ...p })),
-    work_done: visit.work_done,
-    test_result: visit.test_result,
-    name: visit.customer_name,
-    strokes: [] as number[][],
-    outcome: 'none' as VisitOutcome,
-    whose: 'customer' as 'customer' | 'us',
-    reason: '',
+    diagnosis: start?.diagnosis ?? visit.diagnosis,
+    items: (start?.items ?? visit.items).map(({ key, quantity, price }): ItemRow => ({ key, quantity, price })),
+    parts: (start?.parts ?? visit.parts).map((p): PartRow => ({ old_serial: '', new_serial: '', old_returned: false, ...p })),
+    work_done: start?.work_done ?? visit.work_done,
+    test_result: start?.test_result ?? visit.test_result,
+    name: start?.name ?? visit.customer_name,
+    strokes: start?.strokes ?? ([] as number[][]),
+    outcome: start?.outcome ?? ('none' as VisitOutcome),
+    whose: start?.whose === 'us' ? 'us' : ('customer' as 'customer' | 'us'),
+    reason: start?.reason ?? '',
   })
   const typed = ref(false)
   const errors = ref<Record<string, string>>({})
