@@ -59,6 +59,8 @@ static const struct {
     { "standard", "login" },
     { "remedy_promise", "login" },
     { "refund_limit", "login" },
+    { "visit_engineer", "login" },
+    { "visit_price", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -19,25 +19,48 @@
 #include "../ticket/ticket.h"
 #include "../ticket/ticket_clock.h"
 #include "../ticket/ticket_remedy.h"
+#include "../visit/visit.h"
 #include "live.h"
 
 const struct route *const app_routes[] = {
-    me_routes,           people_routes,        calendar_routes,
-    customer_routes,     product_routes,       unit_routes,
-    repair_stay_routes,  order_routes,         standard_routes,
-    ticket_routes,       ticket_clock_routes,  ticket_remedy_routes,
-    notification_routes, unit_history_routes,  portal_routes,
-    import_routes,       job_routes,           event_routes,
-    live_routes,         post_routes,          duty_document_routes,
-    duty_lint_routes,    remedy_routes,        process_routes,
-    flow_routes,         portal_return_routes, rma_routes,
-    inspection_routes,   refund_routes,        NULL,
+    me_routes,
+    people_routes,
+    calendar_routes,
+    customer_routes,
+    product_routes,
+    unit_routes,
+    repair_stay_routes,
+    order_routes,
+    standard_routes,
+    ticket_routes,
+    ticket_clock_routes,
+    ticket_remedy_routes,
+    notification_routes,
+    unit_history_routes,
+    portal_routes,
+    import_routes,
+    job_routes,
+    event_routes,
+    live_routes,
+    post_routes,
+    duty_document_routes,
+    duty_lint_routes,
+    remedy_routes,
+    process_routes,
+    flow_routes,
+    portal_return_routes,
+    rma_routes,
+    inspection_routes,
+    refund_routes,
+    visit_routes,
+    visit_settings_routes,
+    portal_visit_routes,
+    NULL,
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions,   event_permissions,   calendar_permissions,
-    customer_permissions, product_permissions, standard_permissions,
-    ticket_permissions,   duty_permissions,    job_permissions,
-    remedy_permissions,   process_permissions, flow_permissions,
-    rma_permissions,      refund_permissions,  NULL,
+    people_permissions,  event_permissions,    calendar_permissions, customer_permissions,
+    product_permissions, standard_permissions, ticket_permissions,   duty_permissions,
+    job_permissions,     remedy_permissions,   process_permissions,  flow_permissions,
+    rma_permissions,     refund_permissions,   visit_permissions,    NULL,
 };

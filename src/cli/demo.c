@@ -233,6 +233,8 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(flows_fill(d, &b, flows));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_returns_make(d, &b.op)));
+    batch_begin(&b, d);
+    TRY(batch_end(&b, d, demo_visits_make(d, &b.op)));
     ret->customers = (int64_t)d->customer_count;
     ret->tickets = (int64_t)tickets;
     ret->password = d->texts.password;

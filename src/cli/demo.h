@@ -9,7 +9,8 @@
  *   demo_products.c  categories, models, warranty terms, units with orders
  *   demo_flows.c   processes, and tickets that stand in them
  *   demo_returns.c  returns, inspections, refunds of a few tickets
- *   demo_story.c   one ticket from its coming in to its end */
+ *   demo_story.c   one ticket from its coming in to its end
+ *   demo_visits.c  engineers in the field and their next visits */
 #pragma once
 
 #include "../people/people.h"
@@ -169,6 +170,9 @@ enum err demo_posts_make(struct demo *d, struct op *op) MUST_CHECK;
 /* The templates switched on, and the i-th of n tickets that are led by them. */
 enum err demo_processes_make(struct demo *d, struct op *op) MUST_CHECK;
 enum err demo_flow_make(struct demo *d, struct op *op, size_t i, size_t n) MUST_CHECK;
+
+/* Visits of today and the next days, to tickets that are open. */
+enum err demo_visits_make(struct demo *d, struct op *op) MUST_CHECK;
 
 const struct demo_team *demo_team_named(const struct demo *d, const char *key);
 struct demo_user *demo_user_of(const struct demo *d, str login);

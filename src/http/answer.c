@@ -22,7 +22,7 @@ static const struct {
     { "Referrer-Policy", "same-origin" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
     { "Cross-Origin-Resource-Policy", "same-origin" },
-    { "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
+    { "Permissions-Policy", "camera=(), geolocation=(self), microphone=()" },
 };
 
 static void answer_add(struct MHD_Response *response, const char *name, str value)

@@ -6,6 +6,7 @@
 #include "../base/text.h"
 #include "../people/people.h"
 #include "../settings/settings.h"
+#include "../visit/visit.h"
 
 #define HOUR         3600
 #define TRACK_TRIES  10  /* an hour, from one address */
@@ -335,7 +336,7 @@ static enum err messages_of(struct op *op, struct portal_ticket *p)
         }
     } while (after);
     p->messages = (struct list){ messages, n };
-    return OK;
+    return visit_photos_hide(op, p->t.id, &p->attachments);
 }
 
 static enum err portal_http_get(struct op *op, struct http *h)
@@ -393,6 +394,10 @@ static enum err portal_http_file(struct op *op, struct http *h)
     TRY(http_query(op, h, &q));
     TRY(portal_open(op, q.number, q.token, &t));
     TRY(attachment_public(op, http_id(h), t.id, &a));
+    struct list shown = { &a, 1 };
+    TRY(visit_photos_hide(op, t.id, &shown));
+    if (!shown.n)
+        return refuse(op, ERR_NOT_FOUND, "attachment.not_found");
     return http_send_blob(op, h, a.sha256, a.name, a.media_type);
 }
 

@@ -33,6 +33,13 @@ const unit = await lead.post('/units', { model_id: model.id, serial: 'N2601-0001
 const order = await lead.post('/orders', { number: 'NH26-0001', customer_id: ticket.customer_id, paid: 329900, ordered_on: '2026-06-01',
   lines: [{ model_id: model.id, quantity: 1, price: 329900, unit_ids: [unit.id] }] })
 await as.agent.edit(`/tickets/${ticket.id}`, await as.agent.get(`/tickets/${ticket.id}`), { unit_id: unit.id, order_id: order.id })
+const visitor = await server.logIn(admin.login, admin.password)
+const me = await visitor.get('/me')
+await as.manager.post('/visit-engineers', { user_id: me.id, daily_max: 3 })
+await as.manager.post('/visit-prices', { key: 'door', name_zh: '上门费', name_en: 'Call-out', price: 5000 })
+const soon = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString()
+const call = await as.agent.post(`/tickets/${ticket.id}/visits`, { address: '幸福路 1 号', window_from: soon(1), window_to: soon(2), engineer_id: me.id })
+for (const act of ['accept', 'confirm', 'set_off', 'check_in']) await visitor.post(`/visits/${call.id}/entries`, { act })
 const scanned = (await lead.get(`/units/${unit.id}/link`)).url
 const pages = {
   outside: { login: '/login', portal: '/portal', 'scanned unit': scanned, 'unknown code': '/portal?unit=nothing', track: '/track', 'tracked ticket': receipt.link, missing: '/nowhere' },
@@ -46,7 +53,7 @@ const pages = {
     units: '/units', 'no units': '/units?q=nothing', unit: `/units/${unit.id}`, models: '/models', model: `/models/${model.id}`,
     categories: '/categories', 'warranty terms': '/warranty-terms', orders: '/orders', order: `/orders/${order.id}`, 'lost unit': '/units/999999', 'empty search': '/search?q=没有这样的',
     profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',
-    roles: '/settings/roles', standards: '/settings/standards', calendars: '/settings/calendars',
+    roles: '/settings/roles', 'field engineers': '/settings/engineers', 'my visits': '/visits', board: '/visits/board', visit: `/visits/${call.id}`, 'lost visit': '/visits/999999', standards: '/settings/standards', calendars: '/settings/calendars',
     calendar: '/settings/calendars/cn', 'calendar in a year to come': '/settings/calendars/cn?year=2028', 'lost calendar': '/settings/calendars/nowhere',
     'calendar editor': '/settings/calendars/cn/edit', 'new calendar': '/settings/new-calendar', audit: '/settings/audit', jobs: '/settings/jobs', company: '/settings/company',
   },

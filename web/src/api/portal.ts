@@ -1,7 +1,9 @@
-import { get, post } from './http'
-import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalReturn, PortalTicket, PortalUnit } from './types'
+import { call, get, post } from './http'
+import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalReturn, PortalTicket, PortalUnit, PortalVisit } from './types'
 
 const withToken = (token: string) => ({ headers: { 'X-Ticket-Token': token } })
+
+const visitPath = (number: string) => `/portal/tickets/${encodeURIComponent(number)}/visit`
 
 export const portal = {
   company: () => get<PortalCompany>('/portal/company'),
@@ -21,6 +23,9 @@ export const portal = {
       { body, attachments },
       withToken(token),
     ),
+  visit: (number: string, token: string) => get<PortalVisit>(visitPath(number), {}, withToken(token)),
+  confirmVisit: (number: string, token: string) => call<PortalVisit>('POST', `${visitPath(number)}/confirm`, withToken(token)),
+  moveVisit: (number: string, token: string, text: string) => post<PortalVisit>(`${visitPath(number)}/move`, { text }, withToken(token)),
 }
 
 export async function uploadPortalFile(file: File): Promise<Attachment> {

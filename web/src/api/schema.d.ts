@@ -1440,6 +1440,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/tickets/{number}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When somebody comes, as the customer may see it
+         * @description For everyone.
+         */
+        get: operations["get_portal_tickets_number_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/visit/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The appointment suits
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_visit_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/visit/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another time; also becomes a message
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_visit_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/track": {
         parameters: {
             query?: never;
@@ -2848,6 +2908,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits of a ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_visits"];
+        put?: never;
+        /**
+         * Plan a visit
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_tickets_id_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/counts": {
         parameters: {
             query?: never;
@@ -3058,6 +3142,278 @@ export interface paths {
          * @description Needs the permission `people.write`.
          */
         post: operations["post_users_id_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-engineers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Field engineers
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visit_engineers"];
+        put?: never;
+        /**
+         * Make a colleague a field engineer
+         * @description Needs the permission `visit.manage`.
+         */
+        post: operations["post_visit_engineers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-engineers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what an engineer can do, where and when
+         * @description Needs the permission `visit.manage`.
+         */
+        patch: operations["patch_visit_engineers_id"];
+        trace?: never;
+    };
+    "/api/v1/visit-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The price list of visits
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visit_prices"];
+        put?: never;
+        /**
+         * Add an item to the price list
+         * @description Needs the permission `visit.manage`.
+         */
+        post: operations["post_visit_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an item of the price list, or switch it off
+         * @description Needs the permission `visit.manage`.
+         */
+        patch: operations["patch_visit_prices_id"];
+        trace?: never;
+    };
+    "/api/v1/visit-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who fits a window: those who do first, by how little they have that day
+         * @description Needs the permission `visit.plan`.
+         */
+        get: operations["get_visit_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits by when they begin, as far as the actor may see them
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One visit with its papers
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visits_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change where it is, what it needs, how long it takes
+         * @description Needs the permission `visit.plan`.
+         */
+        patch: operations["patch_visits_id"];
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it back
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_visits_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/engineer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it to an engineer, or to nobody
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_visits_id_engineer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what happened; the same Idempotency-Key counts once, however late
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_visits_id_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a photo
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_visits_id_photos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A photo of a visit
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visits_id_photos_photo_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the appointment
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_visits_id_reschedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3985,6 +4341,105 @@ export interface components {
             actor_id: number | null;
             actor_name: string;
         };
+        VisitRow: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            /** @description of the ticket */
+            subject: string;
+            /**
+             * Format: int64
+             * @description the visit that this one follows
+             */
+            first_id: number | null;
+            /** @enum {string} */
+            state: "none" | "planned" | "accepted" | "confirmed" | "en_route" | "checked_in" | "done" | "no_show" | "cancelled";
+            customer_name: string;
+            /** @description whole for its engineer until it is over, else masked */
+            customer_phone: string | null;
+            unit_code: string | null;
+            unit_name_zh: string | null;
+            unit_name_en: string | null;
+            unit_serial: string | null;
+            address: string;
+            area: string;
+            skill: string;
+            note: string;
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take
+             */
+            minutes: number;
+            /** Format: int64 */
+            engineer_id: number | null;
+            engineer_name: string | null;
+            /** Format: int64 */
+            reschedules: number;
+            /** @enum {string} */
+            confirmed_by: "nobody" | "us" | "customer";
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** @description what the customer wrote when asking for another time; empty: nothing is open */
+            move_text: string;
+            /** Format: date-time */
+            move_asked_at: string | null;
+            /** Format: date-time */
+            checked_in_at: string | null;
+            /**
+             * Format: int64
+             * @description millionths of a degree
+             */
+            lat_e6: number;
+            /** Format: int64 */
+            lon_e6: number;
+            /**
+             * Format: int64
+             * @description metres; 0: no position was told
+             */
+            accuracy_m: number;
+            diagnosis: string;
+            /**
+             * Format: int64
+             * @description of what the customer agreed to
+             */
+            total: number;
+            work_done: string;
+            test_result: string;
+            /** @enum {string} */
+            outcome: "none" | "solved" | "second_visit" | "not_solved";
+            /**
+             * @description us: the engineer
+             * @enum {string}
+             */
+            no_show_by: "nobody" | "customer" | "us";
+            /** @description why the customer would not sign */
+            refused_reason: string;
+            /** @description what made it unsafe */
+            stop_reason: string;
+            end_reason: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description when the last entry happened
+             */
+            last_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Company: {
             /**
              * Format: int64
@@ -4817,6 +5272,171 @@ export interface components {
             team_ids: number[];
             active: boolean;
         };
+        Visit: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            /** @description of the ticket */
+            subject: string;
+            /**
+             * Format: int64
+             * @description the visit that this one follows
+             */
+            first_id: number | null;
+            /** @enum {string} */
+            state: "none" | "planned" | "accepted" | "confirmed" | "en_route" | "checked_in" | "done" | "no_show" | "cancelled";
+            customer_name: string;
+            /** @description whole for its engineer until it is over, else masked */
+            customer_phone: string | null;
+            unit_code: string | null;
+            unit_name_zh: string | null;
+            unit_name_en: string | null;
+            unit_serial: string | null;
+            address: string;
+            area: string;
+            skill: string;
+            note: string;
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take
+             */
+            minutes: number;
+            /** Format: int64 */
+            engineer_id: number | null;
+            engineer_name: string | null;
+            /** Format: int64 */
+            reschedules: number;
+            /** @enum {string} */
+            confirmed_by: "nobody" | "us" | "customer";
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** @description what the customer wrote when asking for another time; empty: nothing is open */
+            move_text: string;
+            /** Format: date-time */
+            move_asked_at: string | null;
+            /** Format: date-time */
+            checked_in_at: string | null;
+            /**
+             * Format: int64
+             * @description millionths of a degree
+             */
+            lat_e6: number;
+            /** Format: int64 */
+            lon_e6: number;
+            /**
+             * Format: int64
+             * @description metres; 0: no position was told
+             */
+            accuracy_m: number;
+            diagnosis: string;
+            /**
+             * Format: int64
+             * @description of what the customer agreed to
+             */
+            total: number;
+            work_done: string;
+            test_result: string;
+            /** @enum {string} */
+            outcome: "none" | "solved" | "second_visit" | "not_solved";
+            /**
+             * @description us: the engineer
+             * @enum {string}
+             */
+            no_show_by: "nobody" | "customer" | "us";
+            /** @description why the customer would not sign */
+            refused_reason: string;
+            /** @description what made it unsafe */
+            stop_reason: string;
+            end_reason: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description when the last entry happened
+             */
+            last_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            items: {
+                key: string;
+                name_zh: string;
+                name_en: string;
+                unit: string;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description of one, as the customer agreed to
+                 */
+                price: number;
+                /**
+                 * Format: int64
+                 * @description of one, as the price list said then
+                 */
+                list_price: number;
+            }[];
+            parts: {
+                /** @description number or name */
+                part: string;
+                /** Format: int64 */
+                quantity: number;
+                old_serial: string;
+                new_serial: string;
+                /** @description the old part was taken back */
+                old_returned: boolean;
+            }[];
+            signatures: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * @description consent to the price before, acceptance of the work after
+                 * @enum {string}
+                 */
+                kind: "price" | "work";
+                name: string;
+                /** @description [[x, y, x, y …], …] in a box of 1000 by 400; [] when the name was typed */
+                strokes: Record<string, never> | unknown[] | string | number | boolean | null;
+                /**
+                 * Format: int64
+                 * @description that stood above the line
+                 */
+                total: number;
+                /** Format: date-time */
+                signed_at: string;
+            }[];
+            photos: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                attachment_id: number;
+                /** @enum {string} */
+                kind: "arrival" | "fault" | "part" | "result" | "refusal";
+                name: string;
+                media_type: string;
+                /**
+                 * Format: int64
+                 * @description bytes
+                 */
+                size: number;
+                /** Format: date-time */
+                taken_at: string;
+            }[];
+            /** @description what this actor may do with it now */
+            acts: ("accept" | "confirm" | "set_off" | "check_in" | "diagnose" | "agree" | "parts" | "work" | "sign" | "refuse_sign" | "finish" | "no_show" | "safety_stop" | "photo" | "edit" | "give" | "reschedule" | "cancel")[];
+        };
         Attachment: {
             /** Format: int64 */
             id: number;
@@ -5528,6 +6148,28 @@ export interface components {
             /** @description path of the page with the secret */
             link: string;
         };
+        VisitPrice: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @description what is counted: a time, a metre */
+            unit: string;
+            /** Format: int64 */
+            price: number;
+            /** @description can be chosen on a visit */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         DueAnswer: {
             /** Format: date-time */
             due: string | null;
@@ -6006,6 +6648,35 @@ export interface components {
             code: string;
             message: string;
         };
+        VisitEngineer: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            user_id: number;
+            name: string;
+            /** @description what the engineer can do, such as keys of categories; none: anything */
+            skills: string[];
+            /** @description where the engineer goes, as visits name it; none: everywhere */
+            areas: string[];
+            /** @description key of the calendar with the engineer's hours; null: always */
+            calendar: string | null;
+            /**
+             * Format: int64
+             * @description visits a day
+             */
+            daily_max: number;
+            /** @description can be booked */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         RepairStay: {
             /** Format: int64 */
             id: number;
@@ -6372,6 +7043,26 @@ export interface components {
             from_name: string;
             /** @description owner after, with unit.owner_changed */
             to_name: string;
+        };
+        VisitSuggestion: {
+            /** Format: int64 */
+            user_id: number;
+            name: string;
+            fits: boolean;
+            /** @description why not */
+            reasons: ("skill" | "area" | "hours" | "busy" | "full")[];
+            /**
+             * Format: int64
+             * @description visits on that day
+             */
+            booked: number;
+            /** Format: int64 */
+            daily_max: number;
+            /**
+             * Format: int64
+             * @description a visit in the same window
+             */
+            busy_visit_id: number | null;
         };
         DutyDocument: {
             /** Format: int64 */
@@ -7245,6 +7936,24 @@ export interface components {
                 }[];
             }[];
         };
+        PortalVisit: {
+            /** @description false: there is no visit */
+            planned: boolean;
+            /** @enum {string} */
+            state: "none" | "planned" | "accepted" | "confirmed" | "en_route" | "checked_in" | "done" | "no_show" | "cancelled";
+            /** Format: date-time */
+            window_from: string | null;
+            /** Format: date-time */
+            window_to: string | null;
+            address: string;
+            /** @enum {string} */
+            confirmed_by: "nobody" | "us" | "customer";
+            /** @description what the customer asked for last; empty: nothing is open */
+            move_text: string;
+            engineer: string | null;
+            /** @description it can be confirmed, or asked to be moved */
+            may_answer: boolean;
+        };
         ImportPreview: {
             /** Format: int64 */
             year: number;
@@ -7979,6 +8688,19 @@ export interface components {
             /** @description takes new models */
             active?: boolean;
         };
+        VisitUpdate: {
+            address: string;
+            /** @description of the address, as engineers have theirs */
+            area?: string;
+            /** @description that it needs */
+            skill?: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take, 60 unless said
+             */
+            minutes?: number;
+            note?: string;
+        };
         LintCreate: {
             /** @description a duty, or a whole document as text or Markdown */
             text: string;
@@ -8019,6 +8741,18 @@ export interface components {
             number: string;
             /** @description the phone number or mail address that it was submitted with */
             contact: string;
+        };
+        VisitPriceCreate: {
+            /** @description small letters, digits, . _ -; never changes */
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @description what is counted: a time, a metre */
+            unit?: string;
+            /** Format: int64 */
+            price: number;
+            /** @description can be chosen on a visit */
+            active?: boolean;
         };
         DueCreate: {
             /** @description its key, or a calendar */
@@ -8221,6 +8955,23 @@ export interface components {
                 refused?: number;
             }[];
         };
+        VisitEngineerCreate: {
+            /** Format: int64 */
+            user_id: number;
+            /** @description what the engineer can do, such as keys of categories; none: anything */
+            skills?: string[];
+            /** @description where the engineer goes, as visits name it; none: everywhere */
+            areas?: string[];
+            /** @description key of the calendar with the engineer's hours; null: always */
+            calendar?: string | null;
+            /**
+             * Format: int64
+             * @description visits a day
+             */
+            daily_max: number;
+            /** @description can be booked */
+            active?: boolean;
+        };
         ValueUpdate: {
             /** @description object of fields by their keys; null clears one */
             values: Record<string, never> | unknown[] | string | number | boolean | null;
@@ -8394,6 +9145,16 @@ export interface components {
                 exchange?: boolean;
             }[];
         };
+        VisitPriceUpdate: {
+            name_zh: string;
+            name_en: string;
+            /** @description what is counted: a time, a metre */
+            unit?: string;
+            /** Format: int64 */
+            price: number;
+            /** @description can be chosen on a visit */
+            active?: boolean;
+        };
         FlowGiveUp: {
             reason: string;
         };
@@ -8441,6 +9202,9 @@ export interface components {
         FlowCreate: {
             /** @description its key */
             process: string;
+        };
+        VisitCancel: {
+            reason: string;
         };
         RuleReplace: {
             off: boolean;
@@ -8547,9 +9311,102 @@ export interface components {
              */
             assignee_id?: number | null;
         };
+        VisitCreate: {
+            address: string;
+            /** @description of the address, as engineers have theirs */
+            area?: string;
+            /** @description that it needs */
+            skill?: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take, 60 unless said
+             */
+            minutes?: number;
+            note?: string;
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description null: nobody yet
+             */
+            engineer_id?: number | null;
+            /**
+             * Format: int64
+             * @description the visit of this ticket that it follows
+             */
+            first_id?: number | null;
+        };
         UserPassword: {
             /** Format: password */
             password: string;
+        };
+        VisitEntry: {
+            /** @enum {string} */
+            act: "accept" | "confirm" | "set_off" | "check_in" | "diagnose" | "agree" | "parts" | "work" | "sign" | "refuse_sign" | "finish" | "no_show" | "safety_stop";
+            /**
+             * Format: date-time
+             * @description when it happened: not in the future, not before the last entry; null: now
+             */
+            at?: string | null;
+            /**
+             * Format: int64
+             * @description check_in: millionths of a degree
+             */
+            lat_e6?: number;
+            /** Format: int64 */
+            lon_e6?: number;
+            /**
+             * Format: int64
+             * @description metres
+             */
+            accuracy_m?: number;
+            /** @description diagnose */
+            diagnosis?: string;
+            /** @description agree: all of them */
+            items?: {
+                /** @description of the price list */
+                key: string;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description of one, as it was shown to the customer
+                 */
+                price: number;
+            }[];
+            /** @description parts: all of them */
+            parts?: {
+                /** @description number or name */
+                part: string;
+                /** Format: int64 */
+                quantity: number;
+                old_serial?: string;
+                new_serial?: string;
+                /** @description the old part was taken back */
+                old_returned?: boolean;
+            }[];
+            /** @description work */
+            work_done?: string;
+            /** @description work */
+            test_result?: string;
+            /** @description agree, sign: who signs */
+            name?: string;
+            /** @description agree, sign: [[x, y, x, y …], …] in a box of 1000 by 400; [] or left out: the name was typed */
+            strokes?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * @description finish
+             * @enum {string}
+             */
+            outcome?: "none" | "solved" | "second_visit" | "not_solved";
+            /**
+             * @description no_show: who did not come
+             * @enum {string}
+             */
+            whose?: "nobody" | "customer" | "us";
+            /** @description refuse_sign, safety_stop, no_show, and finish unless it is solved */
+            reason?: string;
         };
         DocumentCreate: {
             /**
@@ -8608,6 +9465,28 @@ export interface components {
                 amount: number;
             }[];
         };
+        VisitEngineerUpdate: {
+            /** @description what the engineer can do, such as keys of categories; none: anything */
+            skills?: string[];
+            /** @description where the engineer goes, as visits name it; none: everywhere */
+            areas?: string[];
+            /** @description key of the calendar with the engineer's hours; null: always */
+            calendar?: string | null;
+            /**
+             * Format: int64
+             * @description visits a day
+             */
+            daily_max: number;
+            /** @description can be booked */
+            active?: boolean;
+        };
+        EngineerCreate: {
+            /**
+             * Format: int64
+             * @description null: nobody
+             */
+            engineer_id?: number | null;
+        };
         CustomerUnmask: {
             /** @description why the whole number is needed; kept in the audit log */
             reason: string;
@@ -8664,6 +9543,20 @@ export interface components {
             method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
             /** @description to whom: name, bank and account, or the like */
             payee?: string;
+        };
+        VisitReschedule: {
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description left out: the same; null: nobody
+             */
+            engineer_id?: number | null;
+            /** @enum {string} */
+            asked_by: "nobody" | "customer" | "us";
+            reason: string;
         };
         InspectionReview: {
             note?: string;
@@ -8777,6 +9670,10 @@ export interface components {
             body: string;
             /** @description claims of uploads */
             attachments?: string[];
+        };
+        VisitMove: {
+            /** @description which times would suit */
+            text: string;
         };
         ConfirmationReplace: {
             /** @description false takes a confirmation back */
@@ -11722,6 +12619,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortalReturn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_portal_tickets_number_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalVisit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_visit_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalVisit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_visit_move: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalVisit"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -14842,6 +15835,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_tickets_id_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitRow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_tickets_counts: {
         parameters: {
             query?: never;
@@ -15343,6 +16407,623 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visit_engineers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitEngineer"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visit_engineers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitEngineerCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitEngineer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_visit_engineers_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitEngineerUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitEngineer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visit_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitPrice"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visit_prices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitPriceCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPrice"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_visit_prices_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitPriceUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPrice"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visit_suggestions: {
+        parameters: {
+            query: {
+                window_from: string;
+                window_to: string;
+                skill?: string;
+                area?: string;
+                /** @description that is to be booked */
+                visit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitSuggestion"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits: {
+        parameters: {
+            query?: {
+                /** @description windows that begin from then on; a day ago unless said */
+                from?: string;
+                /** @description and before then; 15 days later unless said */
+                to?: string;
+                engineer_id?: number;
+                /** @description only my own */
+                mine?: boolean;
+                /** @description only those that no engineer has */
+                unassigned?: boolean;
+                /** @description all of a ticket, newest first */
+                ticket_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitRow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_visits_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitCancel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_engineer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EngineerCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_entries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_photos: {
+        parameters: {
+            query?: {
+                /** @description what it shows; arrival unless said */
+                kind?: "arrival" | "fault" | "part" | "result" | "refusal";
+                /** @description when it was taken; now unless said */
+                at?: string;
+            };
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits_id_photos_photo_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_reschedule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitReschedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

@@ -236,3 +236,23 @@ export type TicketRemedy = Omit<Schemas['TicketRemedy'], 'facts' | 'stated'> & {
 }
 export type RemedyOverrideForm = Schemas['RemedyOverride']
 export type EvidenceForm = Schemas['RequestCreate']
+
+export type VisitSignature = Omit<Schemas['Visit']['signatures'][number], 'strokes'> & { strokes: number[][] }
+export type Visit = Omit<Schemas['Visit'], 'signatures'> & { signatures: VisitSignature[] }
+export type VisitRow = Schemas['VisitRow']
+export type VisitState = Visit['state']
+export type VisitAct = Visit['acts'][number]
+export type VisitItem = Visit['items'][number]
+export type VisitPart = Visit['parts'][number]
+export type VisitPhotoKind = Visit['photos'][number]['kind']
+export type VisitOutcome = Visit['outcome']
+export type NewVisit = Schemas['VisitCreate']
+export type VisitChange = Schemas['VisitUpdate']
+export type VisitMoveForm = Schemas['VisitReschedule']
+export type VisitTold = Omit<Schemas['VisitEntry'], 'strokes'> & { strokes?: number[][] }
+export type VisitEngineer = Schemas['VisitEngineer']
+export type NewVisitEngineer = Schemas['VisitEngineerCreate']
+export type VisitSuggestion = Schemas['VisitSuggestion']
+export type VisitPrice = Schemas['VisitPrice']
+export type NewVisitPrice = Schemas['VisitPriceCreate']
+export type PortalVisit = Schemas['PortalVisit']

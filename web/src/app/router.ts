@@ -34,6 +34,7 @@ const settings: RouteRecordRaw[] = [
       { path: '/settings/new-calendar', name: 'calendar-new', component: () => import('@/calendar/CalendarEditorPage.vue'), meta: { title: 'calendar.add', need: 'calendar.write' } },
     ],
   },
+  { path: 'engineers', name: 'visit-engineers', component: () => import('@/visit/EngineersPage.vue'), meta: { title: 'visit.engineers' } },
   { path: 'audit', name: 'audit', component: () => import('@/people/AuditPage.vue'), meta: { title: 'audit.title', need: 'event.read' } },
   { path: 'jobs', name: 'jobs', component: () => import('@/jobs/JobsPage.vue'), meta: { title: 'jobs.title', need: 'job.read' } },
   { path: 'refund-limits', name: 'refund-limits', component: () => import('@/refund/RefundLimitsPage.vue'), meta: { title: 'refund.limits' } },
@@ -69,6 +70,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/remedies/rules', name: 'remedy-rules', component: () => import('@/remedy/RulesPage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
   { path: '/remedies/rules/:rule', name: 'remedy-rule', component: () => import('@/remedy/RulePage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
   { path: '/remedies/promises', name: 'remedy-promises', component: () => import('@/remedy/PromisesPage.vue'), meta: { title: 'remedy.promises.title', place: 'remedies' } },
+  { path: '/visits', name: 'visits', component: () => import('@/visit/VisitsPage.vue'), meta: { title: 'visit.mine', place: 'visits' } },
+  { path: '/visits/board', name: 'visit-board', component: () => import('@/visit/BoardPage.vue'), meta: { title: 'visit.board.title', place: 'visits', need: 'visit.plan' } },
+  { path: '/visits/:id(\\d+)', name: 'visit', component: () => import('@/visit/VisitPage.vue'), meta: { title: 'visit.title', place: 'visits' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {

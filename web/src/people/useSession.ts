@@ -7,6 +7,7 @@ import type { Me } from '@/api/types'
 import { languageWasChosen, setLanguage, useLanguage } from '@/app/useLanguage'
 import { useTheme } from '@/app/useTheme'
 import { setTimeZone } from '@/app/useTime'
+import { forgetVisits } from '@/visit/phoneStore'
 
 const person = shallowRef<Me | null>(null)
 let asked: Promise<void> | null = null
@@ -62,6 +63,7 @@ export function useSession() {
   async function logout(): Promise<void> {
     await api.logout()
     forgetDrafts()
+    await forgetVisits()
     leave()
   }
 

@@ -5,6 +5,7 @@ import { useLanguage } from '@/app/useLanguage'
 import { useColleagues } from '@/people/useColleagues'
 import { useMoney } from '@/product/useMoney'
 import { useStandardWords } from '@/standard/useStandardWords'
+import { useVisitNews } from '@/visit/useVisitNews'
 
 type Data = Record<string, unknown>
 
@@ -15,6 +16,7 @@ export function useEventWords() {
 
   const { keyWords } = useStandardWords()
   const { money } = useMoney()
+  const { visitParts } = useVisitNews()
 
   const clockWord = (key: unknown) => (typeof key === 'string' ? keyWords(key) : '')
   function toldWords(ids: unknown): string {
@@ -52,6 +54,7 @@ export function useEventWords() {
   function partsOf(event: string, data: Data): Record<string, string> {
     const reason = typeof data.reason === 'string' && data.reason ? t('event.reason', { reason: data.reason }) : ''
     if (/^(flow|task)\./.test(event)) return flowParts(data, reason)
+    if (event.startsWith('visit.')) return { ...visitParts(data), reason }
     switch (event) {
       case 'ticket.assigned':
         return { to: someone(data.to) }
