@@ -11,7 +11,9 @@
 #include "../portal/portal.h"
 #include "../product/product.h"
 #include "../remedy/remedy.h"
+#include "../repair/repair.h"
 #include "../standard/standard.h"
+#include "../stock/stock.h"
 #include "../ticket/ticket.h"
 #include "../ticket/ticket_clock.h"
 #include "../ticket/ticket_remedy.h"
@@ -25,7 +27,8 @@ const struct route *const app_routes[] = {
     notification_routes, unit_history_routes, portal_routes,
     import_routes,       job_routes,          event_routes,
     live_routes,         post_routes,         duty_document_routes,
-    duty_lint_routes,    remedy_routes,       NULL,
+    duty_lint_routes,    remedy_routes,       stock_routes,
+    repair_routes,       portal_quote_routes, NULL,
 };
 
 const struct permission *const app_permissions[] = {
@@ -39,5 +42,7 @@ const struct permission *const app_permissions[] = {
     duty_permissions,
     job_permissions,
     remedy_permissions,
+    stock_permissions,
+    repair_permissions,
     NULL,
 };

@@ -6,24 +6,26 @@
 #define DESK                                                                                       \
     "ticket.read:team ticket.create:all ticket.reply:team ticket.note:team ticket.edit:team "      \
     "ticket.assign:team ticket.transfer:team ticket.move:team customer.read:all "                  \
-    "customer.write:all product.read:all"
+    "customer.write:all product.read:all stock.read:all stock.issue:team "                         \
+    "repair.write:team repair.quote:team"
 
 const struct builtin_role builtin_roles[] = {
     { "agent", "售后专员", "Service agent", DESK },
     { "engineer", "售后工程师", "Service engineer",
       "ticket.read:team ticket.create:all ticket.reply:own ticket.note:team ticket.edit:own "
       "ticket.assign:own ticket.transfer:own ticket.move:own customer.read:all "
-      "product.read:all" },
+      "product.read:all stock.read:all stock.issue:team repair.write:team repair.quote:team" },
     { "lead", "主管", "Team lead",
       DESK " ticket.export:all customer.unmask:all people.read:all "
-           "product.write:all remedy.override:team" },
+           "product.write:all remedy.override:team stock.write:all" },
     { "manager", "经理", "Manager",
       "ticket.read:all ticket.create:all ticket.reply:all ticket.note:all ticket.edit:all "
       "ticket.assign:all ticket.transfer:all ticket.move:all ticket.import:all ticket.export:all "
       "customer.read:all customer.write:all customer.unmask:all people.read:all event.read:all "
       "job.read:all company.write:all calendar.write:all duty.write:all duty.approve:all "
       "duty.rules:all standard.write:all product.read:all product.write:all "
-      "remedy.write:all remedy.confirm:all remedy.override:all" },
+      "remedy.write:all remedy.confirm:all remedy.override:all "
+      "stock.read:all stock.write:all stock.issue:all repair.write:all repair.quote:all" },
     { "hr", "人事", "Human resources", "people.read:all duty.write:all duty.rules:all" },
     { "collaborator", "协作人员", "Collaborator", "ticket.read:own ticket.note:own" },
     { "admin", "管理员", "Administrator", "" },

@@ -1,7 +1,7 @@
 /* The customer's side. Whoever submits gets the ticket's link; whoever comes back shows its secret, or
  * the number with the phone or mail that it was submitted with. A wrong number and a wrong contact give
  * the same answer, so that numbers cannot be tried out. From then on the op acts as the customer. */
-#include "portal.h"
+#include "portal_internal.h"
 
 #include "../base/text.h"
 #include "../people/people.h"
@@ -53,7 +53,7 @@ static const struct field portal_link_fields[] = {
     { 0 },
 };
 
-static enum err throttle(struct op *op, struct http *h, const char *what, int64_t max)
+enum err portal_throttle(struct op *op, struct http *h, const char *what, int64_t max)
 {
     str network = throttle_network(op->mem, http_address(h));
     str key = arena_fmt(op->mem, "portal.%s " STR_FMT, what, STR_ARG(network));
@@ -83,7 +83,7 @@ static enum err portal_http_upload(struct op *op, struct http *h)
     const struct http_part *parts;
     size_t n;
 
-    TRY(throttle(op, h, "upload", 10 * op->env->settings->portal_per_hour));
+    TRY(portal_throttle(op, h, "upload", 10 * op->env->settings->portal_per_hour));
     http_parts(h, &parts, &n);
     if (!n)
         return refuse(op, ERR_INVALID, "attachment.none");
@@ -176,7 +176,7 @@ static enum err portal_http_submit(struct op *op, struct http *h)
     struct portal_form form = { 0 };
     struct portal_link link = { 0 };
 
-    TRY(throttle(op, h, "submit", op->env->settings->portal_per_hour));
+    TRY(portal_throttle(op, h, "submit", op->env->settings->portal_per_hour));
     TRY(http_read(op, h, &form));
     if (!form.phone.n && !form.mail.n)
         op_field(op, STR("/phone"), "customer.contact_needed");
@@ -222,7 +222,7 @@ static enum err portal_http_track(struct op *op, struct http *h)
     struct portal_link link = { 0 };
     struct ticket t;
 
-    TRY(throttle(op, h, "track", TRACK_TRIES));
+    TRY(portal_throttle(op, h, "track", TRACK_TRIES));
     TRY(http_read(op, h, &form));
     TRY(track_find(op, &form, &t));
     act_as_customer(op, t.customer_id, t.customer_name);
@@ -230,8 +230,7 @@ static enum err portal_http_track(struct op *op, struct http *h)
     return http_send(op, h, portal_link_fields, &link);
 }
 
-/* The ticket of the path, when the secret is right; the op acts as its customer from here on. */
-static enum err portal_open(struct op *op, str number, str token, struct ticket *ret)
+enum err portal_open(struct op *op, str number, str token, struct ticket *ret)
 {
     int64_t id = ticket_number_read(number);
     if (id && ticket_open_public(op, id, ret) == OK && ticket_access_ok(op, ret, token)) {
@@ -344,7 +343,7 @@ static enum err portal_http_say(struct op *op, struct http *h)
     struct timeline_item item;
     struct ticket t;
 
-    TRY(throttle(op, h, "say", 6 * op->env->settings->portal_per_hour));
+    TRY(portal_throttle(op, h, "say", 6 * op->env->settings->portal_per_hour));
     TRY(portal_open(op, http_path(h, "number"), http_header(h, "X-Ticket-Token"), &t));
     TRY(http_read(op, h, &form));
     const struct message_form message = { .type = MESSAGE_REPLY,
@@ -384,7 +383,7 @@ static enum err portal_http_unit(struct op *op, struct http *h)
 {
     static const int64_t tries = 6;
     struct unit u;
-    TRY(throttle(op, h, "unit", tries * op->env->settings->portal_per_hour));
+    TRY(portal_throttle(op, h, "unit", tries * op->env->settings->portal_per_hour));
     TRY(unit_by_token(op, http_path(h, "token"), &u));
     u.serial = unit_serial_mask(op->mem, u.serial);
     return http_send(op, h, portal_unit_fields, &u);

@@ -4,4 +4,4 @@
 
 #include "../ticket/ticket.h"
 
-extern const struct route portal_routes[];
+extern const struct route portal_routes[], portal_quote_routes[];

@@ -223,6 +223,9 @@ enum err ticket_audience(struct op *op, int64_t id, struct ticket_audience *ret,
 
 /* Puts uploads (by their claims) to the ticket itself. */
 enum err ticket_attach(struct op *op, int64_t id, const strs *claims, struct list *ret) MUST_CHECK;
+/* The same with the actor's own uploads, by their ids; field errors at /attachment_ids. */
+enum err ticket_attach_own(struct op *op, int64_t id, const ints *uploads,
+                           struct list *ret) MUST_CHECK;
 /* A file that the ticket's customer may see: not one of an internal note. */
 enum err attachment_public(struct op *op, int64_t id, int64_t ticket_id,
                            struct attachment *ret) MUST_CHECK;
