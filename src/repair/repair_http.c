@@ -224,7 +224,7 @@ const struct route repair_routes[] = {
       OUT, .flags = ROUTE_IF_MATCH, .summary = "Record or mend the reception",
       .errors = "repair.not_found repair.no_act repair.future date.invalid unit.not_found "
                 "attachment.not_found record.changed" },
-    { POST, REPAIR "/diagnosis", repair_http_diagnose, "repair.write",
+    { POST, REPAIR "/diagnose", repair_http_diagnose, "repair.write",
       FORM(diagnosis_form_fields, diagnosis_form), OUT, .summary = "Record the diagnosis",
       .errors = "repair.not_found repair.no_act repair.not_received" },
     { POST, REPAIR "/lines", line_http_add, "repair.write", FORM(line_form_fields, line_form), OUT,

@@ -44,7 +44,7 @@ const events = async (c) => (await as.agent.all(`/tickets/${c.ticket.id}/timelin
 
 async function quoted(c) {
   const repair = await begin(c)
-  await act(as.agent, repair, 'diagnosis', diagnosis('chargeable'))
+  await act(as.agent, repair, 'diagnose', diagnosis('chargeable'))
   await act(as.agent, repair, 'lines', labour)
   return act(as.agent, repair, 'quotes', quote)
 }
@@ -55,7 +55,7 @@ test('a depot repair from reception to handover, the quote accepted by the ticke
   const opened = await begin(c, { received_on: null })
   assert.equal(opened.state, 'open')
   assert.equal(opened.unit_id, c.ticket.unit_id)
-  await act(as.agent, opened, 'diagnosis', diagnosis('chargeable')).expect(409, 'repair.not_received')
+  await act(as.agent, opened, 'diagnose', diagnosis('chargeable')).expect(409, 'repair.not_received')
   const received = await as.agent.edit(`/repairs/${opened.id}`, opened, {
     received_on: day(), appearance: '左侧划痕', accessories: ['电源线', '说明书'], privacy: '无存储', photos: [photo.id],
   })
@@ -63,7 +63,7 @@ test('a depot repair from reception to handover, the quote accepted by the ticke
   await as.agent.edit(`/repairs/${opened.id}`, opened, { appearance: '' }).expect(412, 'record.changed')
   await as.manager.get(`/attachments/${photo.id}`)
 
-  await act(as.agent, opened, 'diagnosis', diagnosis('chargeable'))
+  await act(as.agent, opened, 'diagnose', diagnosis('chargeable'))
   await act(as.agent, opened, 'quotes', quote).expect(409, 'repair.nothing_charged')
   await act(as.agent, opened, 'lines', labour).expect(201)
   await act(as.agent, opened, 'lines', { kind: 'labour', text: '检测', price: 5000, covered: true })
@@ -109,7 +109,7 @@ test('a repair in warranty needs no quote, extends the warranty, and the second 
     const c = await caseOf(unit)
     const repair = await begin(c, { received_on: day(-5) })
     await act(as.agent, repair, 'lines', { ...part, covered: true })
-    const told = await act(as.agent, repair, 'diagnosis', diagnosis('in_warranty'))
+    const told = await act(as.agent, repair, 'diagnose', diagnosis('in_warranty'))
     await act(as.agent, repair, 'start')
     await act(as.agent, repair, 'finish')
     await act(as.agent, repair, 'test', { passed: true, checklist: '正常' })
@@ -198,7 +198,7 @@ test('two who answer at once, and a call that is repeated: one counts', async ()
 test('no fault found: nothing to start, handed back as it is', async () => {
   const c = await caseOf(await unitOf())
   const repair = await begin(c, { kind: 'in_store' })
-  await act(as.agent, repair, 'diagnosis', diagnosis('no_fault_found'))
+  await act(as.agent, repair, 'diagnose', diagnosis('no_fault_found'))
   await act(as.agent, repair, 'start').expect(409, 'repair.not_repairable')
   assert.equal((await act(as.agent, repair, 'handover', { handed_on: day() })).state, 'done')
   await act(as.agent, repair, 'handover', { handed_on: day() }).expect(409, 'repair.no_act')
@@ -227,8 +227,8 @@ test('one customer’s link answers nobody else’s quote; wrong input is named'
   await begin(two, { unit_id: 999 }).expect(422, 'unit.not_found')
   await begin(two, { photos: [999] }).expect(422, 'attachment.not_found')
   const other = await begin(two)
-  await act(as.agent, other, 'diagnosis', { diagnosis: 'x', verdict: 'none' }).expect(422, 'field.required')
-  await act(as.agent, other, 'diagnosis', diagnosis('chargeable'))
+  await act(as.agent, other, 'diagnose', { diagnosis: 'x', verdict: 'none' }).expect(422, 'field.required')
+  await act(as.agent, other, 'diagnose', diagnosis('chargeable'))
   await act(as.agent, other, 'payment', { paid: 1, paid_by: 'none' }).expect(422, 'field.required')
   await as.agent.get('/repairs/999').expect(404, 'repair.not_found')
   await as.agent.delete('/repair-lines/999', { 'If-Match': '"1"' }).expect(404, 'repair.line_not_found')
@@ -237,7 +237,7 @@ test('one customer’s link answers nobody else’s quote; wrong input is named'
 test('a quote that ran out is not accepted', async () => {
   const c = await caseOf(await unitOf())
   const repair = await begin(c)
-  await act(as.agent, repair, 'diagnosis', diagnosis('chargeable'))
+  await act(as.agent, repair, 'diagnose', diagnosis('chargeable'))
   await act(as.agent, repair, 'lines', labour)
   const inZone = async (time_zone) => as.manager.edit('/company', await as.manager.get('/company'), { time_zone })
   const before = (await as.manager.get('/company')).time_zone

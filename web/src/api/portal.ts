@@ -1,5 +1,5 @@
 import { get, post } from './http'
-import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalTicket, PortalUnit } from './types'
+import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalQuote, PortalReceipt, PortalTicket, PortalUnit } from './types'
 
 const withToken = (token: string) => ({ headers: { 'X-Ticket-Token': token } })
 
@@ -17,6 +17,10 @@ export const portal = {
       { body, attachments },
       withToken(token),
     ),
+  quotes: (number: string, token: string) =>
+    get<{ items: PortalQuote[] }>(`/portal/tickets/${encodeURIComponent(number)}/quotes`, {}, withToken(token)),
+  answer: (number: string, token: string, id: number, form: { accept: boolean; name: string; note: string }) =>
+    post<PortalQuote>(`/portal/tickets/${encodeURIComponent(number)}/quotes/${id}/answer`, form, withToken(token)),
 }
 
 export async function uploadPortalFile(file: File): Promise<Attachment> {

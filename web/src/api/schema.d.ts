@@ -1788,7 +1788,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/repairs/{id}/diagnosis": {
+    "/api/v1/repairs/{id}/diagnose": {
         parameters: {
             query?: never;
             header?: never;
@@ -1801,7 +1801,7 @@ export interface paths {
          * Record the diagnosis
          * @description Needs the permission `repair.write`.
          */
-        post: operations["post_repairs_id_diagnosis"];
+        post: operations["post_repairs_id_diagnose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7602,6 +7602,12 @@ export interface components {
             /** @description all that may take its place */
             part_ids?: number[];
         };
+        RepairDiagnose: {
+            diagnosis: string;
+            cause?: string;
+            /** @enum {string} */
+            verdict: "none" | "in_warranty" | "chargeable" | "no_fault_found" | "not_repairable";
+        };
         RepairHandover: {
             /** Format: date */
             handed_on: string;
@@ -7670,12 +7676,6 @@ export interface components {
              */
             place_id?: number | null;
             serials?: string;
-        };
-        RepairDiagnosi: {
-            diagnosis: string;
-            cause?: string;
-            /** @enum {string} */
-            verdict: "none" | "in_warranty" | "chargeable" | "no_fault_found" | "not_repairable";
         };
         PartNeedReserve: {
             /** Format: int64 */
@@ -11518,7 +11518,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    post_repairs_id_diagnosis: {
+    post_repairs_id_diagnose: {
         parameters: {
             query?: never;
             header?: {
@@ -11532,7 +11532,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RepairDiagnosi"];
+                "application/json": components["schemas"]["RepairDiagnose"];
             };
         };
         responses: {

@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { RemedyKind, TicketStatus, TimelineItem } from '@/api/types'
 import { useColleagues } from '@/people/useColleagues'
+import { useMoney } from '@/product/useMoney'
 import { useStandardWords } from '@/standard/useStandardWords'
 
 type Data = Record<string, unknown>
@@ -11,6 +12,7 @@ export function useEventWords() {
   const { colleagueName, teamName } = useColleagues()
 
   const { keyWords } = useStandardWords()
+  const { money } = useMoney()
 
   const clockWord = (key: unknown) => (typeof key === 'string' ? keyWords(key) : '')
   function toldWords(ids: unknown): string {
@@ -21,8 +23,18 @@ export function useEventWords() {
   const statusWord = (s: unknown) =>
     typeof s === 'string' ? t(`ticket.status.${s as TicketStatus}`) : ''
 
+  const repairParts = (data: Data, reason: string): Record<string, string> => ({
+    amount: money(Number(data.amount ?? 0)),
+    by: String(data.by ?? ''),
+    line: String(data.line ?? ''),
+    verdict: typeof data.verdict === 'string' ? t(`repair.verdict.${data.verdict as 'chargeable'}`) : '',
+    reason,
+  })
+
   function partsOf(event: string, data: Data): Record<string, string> {
     const reason = typeof data.reason === 'string' && data.reason ? t('event.reason', { reason: data.reason }) : ''
+    if (event.startsWith('stock.')) return { part: String(data.part ?? ''), quantity: String(data.quantity ?? '') }
+    if (event.startsWith('repair.')) return repairParts(data, reason)
     switch (event) {
       case 'ticket.assigned':
         return { to: someone(data.to) }
