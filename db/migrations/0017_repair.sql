@@ -77,6 +77,7 @@ CREATE TABLE repair_quote (
     answered_at {utc}
 ) {strict};
 CREATE UNIQUE INDEX repair_quote_by_number ON repair_quote (repair_id, number);
+CREATE INDEX repair_quote_open ON repair_quote (valid_until) WHERE state = 1 AND void = 0;
 
 -- New companies get this from people/role_builtin.c; those that are there already get it here.
 INSERT INTO role_grant (role_id, permission, scope)

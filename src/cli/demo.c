@@ -214,9 +214,13 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(batch_end(&b, d, demo_posts_make(d, &b.op)));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_catalogue_make(d, &b.op)));
+    batch_begin(&b, d);
+    TRY(batch_end(&b, d, demo_stock_make(d, &b.op)));
     TRY(customers_fill(d, &b));
     TRY(units_fill(d, &b));
     TRY(tickets_fill(d, &b, tickets, &ret->messages));
+    batch_begin(&b, d);
+    TRY(batch_end(&b, d, demo_repairs_make(d, &b.op)));
     ret->customers = (int64_t)d->customer_count;
     ret->tickets = (int64_t)tickets;
     ret->password = d->texts.password;

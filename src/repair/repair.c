@@ -255,7 +255,7 @@ static enum err repair_store(struct op *op, const struct repair *r)
 }
 
 /* Guards of the ticket's process ask the newest of its repairs. */
-static enum err facts_tell(struct op *op, int64_t ticket_id)
+enum err repair_facts_tell(struct op *op, int64_t ticket_id)
 {
     struct repair r;
     int64_t newest = 0;
@@ -277,7 +277,7 @@ enum err repair_end(struct op *op, struct repair *r, const char *event, str data
 {
     TRY(repair_store(op, r));
     TRY(event_append(op, "ticket", r->ticket_id, event, data, NULL));
-    TRY(facts_tell(op, r->ticket_id));
+    TRY(repair_facts_tell(op, r->ticket_id));
     return repair_load(op, r->id, r);
 }
 
@@ -371,7 +371,7 @@ enum err repair_add(struct op *op, int64_t ticket_id, const struct repair_form *
                      DATA(op, P("kind", str_of(repair_kind_labels[r.kind])),
                           P("received_on", or_empty(r.received_on))),
                      NULL));
-    TRY(facts_tell(op, ticket_id));
+    TRY(repair_facts_tell(op, ticket_id));
     TRY(repair_load(op, r.id, ret));
     return tx_commit(&tx);
 }

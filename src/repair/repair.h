@@ -191,5 +191,8 @@ enum err repair_quotes_public(struct op *op, int64_t ticket_id, struct list *ret
 enum err repair_quote_answer(struct op *op, int64_t ticket_id, int64_t quote_id,
                              const struct answer_form *form, struct repair_quote *ret) MUST_CHECK;
 
+/* Work that comes again: quotes that ran out are told to their tickets. */
+enum err repair_quotes_expire(struct op *op) MUST_CHECK;
+
 extern const struct permission repair_permissions[];
 extern const struct route repair_routes[];

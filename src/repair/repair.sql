@@ -90,3 +90,13 @@ UPDATE repair_quote SET void = 1 WHERE repair_id = $1 AND void = 0;
 UPDATE repair_quote SET state = $2, answered_by = $3, answer_note = $4, channel = $5, answered_at = $6
  WHERE id = $1 AND state = 1 AND void = 0
 RETURNING id;
+
+-- name: repair_quotes_late
+-- Sent, not answered, and valid until before the day $1.
+SELECT q.id, q.repair_id, q.amount FROM repair_quote q
+ WHERE q.state = 1 AND q.void = 0 AND q.valid_until < $1 ORDER BY q.id LIMIT 200;
+
+-- name: repair_quote_expire
+-- No row comes back when it was answered meanwhile.
+UPDATE repair_quote SET state = 4 WHERE id = $1 AND state = 1 AND void = 0
+RETURNING id;

@@ -17,6 +17,8 @@ enum err repair_begin(struct op *op, int64_t id, const char *permission, enum re
 enum err repair_end(struct op *op, struct repair *r, const char *event, str data) MUST_CHECK;
 /* The newest quote; NULL: none. It holds when nothing has taken its place. */
 const struct repair_quote *repair_last_quote(const struct repair *r);
+/* What guards of the ticket's process ask of its newest repair. */
+enum err repair_facts_tell(struct op *op, int64_t ticket_id) MUST_CHECK;
 /* The charged lines have changed: what was quoted of them holds no more. */
 enum err repair_void(struct op *op, struct repair *r) MUST_CHECK;
 enum err repair_today(struct op *op, str *ret) MUST_CHECK;

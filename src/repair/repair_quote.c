@@ -169,3 +169,34 @@ enum err repair_quote_answer(struct op *op, int64_t ticket_id, int64_t quote_id,
     *ret = *quote_of(&r, quote_id);
     return tx_commit(&tx);
 }
+
+/* ------------------------------------------------------------------ running out */
+
+static enum err quote_expire(struct op *op, const struct repair_quote *q)
+{
+    int64_t ticket_id = 0, done = 0;
+
+    TX(tx, op);
+    TRY(db_int(op, SQL(repair_ticket), ARGS(V(q->repair_id)), &ticket_id));
+    TRY(stock_ticket_lock(op, ticket_id));
+    TRY(db_int(op, SQL(repair_quote_expire), ARGS(V(q->id)), &done));
+    if (!done) /* answered meanwhile */
+        return tx_commit(&tx);
+    TRY(event_append(op, "ticket", ticket_id, "repair.quote_expired",
+                     DATA(op, P("amount", number_text(op, q->amount.minor))), NULL));
+    TRY(repair_facts_tell(op, ticket_id));
+    return tx_commit(&tx);
+}
+
+enum err repair_quotes_expire(struct op *op)
+{
+    struct list late;
+    str today;
+
+    TRY(repair_today(op, &today));
+    TRY(db_all(op, SQL(repair_quotes_late), ARGS(V(today)), repair_quote_fields,
+               sizeof(struct repair_quote), &late));
+    for (size_t i = 0; i < late.n; i++)
+        TRY(quote_expire(op, &((struct repair_quote *)late.items)[i]));
+    return OK;
+}

@@ -134,6 +134,7 @@ static enum err move_http_add(struct op *op, struct http *h)
 {
     struct stock_move m = { 0 };
     TRY(http_read(op, h, &m));
+    m.kind = move_kind_of_form(m.kind);
     TRY(stock_move_add(op, &m, &m));
     return http_send_created(op, h, stock_move_fields, &m);
 }

@@ -16,3 +16,5 @@ enum err move_write(struct op *op, const struct stock_move *m, int64_t *ret_id) 
 /* Field errors at /place_id, /part_id when there is no such thing, or the place is closed. */
 enum err place_check(struct op *op, int64_t id, const char *pointer) MUST_CHECK;
 enum err part_check(struct op *op, int64_t id, const char *pointer) MUST_CHECK;
+/* The form names only what may be done without a ticket: enum move_kind of its label. */
+int move_kind_of_form(int label);

@@ -8,7 +8,12 @@ const char *const move_kind_labels[] = { "receive",     "reserve",    "release",
                                          "adjust",      NULL };
 /* What may be done without a ticket. */
 static const char *const free_labels[] = { "receive", "transfer", "scrap", "adjust", NULL };
-static const int free_kinds[] = { MOVE_RECEIVE, MOVE_TRANSFER, MOVE_SCRAP, MOVE_ADJUST };
+
+int move_kind_of_form(int label)
+{
+    static const int kinds[] = { MOVE_RECEIVE, MOVE_TRANSFER, MOVE_SCRAP, MOVE_ADJUST };
+    return kinds[label];
+}
 
 const struct field stock_move_fields[] = {
     { FIELD(struct stock_move, id) },
@@ -204,7 +209,6 @@ enum err stock_move_add(struct op *op, const struct stock_move *form, struct sto
     struct filter f;
     int64_t id = 0;
 
-    m.kind = free_kinds[form->kind];
     m.ticket_id = m.need_id = 0;
     if (m.kind != MOVE_TRANSFER)
         m.to_place_id = 0;

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeCompany } from '../lib/company.mjs'
+import { until } from '../lib/process.mjs'
 import { startServer } from '../lib/server.mjs'
+import { tamper } from '../lib/tamper.mjs'
 
 const server = await startServer({ args: ['--portal-per-hour', '100'] })
 const { as, teams } = await makeCompany(server)
@@ -250,7 +252,11 @@ test('a quote that ran out is not accepted', async () => {
   assert.equal(late.state, 'expired')
   await c.answer(late, { accept: true }).expect(409, 'repair.quote_expired')
   await act(as.agent, repair, 'answer', { accept: true, name: '王小明' }).expect(409, 'repair.quote_expired')
+  tamper(server, "INSERT INTO job (kind, run_at, created_at) VALUES ('quotes.expire', 1, 1)")
+  await until(async () => (await events(c)).at(-1) === 'repair.quote_expired', { ms: 15_000, what: 'nobody told the ticket' })
   await inZone(before)
+  assert.equal((await c.quotes())[0].state, 'expired')
+  assert.equal((await act(as.agent, repair, 'quotes', quote)).quotes[0].state, 'sent', 'a new one may be sent')
 })
 
 test('who may do what', async () => {
