@@ -61,6 +61,7 @@ static const struct {
     { "refund_limit", "login" },
     { "visit_engineer", "login" },
     { "visit_price", "login" },
+    { "stock_place", "stock.read" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -6,6 +6,7 @@
 #include "../event/event.h"
 #include "../flow/flow.h"
 #include "../notification/notification.h"
+#include "../repair/repair.h"
 #include "../ticket/ticket.h"
 #include "../ticket/ticket_clock.h"
 
@@ -71,6 +72,12 @@ static enum err clear_notifications(struct op *op, str payload)
     return notification_housekeeping(op);
 }
 
+static enum err expire_quotes(struct op *op, str payload)
+{
+    (void)payload;
+    return repair_quotes_expire(op);
+}
+
 static enum err settle_clocks(struct op *op, str payload)
 {
     str kind;
@@ -91,6 +98,7 @@ const struct job_kind app_jobs[] = {
     { "answers.clear", clear_answers, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
     { "notifications.clear", clear_notifications, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 6 * 3600 },
+    { "quotes.expire", expire_quotes, .attempts = 5, .lease_seconds = 300, .every_seconds = 600 },
     { "jobs.clear", clear_jobs, .attempts = 5, .lease_seconds = 300, .every_seconds = 6 * 3600 },
     { 0 },
 };

@@ -20,6 +20,8 @@
 #include "../ticket/ticket_clock.h"
 #include "../ticket/ticket_remedy.h"
 #include "../visit/visit.h"
+#include "../repair/repair.h"
+#include "../stock/stock.h"
 #include "live.h"
 
 const struct route *const app_routes[] = {
@@ -55,12 +57,17 @@ const struct route *const app_routes[] = {
     visit_routes,
     visit_settings_routes,
     portal_visit_routes,
+    stock_routes,
+    repair_routes,
+    portal_quote_routes,
     NULL,
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions,  event_permissions,    calendar_permissions, customer_permissions,
-    product_permissions, standard_permissions, ticket_permissions,   duty_permissions,
-    job_permissions,     remedy_permissions,   process_permissions,  flow_permissions,
-    rma_permissions,     refund_permissions,   visit_permissions,    NULL,
+    people_permissions,   event_permissions,   calendar_permissions,
+    customer_permissions, product_permissions, standard_permissions,
+    ticket_permissions,   duty_permissions,    job_permissions,
+    remedy_permissions,   process_permissions, flow_permissions,
+    rma_permissions,      refund_permissions,  visit_permissions,
+    stock_permissions,    repair_permissions,  NULL,
 };

@@ -226,6 +226,8 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(batch_end(&b, d, demo_posts_make(d, &b.op)));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_catalogue_make(d, &b.op)));
+    batch_begin(&b, d);
+    TRY(batch_end(&b, d, demo_stock_make(d, &b.op)));
     TRY(customers_fill(d, &b));
     TRY(units_fill(d, &b));
     size_t flows = tickets / 10 < FLOWS_MAX ? tickets / 10 : FLOWS_MAX; /* of all tickets */
@@ -235,6 +237,8 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(batch_end(&b, d, demo_returns_make(d, &b.op)));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_visits_make(d, &b.op)));
+    batch_begin(&b, d);
+    TRY(batch_end(&b, d, demo_repairs_make(d, &b.op)));
     ret->customers = (int64_t)d->customer_count;
     ret->tickets = (int64_t)tickets;
     ret->password = d->texts.password;

@@ -6,6 +6,7 @@
  *   demo_texts.c   the words: reading them, filling their slots
  *   demo_people.c  company, teams, users, customers
  *   demo_posts.c   posts with their duty documents
+ *   demo_repairs.c  parts in stock, repairs under way
  *   demo_products.c  categories, models, warranty terms, units with orders
  *   demo_flows.c   processes, and tickets that stand in them
  *   demo_returns.c  returns, inspections, refunds of a few tickets
@@ -155,6 +156,10 @@ enum err demo_company_make(struct demo *d, struct op *op) MUST_CHECK;
 enum err demo_customers_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
 
 enum err demo_catalogue_make(struct demo *d, struct op *op) MUST_CHECK;
+/* Places with parts in them; after the catalogue. */
+enum err demo_stock_make(struct demo *d, struct op *op) MUST_CHECK;
+/* A few repairs of tickets that are open at the end of the story. */
+enum err demo_repairs_make(struct demo *d, struct op *op) MUST_CHECK;
 /* Orders and units of customers from..to (exclusive). */
 enum err demo_units_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
 /* Returns and refunds of a few tickets, as if it were all today. */

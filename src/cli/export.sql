@@ -30,7 +30,7 @@ SELECT m.id, m.code, c.key AS category, m.name_zh, m.name_en, m.brand, m.active,
 -- By when their model was made.
 SELECT p.id, m.code AS model, p.number, p.name_zh, p.name_en, p.main, p.wear, p.price
   FROM model_part p JOIN model m ON m.id = p.model_id
- WHERE m.created_at >= $1 AND m.created_at < $2
+ WHERE p.gone = 0 AND m.created_at >= $1 AND m.created_at < $2
  ORDER BY m.id, p.seq, p.id;
 
 -- name: export_terms

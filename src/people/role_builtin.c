@@ -7,18 +7,20 @@
     "ticket.read:team ticket.create:all ticket.reply:team ticket.note:team "                       \
     "ticket.edit:team ticket.assign:team ticket.transfer:team ticket.move:team "                   \
     "customer.read:all customer.write:all product.read:all flow.move:team rma.write:team "         \
-    "refund.request:team"
+    "refund.request:team stock.read:all stock.issue:team repair.write:team "                       \
+    "repair.quote:team"
 
 const struct builtin_role builtin_roles[] = {
     { "agent", "售后专员", "Service agent", DESK " visit.plan:team" },
     { "engineer", "售后工程师", "Service engineer",
       "ticket.read:team ticket.create:all ticket.reply:own ticket.note:team ticket.edit:own "
       "ticket.assign:own ticket.transfer:own ticket.move:own customer.read:all "
-      "product.read:all flow.move:team rma.receive:team rma.inspect:all visit.work:own" },
+      "product.read:all flow.move:team rma.receive:team rma.inspect:all visit.work:own "
+      "stock.read:all stock.issue:team repair.write:team repair.quote:team" },
     { "lead", "主管", "Team lead",
       DESK " ticket.export:all customer.unmask:all people.read:all product.write:all "
            "remedy.override:team flow.override:team rma.receive:team rma.inspect:all "
-           "rma.review:all refund.approve:team visit.plan:team" },
+           "rma.review:all refund.approve:team visit.plan:team stock.write:all" },
     { "manager", "经理", "Manager",
       "ticket.read:all ticket.create:all ticket.reply:all ticket.note:all ticket.edit:all "
       "ticket.assign:all ticket.transfer:all ticket.move:all ticket.import:all "
@@ -28,7 +30,8 @@ const struct builtin_role builtin_roles[] = {
       "product.write:all remedy.write:all remedy.confirm:all remedy.override:all "
       "process.write:all flow.move:all flow.override:all rma.write:all rma.receive:all "
       "rma.inspect:all rma.review:all refund.request:all refund.approve:all "
-      "refund.override:all refund.limits:all visit.plan:all visit.work:all visit.manage:all" },
+      "refund.override:all refund.limits:all visit.plan:all visit.work:all visit.manage:all "
+      "stock.read:all stock.write:all stock.issue:all repair.write:all repair.quote:all" },
     { "warehouse", "仓库验货", "Warehouse",
       "ticket.read:all ticket.note:all product.read:all flow.move:all rma.receive:all "
       "rma.inspect:all" },

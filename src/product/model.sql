@@ -22,7 +22,7 @@ RETURNING id;
 
 -- name: model_parts
 SELECT id, number, name_zh, name_en, main, wear, price
-  FROM model_part WHERE model_id = $1 ORDER BY seq, id;
+  FROM model_part WHERE model_id = $1 AND gone = 0 ORDER BY seq, id;
 
 -- name: model_part_put
 -- A part is known again by its number: its id stays.
@@ -30,7 +30,8 @@ INSERT INTO model_part (model_id, seq, number, name_zh, name_en, main, wear, pri
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (model_id, number) DO UPDATE
    SET seq = excluded.seq, name_zh = excluded.name_zh, name_en = excluded.name_en,
-       main = excluded.main, wear = excluded.wear, price = excluded.price;
+       main = excluded.main, wear = excluded.wear, price = excluded.price, gone = 0;
 
 -- name: model_part_drop
-DELETE FROM model_part WHERE id = $1;
+-- It stays on record for what was done with it.
+UPDATE model_part SET gone = 1 WHERE id = $1;

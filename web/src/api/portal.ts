@@ -1,5 +1,5 @@
 import { call, get, post } from './http'
-import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalReceipt, PortalReturn, PortalTicket, PortalUnit, PortalVisit } from './types'
+import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalQuote, PortalReceipt, PortalReturn, PortalTicket, PortalUnit, PortalVisit } from './types'
 
 const withToken = (token: string) => ({ headers: { 'X-Ticket-Token': token } })
 
@@ -26,6 +26,10 @@ export const portal = {
   visit: (number: string, token: string) => get<PortalVisit>(visitPath(number), {}, withToken(token)),
   confirmVisit: (number: string, token: string) => call<PortalVisit>('POST', `${visitPath(number)}/confirm`, withToken(token)),
   moveVisit: (number: string, token: string, text: string) => post<PortalVisit>(`${visitPath(number)}/move`, { text }, withToken(token)),
+  quotes: (number: string, token: string) =>
+    get<{ items: PortalQuote[] }>(`/portal/tickets/${encodeURIComponent(number)}/quotes`, {}, withToken(token)),
+  answer: (number: string, token: string, id: number, form: { accept: boolean; name: string; note: string }) =>
+    post<PortalQuote>(`/portal/tickets/${encodeURIComponent(number)}/quotes/${id}/answer`, form, withToken(token)),
 }
 
 export async function uploadPortalFile(file: File): Promise<Attachment> {

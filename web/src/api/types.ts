@@ -256,3 +256,33 @@ export type VisitSuggestion = Schemas['VisitSuggestion']
 export type VisitPrice = Schemas['VisitPrice']
 export type NewVisitPrice = Schemas['VisitPriceCreate']
 export type PortalVisit = Schemas['PortalVisit']
+export type StockPlace = Schemas['StockPlace']
+export type NewStockPlace = Schemas['StockPlaceCreate']
+export type StockPart = Schemas['Part']
+export type StockLevel = Schemas['StockLevel']
+export type StockMove = Schemas['StockMove']
+export type NewStockMove = Schemas['StockMoveCreate']
+export type PartNeed = Schemas['PartNeed']
+
+export interface QuotedLine {
+  kind: 'labour' | 'part'
+  text: string
+  number: string | null
+  part_zh: string | null
+  part_en: string | null
+  quantity: number
+  minutes: number
+  price: number
+  amount: number
+}
+export type Repair = Omit<Schemas['Repair'], 'quotes'> & { quotes: RepairQuote[] }
+export type RepairQuote = Omit<Schemas['Repair']['quotes'][number], 'lines'> & { lines: QuotedLine[] }
+export type RepairLine = Repair['lines'][number]
+export type RepairState = Repair['state']
+export type RepairAct = Repair['acts'][number]
+export type RepairReception = Schemas['RepairUpdate']
+export type RepairLineForm = Schemas['RepairLineUpdate']
+export type RepairDiagnosis = Schemas['RepairDiagnose']
+export type PayForm = Schemas['RepairPayment']
+export type HandoverForm = Schemas['RepairHandover']
+export type PortalQuote = Omit<Schemas['PortalQuote'], 'lines'> & { lines: QuotedLine[] }

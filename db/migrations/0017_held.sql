@@ -1,1 +1,0 @@
--- Held for a room that comes with another branch.
