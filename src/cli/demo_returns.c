@@ -67,7 +67,7 @@ static enum err settle(struct returning *r)
 /* How far: 0 asked for, 1 agreed to, 2 paid. */
 static enum err pay_back(struct returning *r, int64_t ticket_id, int purpose, int64_t yuan, int far)
 {
-    struct refund_leg leg = { .method = PAY_ORIGINAL, .amount = { yuan * 100 } };
+    struct refund_leg leg = { .method = METHOD_ORIGINAL, .amount = { yuan * 100 } };
     const struct refund form = { .purpose = purpose,
                                  .amount = { yuan * 100 },
                                  .reason = purpose == REFUND_GOODWILL

@@ -33,7 +33,7 @@ static const struct {
     { 2, 10, "西湖区", "天目山路 160 号", 0, true },
     { 2, 14, "余杭区", "文一西路 998 号", 0, false },
 };
-static const enum visit_act acts[] = { ACT_ACCEPT, ACT_CONFIRM, ACT_SET_OFF };
+static const enum visit_act acts[] = { VISIT_ACT_ACCEPT, VISIT_ACT_CONFIRM, VISIT_ACT_SET_OFF };
 
 static enum err prices_make(struct op *op)
 {

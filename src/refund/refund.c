@@ -188,7 +188,7 @@ static void form_check(struct op *op, const struct refund *form)
     if (form->legs.n && legs_sum(legs, form->legs.n, -1) != form->amount.minor)
         op_field(op, STR("/legs"), "refund.sum");
     for (size_t i = 0; i < form->legs.n; i++)
-        if (legs[i].method == PAY_BANK && !legs[i].payee.n)
+        if (legs[i].method == METHOD_BANK && !legs[i].payee.n)
             op_field(op, arena_fmt(op->mem, "/legs/%zu/payee", i), "refund.payee");
     for (size_t i = 0; i < form->lines.n; i++)
         for (size_t k = 0; k < i; k++)

@@ -22,7 +22,14 @@ enum refund_purpose {
     REFUND_FREIGHT,
     REFUND_REPAIR_CHARGE
 };
-enum refund_method { PAY_ORIGINAL, PAY_BANK, PAY_WECHAT, PAY_ALIPAY, PAY_CASH, PAY_STORE_CREDIT };
+enum refund_method {
+    METHOD_ORIGINAL,
+    METHOD_BANK,
+    METHOD_WECHAT,
+    METHOD_ALIPAY,
+    METHOD_CASH,
+    METHOD_STORE_CREDIT
+};
 enum leg_state { LEG_PENDING, LEG_PAID, LEG_FAILED };
 extern const char *const refund_purpose_labels[], *const refund_method_labels[],
                                                       *const leg_state_labels[];

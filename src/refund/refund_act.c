@@ -183,7 +183,7 @@ enum err refund_leg_retry(struct op *op, int64_t leg_id, const struct refund_leg
     int64_t made = 0, retried = 0;
     struct refund r;
 
-    if (form->method == PAY_BANK && !form->payee.n)
+    if (form->method == METHOD_BANK && !form->payee.n)
         op_field(op, STR("/payee"), "refund.payee");
     TRY(op_check(op));
     TX(tx, op);

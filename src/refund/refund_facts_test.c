@@ -127,7 +127,7 @@ BOTH_ENGINES(a_cancelled_return_does_not_count)
 
 static struct refund asked(struct fixture *f, int64_t ticket_id, int64_t amount, const char *why)
 {
-    struct refund_leg leg = { .method = PAY_CASH, .amount = { amount } };
+    struct refund_leg leg = { .method = METHOD_CASH, .amount = { amount } };
     const struct refund form = { .amount = { amount },
                                  .reason = STR("x"),
                                  .override_reason = str_of(why),

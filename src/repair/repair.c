@@ -137,9 +137,9 @@ static bool has_consent(const struct repair *r)
 
 static void acts_find(struct op *op, struct repair *r)
 {
-    str *acts = arena_array(op->mem, ACT_COUNT, sizeof *acts);
+    str *acts = arena_array(op->mem, REPAIR_ACT_COUNT, sizeof *acts);
     size_t n = 0;
-    for (int act = 0; act < ACT_VOID; act++)
+    for (int act = 0; act < REPAIR_ACT_VOID; act++)
         if (repair_after((enum repair_state)r->state, (enum repair_act)act) != REPAIR_NONE)
             acts[n++] = str_of(repair_act_labels[act]);
     r->acts = (strs){ acts, n };
@@ -360,7 +360,7 @@ enum err repair_receive(struct op *op, int64_t id, int64_t version, const struct
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_RECEIVE, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_RECEIVE, &r));
     TRY(version_check(op, "ticket", r.ticket_id, r.version, version));
     TRY(form_check(op, form));
     TRY(photos_take(op, r.ticket_id, &form->photos));

@@ -117,21 +117,21 @@ struct handover_form {
 };
 
 enum repair_act {
-    ACT_RECEIVE,
-    ACT_DIAGNOSE,
-    ACT_LINES,
-    ACT_QUOTE,
-    ACT_ACCEPT,
-    ACT_REFUSE,
-    ACT_PAY,
-    ACT_START,
-    ACT_FINISH,
-    ACT_PASS,
-    ACT_FAIL,
-    ACT_HAND_OVER,
-    ACT_CANCEL,
-    ACT_VOID, /* a quote that holds no more: a charged line changed */
-    ACT_COUNT
+    REPAIR_ACT_RECEIVE,
+    REPAIR_ACT_DIAGNOSE,
+    REPAIR_ACT_LINES,
+    REPAIR_ACT_QUOTE,
+    REPAIR_ACT_ACCEPT,
+    REPAIR_ACT_REFUSE,
+    REPAIR_ACT_PAY,
+    REPAIR_ACT_START,
+    REPAIR_ACT_FINISH,
+    REPAIR_ACT_PASS,
+    REPAIR_ACT_FAIL,
+    REPAIR_ACT_HAND_OVER,
+    REPAIR_ACT_CANCEL,
+    REPAIR_ACT_VOID, /* a quote that holds no more: a charged line changed */
+    REPAIR_ACT_COUNT
 };
 extern const char *const repair_act_labels[];
 

@@ -15,7 +15,7 @@ enum err repair_diagnose(struct op *op, int64_t id, const struct diagnosis_form 
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_DIAGNOSE, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_DIAGNOSE, &r));
     if (r.kind != REPAIR_ON_SITE && !r.received_on.n)
         return refuse(op, ERR_CONFLICT, "repair.not_received");
     if (form->verdict == VERDICT_NONE)
@@ -37,7 +37,7 @@ enum err repair_pay(struct op *op, int64_t id, const struct pay_form *form, stru
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_PAY, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_PAY, &r));
     if (form->paid_by == PAY_NONE)
         op_field(op, STR("/paid_by"), "field.required");
     TRY(op_check(op));
@@ -56,7 +56,7 @@ enum err repair_start(struct op *op, int64_t id, struct repair *ret)
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_START, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_START, &r));
     if (r.verdict == VERDICT_NO_FAULT_FOUND || r.verdict == VERDICT_NOT_REPAIRABLE)
         return refuse(op, ERR_CONFLICT, "repair.not_repairable");
     if (!r.consent)
@@ -74,7 +74,7 @@ enum err repair_finish(struct op *op, int64_t id, struct repair *ret)
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_FINISH, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_FINISH, &r));
     r.finished_at = op->now;
     r.test = TEST_NONE;
     r.state = REPAIR_TESTING;
@@ -85,7 +85,7 @@ enum err repair_finish(struct op *op, int64_t id, struct repair *ret)
 
 enum err repair_test(struct op *op, int64_t id, const struct test_form *form, struct repair *ret)
 {
-    enum repair_act act = form->passed ? ACT_PASS : ACT_FAIL;
+    enum repair_act act = form->passed ? REPAIR_ACT_PASS : REPAIR_ACT_FAIL;
     struct repair r;
     TX(tx, op);
     TRY(repair_begin(op, id, "repair.write", act, &r));
@@ -158,7 +158,7 @@ enum err repair_hand_over(struct op *op, int64_t id, const struct handover_form 
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_HAND_OVER, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_HAND_OVER, &r));
     bool repaired = r.state == REPAIR_TESTING;
     if (repaired ? r.test != TEST_PASSED : !may_go_unrepaired(&r))
         return refuse(op, ERR_CONFLICT, "repair.not_tested");
@@ -185,7 +185,7 @@ enum err repair_cancel(struct op *op, int64_t id, str reason, struct repair *ret
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_CANCEL, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_CANCEL, &r));
     TRY(parts_release(op, &r));
     TRY(db_run(op, SQL(repair_quotes_void), ARGS(V(id)), NULL));
     r.state = REPAIR_CANCELLED;

@@ -64,7 +64,7 @@ static struct repair_line line_of(const struct line_form *form)
 enum err repair_void(struct op *op, struct repair *r)
 {
     const struct repair_quote *q = repair_last_quote(r);
-    enum repair_state to = repair_after((enum repair_state)r->state, ACT_VOID);
+    enum repair_state to = repair_after((enum repair_state)r->state, REPAIR_ACT_VOID);
 
     if (!q || q->superseded || q->state == QUOTE_REFUSED)
         return OK;
@@ -106,7 +106,7 @@ enum err repair_line_add(struct op *op, int64_t id, const struct line_form *form
     struct repair r;
 
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", ACT_LINES, &r));
+    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_LINES, &r));
     TRY(form_check(op, form));
     TRY(db_int(op, SQL(repair_line_insert),
                ARGS(V(id), V(line.kind), V(line.text), V_REF(line.part_id), V(line.quantity),
@@ -144,7 +144,7 @@ enum err repair_line_edit(struct op *op, int64_t line_id, int64_t version,
 
     TX(tx, op);
     TRY(repair_line_get(op, line_id, &before));
-    TRY(repair_begin(op, before.repair_id, "repair.write", ACT_LINES, &r));
+    TRY(repair_begin(op, before.repair_id, "repair.write", REPAIR_ACT_LINES, &r));
     TRY(repair_line_get(op, line_id, &before));
     TRY(form_check(op, form));
     TRY(db_int(op, SQL(repair_line_update),
@@ -170,7 +170,7 @@ enum err repair_line_drop(struct op *op, int64_t line_id, int64_t version, struc
 
     TX(tx, op);
     TRY(repair_line_get(op, line_id, &line));
-    TRY(repair_begin(op, line.repair_id, "repair.write", ACT_LINES, &r));
+    TRY(repair_begin(op, line.repair_id, "repair.write", REPAIR_ACT_LINES, &r));
     TRY(repair_line_get(op, line_id, &line));
     TRY(db_int(op, SQL(repair_line_drop), ARGS(V(line_id), V(version)), &done));
     if (!done)

@@ -66,7 +66,7 @@ enum err repair_quote_send(struct op *op, int64_t id, const struct quote_form *f
     int64_t quote = 0;
 
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.quote", ACT_QUOTE, &r));
+    TRY(repair_begin(op, id, "repair.quote", REPAIR_ACT_QUOTE, &r));
     TRY(repair_today(op, &today));
     if (!date_ok(form->valid_until))
         op_field(op, STR("/valid_until"), "date.invalid");
@@ -96,7 +96,7 @@ static enum err answer(struct op *op, struct repair *r, const struct repair_quot
 {
     int64_t done = 0;
     int state = form->accept ? QUOTE_ACCEPTED : QUOTE_REFUSED;
-    enum repair_act act = form->accept ? ACT_ACCEPT : ACT_REFUSE;
+    enum repair_act act = form->accept ? REPAIR_ACT_ACCEPT : REPAIR_ACT_REFUSE;
 
     if (q->superseded)
         return refuse(op, ERR_CONFLICT, "repair.quote_void");
@@ -121,7 +121,8 @@ enum err repair_quote_record(struct op *op, int64_t id, const struct answer_form
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.quote", form->accept ? ACT_ACCEPT : ACT_REFUSE, &r));
+    TRY(repair_begin(op, id, "repair.quote", form->accept ? REPAIR_ACT_ACCEPT : REPAIR_ACT_REFUSE,
+                     &r));
     if (!repair_last_quote(&r))
         return refuse(op, ERR_CONFLICT, "repair.no_act");
     TRY(answer(op, &r, repair_last_quote(&r), form, QUOTE_BY_STAFF));

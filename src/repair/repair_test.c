@@ -6,7 +6,7 @@
 static str acts_of(struct op *op, enum repair_state from)
 {
     str all = STR("");
-    for (int act = 0; act < ACT_COUNT; act++) {
+    for (int act = 0; act < REPAIR_ACT_COUNT; act++) {
         enum repair_state to = repair_after(from, (enum repair_act)act);
         if (to != REPAIR_NONE)
             all = arena_fmt(op->mem, STR_FMT "%s%s>%s", STR_ARG(all), all.n ? " " : "",

@@ -9,26 +9,26 @@
 #include "../flow/flow.h"
 #include "../http/http.h"
 
-/* What is done with a visit. Those up to ACT_SAFETY_STOP are entries, the rest is planning. */
+/* What is done with a visit. Those up to VISIT_ACT_SAFETY_STOP are entries, the rest is planning. */
 enum visit_act {
-    ACT_ACCEPT,
-    ACT_CONFIRM,
-    ACT_SET_OFF,
-    ACT_CHECK_IN,
-    ACT_DIAGNOSE,
-    ACT_AGREE,
-    ACT_PARTS,
-    ACT_WORK,
-    ACT_SIGN,
-    ACT_REFUSE_SIGN,
-    ACT_FINISH,
-    ACT_NO_SHOW,
-    ACT_SAFETY_STOP,
-    ACT_PHOTO,
-    ACT_EDIT,
-    ACT_GIVE,
-    ACT_RESCHEDULE,
-    ACT_CANCEL,
+    VISIT_ACT_ACCEPT,
+    VISIT_ACT_CONFIRM,
+    VISIT_ACT_SET_OFF,
+    VISIT_ACT_CHECK_IN,
+    VISIT_ACT_DIAGNOSE,
+    VISIT_ACT_AGREE,
+    VISIT_ACT_PARTS,
+    VISIT_ACT_WORK,
+    VISIT_ACT_SIGN,
+    VISIT_ACT_REFUSE_SIGN,
+    VISIT_ACT_FINISH,
+    VISIT_ACT_NO_SHOW,
+    VISIT_ACT_SAFETY_STOP,
+    VISIT_ACT_PHOTO,
+    VISIT_ACT_EDIT,
+    VISIT_ACT_GIVE,
+    VISIT_ACT_RESCHEDULE,
+    VISIT_ACT_CANCEL,
     VISIT_ACT_COUNT
 };
 enum visit_outcome { OUTCOME_NONE, OUTCOME_SOLVED, OUTCOME_SECOND_VISIT, OUTCOME_NOT_SOLVED };

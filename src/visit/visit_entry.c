@@ -9,13 +9,19 @@
 static const struct {
     const char *event;
 } told[] = {
-    [ACT_ACCEPT] = { "visit.accepted" },     [ACT_CONFIRM] = { "visit.confirmed" },
-    [ACT_SET_OFF] = { "visit.set_off" },     [ACT_CHECK_IN] = { "visit.checked_in" },
-    [ACT_DIAGNOSE] = { "visit.diagnosed" },  [ACT_AGREE] = { "visit.agreed" },
-    [ACT_PARTS] = { "visit.parts" },         [ACT_WORK] = { "visit.worked" },
-    [ACT_SIGN] = { "visit.signed" },         [ACT_REFUSE_SIGN] = { "visit.sign_refused" },
-    [ACT_FINISH] = { "visit.done" },         [ACT_NO_SHOW] = { "visit.no_show" },
-    [ACT_SAFETY_STOP] = { "visit.stopped" },
+    [VISIT_ACT_ACCEPT] = { "visit.accepted" },
+    [VISIT_ACT_CONFIRM] = { "visit.confirmed" },
+    [VISIT_ACT_SET_OFF] = { "visit.set_off" },
+    [VISIT_ACT_CHECK_IN] = { "visit.checked_in" },
+    [VISIT_ACT_DIAGNOSE] = { "visit.diagnosed" },
+    [VISIT_ACT_AGREE] = { "visit.agreed" },
+    [VISIT_ACT_PARTS] = { "visit.parts" },
+    [VISIT_ACT_WORK] = { "visit.worked" },
+    [VISIT_ACT_SIGN] = { "visit.signed" },
+    [VISIT_ACT_REFUSE_SIGN] = { "visit.sign_refused" },
+    [VISIT_ACT_FINISH] = { "visit.done" },
+    [VISIT_ACT_NO_SHOW] = { "visit.no_show" },
+    [VISIT_ACT_SAFETY_STOP] = { "visit.stopped" },
 };
 
 /* ------------------------------------------------------------------ what an entry must hold */
@@ -29,30 +35,30 @@ static void needed(struct op *op, str text, const char *pointer)
 static void form_check(struct op *op, const struct visit_entry *e)
 {
     switch (e->act) {
-    case ACT_DIAGNOSE:
+    case VISIT_ACT_DIAGNOSE:
         needed(op, e->diagnosis, "/diagnosis");
         break;
-    case ACT_AGREE:
+    case VISIT_ACT_AGREE:
         if (!e->items.n)
             op_field(op, STR("/items"), "field.required");
         signature_check(op, e->name, e->strokes);
         break;
-    case ACT_WORK:
+    case VISIT_ACT_WORK:
         needed(op, e->work_done, "/work_done");
         break;
-    case ACT_SIGN:
+    case VISIT_ACT_SIGN:
         signature_check(op, e->name, e->strokes);
         break;
-    case ACT_REFUSE_SIGN:
-    case ACT_SAFETY_STOP:
+    case VISIT_ACT_REFUSE_SIGN:
+    case VISIT_ACT_SAFETY_STOP:
         needed(op, e->reason, "/reason");
         break;
-    case ACT_NO_SHOW:
+    case VISIT_ACT_NO_SHOW:
         if (e->whose == SIDE_NOBODY)
             op_field(op, STR("/whose"), "field.required");
         needed(op, e->reason, "/reason");
         break;
-    case ACT_FINISH:
+    case VISIT_ACT_FINISH:
         if (e->outcome == OUTCOME_NONE)
             op_field(op, STR("/outcome"), "field.required");
         else if (e->outcome != OUTCOME_SOLVED)
@@ -126,47 +132,47 @@ static void come(struct visit *v, const struct visit_entry *e)
 static enum err apply(struct op *op, struct visit *v, const struct visit_entry *e)
 {
     switch (e->act) {
-    case ACT_ACCEPT:
+    case VISIT_ACT_ACCEPT:
         if (v->confirmed_at.ms)
             v->state = VISIT_CONFIRMED;
         return OK;
-    case ACT_CONFIRM:
+    case VISIT_ACT_CONFIRM:
         v->confirmed_by = CONFIRMED_BY_US;
         v->confirmed_at = e->at;
         return OK;
-    case ACT_CHECK_IN:
+    case VISIT_ACT_CHECK_IN:
         come(v, e);
         return OK;
-    case ACT_DIAGNOSE:
+    case VISIT_ACT_DIAGNOSE:
         v->diagnosis = e->diagnosis;
         return OK;
-    case ACT_AGREE:
+    case VISIT_ACT_AGREE:
         TRY(visit_items_agree(op, v, &e->items));
         return visit_sign(op, v, SIGNATURE_PRICE, e->name, e->strokes, e->at);
-    case ACT_PARTS:
+    case VISIT_ACT_PARTS:
         return visit_parts_put(op, v, &e->parts);
-    case ACT_WORK:
+    case VISIT_ACT_WORK:
         v->work_done = e->work_done;
         v->test_result = e->test_result;
         return OK;
-    case ACT_SIGN:
+    case VISIT_ACT_SIGN:
         if (!v->work_done.n)
             return refuse(op, ERR_CONFLICT, "visit.no_work");
         return visit_sign(op, v, SIGNATURE_WORK, e->name, e->strokes, e->at);
-    case ACT_REFUSE_SIGN:
+    case VISIT_ACT_REFUSE_SIGN:
         if (!has_photo(v, PHOTO_REFUSAL))
             return refuse(op, ERR_CONFLICT, "visit.no_photo");
         v->refused_reason = e->reason;
         return OK;
-    case ACT_FINISH:
+    case VISIT_ACT_FINISH:
         v->outcome = e->outcome;
         end(v, e);
         return finish_check(op, v, e);
-    case ACT_NO_SHOW:
+    case VISIT_ACT_NO_SHOW:
         v->no_show_by = e->whose;
         end(v, e);
         return OK;
-    case ACT_SAFETY_STOP:
+    case VISIT_ACT_SAFETY_STOP:
         v->stop_reason = e->reason;
         end(v, e);
         return OK;
@@ -177,16 +183,17 @@ static enum err apply(struct op *op, struct visit *v, const struct visit_entry *
 
 static struct visit_event event_of(const struct visit *v, const struct visit_entry *e)
 {
-    bool signs = e->act == ACT_AGREE || e->act == ACT_SIGN;
+    bool signs = e->act == VISIT_ACT_AGREE || e->act == VISIT_ACT_SIGN;
     return (struct visit_event){
         .at = e->at,
-        .engineer_id = e->act == ACT_ACCEPT ? v->engineer_id : 0,
-        .whose = e->act == ACT_NO_SHOW ? str_of(visit_side_labels[e->whose]) : (str){ 0 },
-        .outcome = e->act == ACT_FINISH ? str_of(visit_outcome_labels[e->outcome]) : (str){ 0 },
+        .engineer_id = e->act == VISIT_ACT_ACCEPT ? v->engineer_id : 0,
+        .whose = e->act == VISIT_ACT_NO_SHOW ? str_of(visit_side_labels[e->whose]) : (str){ 0 },
+        .outcome =
+            e->act == VISIT_ACT_FINISH ? str_of(visit_outcome_labels[e->outcome]) : (str){ 0 },
         .reason = e->reason,
         .name = signs ? e->name : (str){ 0 },
-        .count = e->act == ACT_PARTS ? (int64_t)e->parts.n : 0,
-        .total = e->act == ACT_AGREE ? v->total : (money){ 0 },
+        .count = e->act == VISIT_ACT_PARTS ? (int64_t)e->parts.n : 0,
+        .total = e->act == VISIT_ACT_AGREE ? v->total : (money){ 0 },
     };
 }
 
@@ -217,7 +224,7 @@ static enum err entry_store(struct op *op, struct visit *v, struct visit_entry *
     v->last_at = e->at;
     struct visit_event event = event_of(v, e);
     TRY(visit_store(op, v, told[e->act].event, &event));
-    if (e->act == ACT_SAFETY_STOP || e->act == ACT_NO_SHOW)
+    if (e->act == VISIT_ACT_SAFETY_STOP || e->act == VISIT_ACT_NO_SHOW)
         TRY(visit_alarm(op, v, told[e->act].event, 0, e->reason));
     return OK;
 }
@@ -248,9 +255,9 @@ enum err visit_photo_add(struct op *op, int64_t id, int kind, utc at, str key,
 
     TX(tx, op);
     TRY(visit_hold(op, id, 0, &v));
-    TRY(key_take(op, id, key, ACT_PHOTO, at, &is_new));
+    TRY(key_take(op, id, key, VISIT_ACT_PHOTO, at, &is_new));
     if (is_new) {
-        TRY(visit_act_check(op, ACT_PHOTO, &v));
+        TRY(visit_act_check(op, VISIT_ACT_PHOTO, &v));
         time_check(op, &v, &at);
         TRY(op_check(op));
         TRY(attachment_add(op, part, true, &a));

@@ -137,7 +137,7 @@ const struct field visit_plan_fields[] = {
 
 const struct field visit_edit_fields[] = { PLAN_COMMON, { 0 } };
 
-/* Entries are what comes before ACT_PHOTO; a photo has a route of its own. */
+/* Entries are what comes before VISIT_ACT_PHOTO; a photo has a route of its own. */
 static const char *const entry_act_labels[] = { "accept",      "confirm",     "set_off", "check_in",
                                                 "diagnose",    "agree",       "parts",   "work",
                                                 "sign",        "refuse_sign", "finish",  "no_show",

@@ -149,7 +149,7 @@ enum err visit_edit(struct op *op, int64_t id, int64_t version, const struct vis
     struct visit v;
     TX(tx, op);
     TRY(visit_hold(op, id, version, &v));
-    TRY(visit_act_check(op, ACT_EDIT, &v));
+    TRY(visit_act_check(op, VISIT_ACT_EDIT, &v));
     v.address = form->address;
     v.area = form->area;
     v.skill = form->skill;
@@ -175,12 +175,12 @@ enum err visit_give(struct op *op, int64_t id, int64_t version, int64_t engineer
 
     TX(tx, op);
     TRY(visit_hold(op, id, version, &v));
-    TRY(visit_act_check(op, ACT_GIVE, &v));
+    TRY(visit_act_check(op, VISIT_ACT_GIVE, &v));
     TRY(visit_book(op, engineer_id, v.window_from, v.window_to, id));
     before = v.engineer_id;
     if (before != engineer_id) {
         v.engineer_id = engineer_id;
-        plan_anew(op, &v, ACT_GIVE); /* the time stays: so does what the customer agreed to */
+        plan_anew(op, &v, VISIT_ACT_GIVE); /* the time stays: so does what the customer agreed to */
         TRY(user_name(op, engineer_id, &v.engineer_name));
         struct visit_event event = booked_event(&v);
         TRY(visit_store(op, &v, "visit.given", &event));
@@ -211,7 +211,7 @@ enum err visit_reschedule(struct op *op, int64_t id, int64_t version,
     TRY(op_check(op));
     TX(tx, op);
     TRY(visit_hold(op, id, version, &v));
-    TRY(visit_act_check(op, ACT_RESCHEDULE, &v));
+    TRY(visit_act_check(op, VISIT_ACT_RESCHEDULE, &v));
     TRY(visit_book(op, form->engineer_id, form->window_from, form->window_to, id));
     before = v.engineer_id;
     v.engineer_id = form->engineer_id;
@@ -221,7 +221,7 @@ enum err visit_reschedule(struct op *op, int64_t id, int64_t version,
     v.confirmed_by = CONFIRMED_BY_NOBODY;
     v.confirmed_at = v.move_asked_at = (utc){ 0 };
     v.move_text = STR("");
-    plan_anew(op, &v, ACT_RESCHEDULE);
+    plan_anew(op, &v, VISIT_ACT_RESCHEDULE);
     TRY(user_name(op, v.engineer_id, &v.engineer_name));
     struct visit_event event = booked_event(&v);
     event.count = v.reschedules;
@@ -243,8 +243,8 @@ enum err visit_cancel(struct op *op, int64_t id, int64_t version, str reason, st
     struct visit v;
     TX(tx, op);
     TRY(visit_hold(op, id, version, &v));
-    TRY(visit_act_check(op, ACT_CANCEL, &v));
-    v.state = visit_after(v.state, ACT_CANCEL);
+    TRY(visit_act_check(op, VISIT_ACT_CANCEL, &v));
+    v.state = visit_after(v.state, VISIT_ACT_CANCEL);
     v.end_reason = reason;
     v.ended_at = v.last_at = op->now;
     TRY(visit_store(op, &v, "visit.cancelled", &(struct visit_event){ .reason = reason }));

@@ -31,24 +31,24 @@ static const struct {
     unsigned in;
     int to; /* enum visit_state; STAYS: the state does not change */
 } acts[VISIT_ACT_COUNT] = {
-    [ACT_ACCEPT] = { IN(PLANNED), VISIT_ACCEPTED },
-    [ACT_CONFIRM] = { IN(ACCEPTED), VISIT_CONFIRMED },
-    [ACT_SET_OFF] = { IN(CONFIRMED), VISIT_EN_ROUTE },
-    [ACT_CHECK_IN] = { IN(EN_ROUTE), VISIT_CHECKED_IN },
-    [ACT_DIAGNOSE] = { IN(CHECKED_IN), STAYS },
-    [ACT_AGREE] = { IN(CHECKED_IN), STAYS },
-    [ACT_PARTS] = { IN(CHECKED_IN), STAYS },
-    [ACT_WORK] = { IN(CHECKED_IN), STAYS },
-    [ACT_SIGN] = { IN(CHECKED_IN), STAYS },
-    [ACT_REFUSE_SIGN] = { IN(CHECKED_IN), STAYS },
-    [ACT_FINISH] = { IN(CHECKED_IN), VISIT_DONE },
-    [ACT_NO_SHOW] = { COMING | IN(EN_ROUTE) | IN(CHECKED_IN), VISIT_NO_SHOW },
-    [ACT_SAFETY_STOP] = { IN(EN_ROUTE) | IN(CHECKED_IN), VISIT_CANCELLED },
-    [ACT_PHOTO] = { IN(EN_ROUTE) | IN(CHECKED_IN), STAYS },
-    [ACT_EDIT] = { COMING | IN(EN_ROUTE) | IN(CHECKED_IN), STAYS },
-    [ACT_GIVE] = { COMING, VISIT_PLANNED },
-    [ACT_RESCHEDULE] = { COMING | IN(EN_ROUTE), VISIT_PLANNED },
-    [ACT_CANCEL] = { COMING | IN(EN_ROUTE), VISIT_CANCELLED },
+    [VISIT_ACT_ACCEPT] = { IN(PLANNED), VISIT_ACCEPTED },
+    [VISIT_ACT_CONFIRM] = { IN(ACCEPTED), VISIT_CONFIRMED },
+    [VISIT_ACT_SET_OFF] = { IN(CONFIRMED), VISIT_EN_ROUTE },
+    [VISIT_ACT_CHECK_IN] = { IN(EN_ROUTE), VISIT_CHECKED_IN },
+    [VISIT_ACT_DIAGNOSE] = { IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_AGREE] = { IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_PARTS] = { IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_WORK] = { IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_SIGN] = { IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_REFUSE_SIGN] = { IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_FINISH] = { IN(CHECKED_IN), VISIT_DONE },
+    [VISIT_ACT_NO_SHOW] = { COMING | IN(EN_ROUTE) | IN(CHECKED_IN), VISIT_NO_SHOW },
+    [VISIT_ACT_SAFETY_STOP] = { IN(EN_ROUTE) | IN(CHECKED_IN), VISIT_CANCELLED },
+    [VISIT_ACT_PHOTO] = { IN(EN_ROUTE) | IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_EDIT] = { COMING | IN(EN_ROUTE) | IN(CHECKED_IN), STAYS },
+    [VISIT_ACT_GIVE] = { COMING, VISIT_PLANNED },
+    [VISIT_ACT_RESCHEDULE] = { COMING | IN(EN_ROUTE), VISIT_PLANNED },
+    [VISIT_ACT_CANCEL] = { COMING | IN(EN_ROUTE), VISIT_CANCELLED },
 };
 
 bool visit_may(int state, enum visit_act act)
@@ -82,17 +82,17 @@ static bool may_work(const struct op *op, const struct visit *v)
 
 bool visit_reach(const struct op *op, enum visit_act act, const struct visit *v)
 {
-    if (act >= ACT_EDIT)
+    if (act >= VISIT_ACT_EDIT)
         return may_plan(op, v);
     /* Those who plan hear from customers too, and of engineers who did not come. */
-    bool heard = act == ACT_CONFIRM || act == ACT_NO_SHOW;
+    bool heard = act == VISIT_ACT_CONFIRM || act == VISIT_ACT_NO_SHOW;
     return may_work(op, v) || (heard && may_plan(op, v));
 }
 
 enum err visit_act_check(struct op *op, enum visit_act act, const struct visit *v)
 {
     if (!visit_reach(op, act, v))
-        return permission_refuse(op, act >= ACT_EDIT ? "visit.plan" : "visit.work");
+        return permission_refuse(op, act >= VISIT_ACT_EDIT ? "visit.plan" : "visit.work");
     if (!visit_may(v->state, act))
         return refuse_with(op, ERR_CONFLICT, "visit.no_act",
                            P("act", str_of(visit_act_labels[act])),

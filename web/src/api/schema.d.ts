@@ -1260,6 +1260,146 @@ export interface paths {
         patch: operations["patch_orders_id"];
         trace?: never;
     };
+    "/api/v1/part-needs/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue what is reserved
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-needs/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was not issued is needed no more
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-needs/{id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve what is missing in a place
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-needs/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back an unused part, or the old one
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts of all models, with their stock
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part: where it lies, what may take its place
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_parts_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/alternates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which parts may take its place
+         * @description Needs the permission `stock.write`.
+         */
+        put: operations["put_parts_id_alternates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/permissions": {
         parameters: {
             query?: never;
@@ -1394,6 +1534,46 @@ export interface paths {
          * @description For everyone.
          */
         post: operations["post_portal_tickets_number_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quotes of the repair, newest first (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        get: operations["get_portal_tickets_number_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/quotes/{quote_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or refuse a quote (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_quotes_quote_id_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2132,6 +2312,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repair-lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a line
+         * @description Needs the permission `repair.write`.
+         */
+        delete: operations["delete_repair_lines_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a line
+         * @description Needs the permission `repair.write`.
+         */
+        patch: operations["patch_repair_lines_id"];
+        trace?: never;
+    };
     "/api/v1/repair-stays/{id}": {
         parameters: {
             query?: never;
@@ -2154,6 +2358,230 @@ export interface paths {
          * @description Needs the permission `product.write`.
          */
         patch: operations["patch_repair_stays_id"];
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A repair
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_repairs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Record or mend the reception
+         * @description Needs the permission `repair.write`.
+         */
+        patch: operations["patch_repairs_id"];
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what the customer said to the quote
+         * @description Needs the permission `repair.quote`.
+         */
+        post: operations["post_repairs_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the repair up
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the diagnosis
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_diagnose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The work is done, the test follows
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand it over, or ship it back
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add work or a part
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what was paid
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a quote of the charged lines; the customer answers by the ticket's link
+         * @description Needs the permission `repair.quote`.
+         */
+        post: operations["post_repairs_id_quotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the work
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the test; a failed one goes back to the work
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rma-lines/{id}/replacement": {
@@ -2440,6 +2868,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many parts lie where
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger, newest first
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_stock_moves"];
+        put?: never;
+        /**
+         * Receive, transfer, scrap or count parts
+         * @description Needs the permission `stock.write`.
+         */
+        post: operations["post_stock_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All places where parts lie
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_stock_places"];
+        put?: never;
+        /**
+         * Add a place
+         * @description Needs the permission `stock.write`.
+         */
+        post: operations["post_stock_places"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a place, or close it
+         * @description Needs the permission `stock.write`.
+         */
+        patch: operations["patch_stock_places_id"];
+        trace?: never;
+    };
+    "/api/v1/stock/min": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how many of a part should lie in a place
+         * @description Needs the permission `stock.write`.
+         */
+        put: operations["put_stock_min"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -2680,6 +3216,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts that the ticket needs
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_parts"];
+        put?: never;
+        /**
+         * Ask for a part, reserving it where a place is named
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_tickets_id_parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/processes": {
         parameters: {
             query?: never;
@@ -2798,6 +3358,30 @@ export interface paths {
          * @description Needs the permission `ticket.reply`.
          */
         post: operations["post_tickets_id_remedy_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Repairs of the ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_repairs"];
+        put?: never;
+        /**
+         * Begin a repair, with what its reception found
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_tickets_id_repairs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3545,6 +4129,91 @@ export interface components {
             error: string;
             payload: Record<string, never> | unknown[] | string | number | boolean | null;
         };
+        Part: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            model_id: number;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            model_code: string;
+            /**
+             * Format: int64
+             * @description minor units; null: not known
+             */
+            price: number | null;
+            /**
+             * Format: int64
+             * @description good ones, in all places
+             */
+            on_hand: number;
+            /** Format: int64 */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description old parts that came back
+             */
+            bad: number;
+            /** @description only of a single part */
+            levels?: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                place_id: number;
+                /** Format: int64 */
+                part_id: number;
+                place_zh: string;
+                place_en: string;
+                number: string;
+                name_zh: string;
+                name_en: string;
+                model_code: string;
+                /** @enum {string} */
+                condition: "good" | "bad";
+                /** Format: int64 */
+                on_hand: number;
+                /** Format: int64 */
+                reserved: number;
+                /**
+                 * Format: int64
+                 * @description on hand and not reserved
+                 */
+                free: number;
+                /** Format: int64 */
+                min_stock: number;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description that may take its place; only of a single part */
+            alternates?: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                model_id: number;
+                number: string;
+                name_zh: string;
+                name_en: string;
+                model_code: string;
+                /**
+                 * Format: int64
+                 * @description minor units; null: not known
+                 */
+                price: number | null;
+                /**
+                 * Format: int64
+                 * @description good ones, in all places
+                 */
+                on_hand: number;
+                /** Format: int64 */
+                reserved: number;
+                /**
+                 * Format: int64
+                 * @description old parts that came back
+                 */
+                bad: number;
+            }[];
+        };
         Post: {
             /** Format: int64 */
             id: number;
@@ -3637,6 +4306,35 @@ export interface components {
                  */
                 scope: "none" | "own" | "team" | "all";
             }[];
+        };
+        StockLevel: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            place_id: number;
+            /** Format: int64 */
+            part_id: number;
+            place_zh: string;
+            place_en: string;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            model_code: string;
+            /** @enum {string} */
+            condition: "good" | "bad";
+            /** Format: int64 */
+            on_hand: number;
+            /** Format: int64 */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description on hand and not reserved
+             */
+            free: number;
+            /** Format: int64 */
+            min_stock: number;
+            /** Format: date-time */
+            updated_at: string;
         };
         Team: {
             /** Format: int64 */
@@ -5563,6 +6261,201 @@ export interface components {
              */
             post_id: number | null;
         };
+        Repair: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /** Format: int64 */
+            unit_id: number | null;
+            /** @enum {string} */
+            kind: "depot" | "on_site" | "in_store";
+            /** @enum {string} */
+            state: "none" | "open" | "diagnosed" | "quoted" | "ready" | "working" | "testing" | "done" | "cancelled";
+            /** Format: date */
+            received_on: string | null;
+            /** Format: int64 */
+            received_by: number | null;
+            received_name: string | null;
+            appearance: string;
+            accessories: string[];
+            /** @description what was said about the customer's data in it */
+            privacy: string;
+            /** @description attachments of the ticket */
+            photos: number[];
+            diagnosis: string;
+            cause: string;
+            /** @enum {string} */
+            verdict: "none" | "in_warranty" | "chargeable" | "no_fault_found" | "not_repairable";
+            /** Format: int64 */
+            diagnosed_by: number | null;
+            diagnosed_name: string | null;
+            /** Format: date-time */
+            diagnosed_at: string | null;
+            /** @description the unit was repaired in warranty before: a right to exchange may follow */
+            repeat: boolean;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            paid: number;
+            /** @enum {string} */
+            paid_by: "none" | "cash" | "card" | "transfer" | "wechat" | "alipay" | "other";
+            paid_reference: string;
+            /** Format: date-time */
+            paid_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @enum {string} */
+            test: "none" | "passed" | "failed";
+            checklist: string;
+            /** Format: int64 */
+            tested_by: number | null;
+            tested_name: string | null;
+            /** Format: date-time */
+            tested_at: string | null;
+            /** Format: date */
+            handed_on: string | null;
+            carrier: string;
+            tracking: string;
+            handover_note: string;
+            /**
+             * Format: date
+             * @description last day of the guarantee on the repair itself
+             */
+            guarantee_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            lines: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                repair_id: number;
+                /** @enum {string} */
+                kind: "labour" | "part";
+                text: string;
+                /** Format: int64 */
+                part_id: number | null;
+                number: string | null;
+                part_zh: string | null;
+                part_en: string | null;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description 0: a fixed price
+                 */
+                minutes: number;
+                /**
+                 * Format: int64
+                 * @description minor units, for an hour when minutes are given, otherwise for one
+                 */
+                price: number;
+                /** @description by the warranty: not charged */
+                covered: boolean;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                amount: number;
+            }[];
+            /** @description newest first */
+            quotes: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                repair_id: number;
+                /** Format: int64 */
+                number: number;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                amount: number;
+                /** @description the charged lines as they were sent */
+                lines: Record<string, never> | unknown[] | string | number | boolean | null;
+                text: string;
+                /**
+                 * Format: date
+                 * @description the last day
+                 */
+                valid_until: string;
+                /** @enum {string} */
+                state: "none" | "sent" | "accepted" | "refused" | "expired";
+                /** @description a newer one has taken its place, or its lines changed */
+                superseded: boolean;
+                sent_name: string | null;
+                /** Format: date-time */
+                sent_at: string;
+                answered_by: string;
+                answer_note: string;
+                /** @enum {string} */
+                channel: "link" | "staff";
+                /** Format: date-time */
+                answered_at: string | null;
+            }[];
+            /**
+             * Format: int64
+             * @description sum of the lines that the warranty does not cover
+             */
+            charged: number;
+            /** @description nothing is charged, or the customer agreed to it as it is */
+            consent: boolean;
+            /** @description what its state lets be done */
+            acts: ("receive" | "diagnose" | "lines" | "quote" | "accept" | "refuse" | "pay" | "start" | "finish" | "pass" | "fail" | "hand_over" | "cancel" | "void")[];
+        };
+        StockMove: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "receive" | "reserve" | "release" | "issue" | "return_good" | "return_bad" | "transfer" | "scrap" | "adjust";
+            /** Format: int64 */
+            place_id: number;
+            place_zh: string;
+            place_en: string;
+            /** Format: int64 */
+            to_place_id: number | null;
+            to_zh: string | null;
+            to_en: string | null;
+            /** Format: int64 */
+            part_id: number;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            /** @enum {string} */
+            condition: "good" | "bad";
+            /**
+             * Format: int64
+             * @description negative where a count took away
+             */
+            quantity: number;
+            /** Format: int64 */
+            ticket_id: number | null;
+            ticket_number: string | null;
+            /** Format: int64 */
+            need_id: number | null;
+            serials: string;
+            reason: string;
+            /** Format: int64 */
+            user_id: number | null;
+            user_name: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         LintRule: {
             id: string;
             /**
@@ -6147,6 +7040,28 @@ export interface components {
             token: string;
             /** @description path of the page with the secret */
             link: string;
+        };
+        StockPlace: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description whose van it is; null: a store
+             */
+            user_id: number | null;
+            user_name: string | null;
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         VisitPrice: {
             /** Format: int64 */
@@ -7013,6 +7928,54 @@ export interface components {
             ended_at: string | null;
             step_zh: string;
             step_en: string;
+        };
+        PartNeed: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /**
+             * Format: int64
+             * @description of a repair; null: of the ticket
+             */
+            line_id: number | null;
+            /** Format: int64 */
+            part_id: number;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description where it is reserved or was issued from
+             */
+            place_id: number | null;
+            place_zh: string | null;
+            place_en: string | null;
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description neither reserved nor issued
+             */
+            missing: number;
+            /** Format: int64 */
+            reserved: number;
+            /** Format: int64 */
+            issued: number;
+            /**
+             * Format: int64
+             * @description old parts that must come back
+             */
+            old_due: number;
+            /**
+             * Format: int64
+             * @description of them, those that did
+             */
+            old_back: number;
+            /** Format: date-time */
+            created_at: string;
         };
         History: {
             /** Format: int64 */
@@ -7991,6 +8954,32 @@ export interface components {
                 hours: Record<string, never> | unknown[] | string | number | boolean | null;
             }[];
         };
+        PortalQuote: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            amount: number;
+            /** @description what is charged, as it was sent */
+            lines: Record<string, never> | unknown[] | string | number | boolean | null;
+            text: string;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            valid_until: string;
+            /** @enum {string} */
+            state: "none" | "sent" | "accepted" | "refused" | "expired";
+            superseded: boolean;
+            /** Format: date-time */
+            sent_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
         PortalReturn: {
             /** Format: int64 */
             id: number;
@@ -8652,6 +9641,14 @@ export interface components {
                 raise_priority?: boolean;
             }[];
         };
+        MinReplace: {
+            /** Format: int64 */
+            place_id: number;
+            /** Format: int64 */
+            part_id: number;
+            /** Format: int64 */
+            min_stock: number;
+        };
         UserUpdate: {
             /** @description small letters, digits and ._- */
             login: string;
@@ -8720,6 +9717,49 @@ export interface components {
             /** Format: password */
             new: string;
         };
+        RepairUpdate: {
+            /** @enum {string} */
+            kind: "depot" | "on_site" | "in_store";
+            /**
+             * Format: int64
+             * @description null: the ticket's
+             */
+            unit_id?: number | null;
+            /**
+             * Format: date
+             * @description null: not yet here
+             */
+            received_on?: string | null;
+            appearance?: string;
+            accessories?: string[];
+            /** @description what was said about the customer's data in it */
+            privacy?: string;
+            /** @description attachments of the ticket, or own uploads */
+            photos?: number[];
+        };
+        StockMoveCreate: {
+            /** @enum {string} */
+            kind: "receive" | "transfer" | "scrap" | "adjust";
+            /** Format: int64 */
+            place_id: number;
+            /**
+             * Format: int64
+             * @description of a transfer
+             */
+            to_place_id?: number | null;
+            /** Format: int64 */
+            part_id: number;
+            /** @enum {string} */
+            condition?: "good" | "bad";
+            /**
+             * Format: int64
+             * @description of adjust: how many were counted
+             */
+            quantity: number;
+            serials?: string;
+            /** @description needed for scrap and adjust */
+            reason?: string;
+        };
         TicketUpdate: {
             /** @enum {string} */
             kind?: "fault" | "question" | "service_request" | "return" | "exchange" | "refund" | "repair" | "complaint" | "suggestion";
@@ -8741,6 +9781,16 @@ export interface components {
             number: string;
             /** @description the phone number or mail address that it was submitted with */
             contact: string;
+        };
+        StockPlaceCreate: {
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description whose van it is; null: a store
+             */
+            user_id?: number | null;
+            active?: boolean;
         };
         VisitPriceCreate: {
             /** @description small letters, digits, . _ -; never changes */
@@ -8976,6 +10026,31 @@ export interface components {
             /** @description object of fields by their keys; null clears one */
             values: Record<string, never> | unknown[] | string | number | boolean | null;
         };
+        RepairLineUpdate: {
+            /** @enum {string} */
+            kind: "labour" | "part";
+            /** @description of labour: what is done */
+            text?: string;
+            /** Format: int64 */
+            part_id?: number | null;
+            /**
+             * Format: int64
+             * @description 1 unless said
+             */
+            quantity?: number;
+            /**
+             * Format: int64
+             * @description 0: a fixed price
+             */
+            minutes?: number;
+            /**
+             * Format: int64
+             * @description minor units, for an hour when minutes are given, otherwise for one
+             */
+            price?: number;
+            /** @description by the warranty: not charged */
+            covered?: boolean;
+        };
         RepairStayUpdate: {
             /**
              * @description in repair, or without parts for it
@@ -8993,6 +10068,11 @@ export interface components {
              */
             out_on?: string | null;
             note?: string;
+        };
+        RepairTest: {
+            passed: boolean;
+            /** @description what was tested and how it went */
+            checklist: string;
         };
         ReplayCreate: {
             /** @description the draft */
@@ -9203,6 +10283,17 @@ export interface components {
             /** @description its key */
             process: string;
         };
+        PartCreate: {
+            /** Format: int64 */
+            part_id: number;
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description reserve there at once; null: only say that it is needed
+             */
+            place_id?: number | null;
+        };
         VisitCancel: {
             reason: string;
         };
@@ -9303,6 +10394,23 @@ export interface components {
         };
         RefundRefuse: {
             reason: string;
+        };
+        RepairAnswer: {
+            accept: boolean;
+            /** @description who said so */
+            name: string;
+            note?: string;
+        };
+        RepairCancel: {
+            reason: string;
+        };
+        RepairQuote: {
+            text?: string;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            valid_until: string;
         };
         TicketAssign: {
             /**
@@ -9427,6 +10535,16 @@ export interface components {
         RefundApprove: {
             note?: string;
         };
+        RepairPayment: {
+            /**
+             * Format: int64
+             * @description minor units, all that was paid
+             */
+            paid: number;
+            /** @enum {string} */
+            paid_by: "none" | "cash" | "card" | "transfer" | "wechat" | "alipay" | "other";
+            paid_reference?: string;
+        };
         RefundCreate: {
             /** @enum {string} */
             purpose: "refund" | "exchange_difference" | "goodwill" | "freight" | "repair_charge_back";
@@ -9491,6 +10609,33 @@ export interface components {
             /** @description why the whole number is needed; kept in the audit log */
             reason: string;
         };
+        PartNeedIssue: {
+            /**
+             * Format: int64
+             * @description when nothing is reserved: straight from there
+             */
+            place_id?: number | null;
+            serials?: string;
+            /** @description the old parts must come back */
+            old_due?: boolean;
+        };
+        AlternateReplace: {
+            /** @description all that may take its place */
+            part_ids?: number[];
+        };
+        RepairDiagnose: {
+            diagnosis: string;
+            cause?: string;
+            /** @enum {string} */
+            verdict: "none" | "in_warranty" | "chargeable" | "no_fault_found" | "not_repairable";
+        };
+        RepairHandover: {
+            /** Format: date */
+            handed_on: string;
+            carrier?: string;
+            tracking?: string;
+            handover_note?: string;
+        };
         MessageCreate: {
             /**
              * @description reply: the customer reads it; note: only we do
@@ -9538,6 +10683,21 @@ export interface components {
              */
             hours_of?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         };
+        PartNeedReturn: {
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * @description good: not used; bad: the old part
+             * @enum {string}
+             */
+            condition: "good" | "bad";
+            /**
+             * Format: int64
+             * @description null: where it came from
+             */
+            place_id?: number | null;
+            serials?: string;
+        };
         RefundLegRetry: {
             /** @enum {string} */
             method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
@@ -9560,6 +10720,15 @@ export interface components {
         };
         InspectionReview: {
             note?: string;
+        };
+        PartNeedReserve: {
+            /** Format: int64 */
+            place_id: number;
+            /**
+             * Format: int64
+             * @description an alternate; null: the part itself
+             */
+            part_id?: number | null;
         };
         AdoptCreate: {
             /**
@@ -9684,6 +10853,11 @@ export interface components {
         ReturnParcel: {
             carrier: string;
             tracking: string;
+        };
+        QuoteAnswer: {
+            accept: boolean;
+            name: string;
+            note?: string;
         };
     };
     responses: {
@@ -12343,6 +13517,265 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_part_needs_id_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartNeedIssue"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_part_needs_id_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_part_needs_id_reserve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartNeedReserve"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_part_needs_id_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartNeedReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_parts: {
+        parameters: {
+            query?: {
+                /** @description in number, names and model */
+                q?: string;
+                model_id?: number;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Part"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_parts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_parts_id_alternates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlternateReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_permissions: {
         parameters: {
             query?: never;
@@ -12551,6 +13984,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketMessage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_portal_tickets_number_quotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PortalQuote"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_quotes_quote_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+                quote_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalQuote"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -14040,6 +15541,81 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_repair_lines_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_repair_lines_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairLineUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     delete_repair_stays_id: {
         parameters: {
             query?: never;
@@ -14111,6 +15687,475 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_repairs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_repairs_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairCancel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_diagnose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairDiagnose"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_finish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_handover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairHandover"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_lines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairLineUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairPayment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_quotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairQuote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -14780,6 +16825,264 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_stock: {
+        parameters: {
+            query?: {
+                /** @description in number, names and model */
+                q?: string;
+                place_id?: number;
+                part_id?: number;
+                model_id?: number;
+                /** @description only those of which fewer are free than should lie there */
+                below?: boolean;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StockLevel"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_stock_moves: {
+        parameters: {
+            query?: {
+                part_id?: number;
+                /** @description from it or to it */
+                place_id?: number;
+                ticket_id?: number;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StockMove"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_stock_moves: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockMoveCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMove"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_stock_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StockPlace"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_stock_places: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockPlaceCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPlace"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_stock_places_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockPlaceCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPlace"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_stock_min: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_stream: {
         parameters: {
             query?: never;
@@ -15367,6 +17670,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_tickets_id_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PartNeed"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_parts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_tickets_id_processes: {
         parameters: {
             query?: never;
@@ -15600,6 +17974,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_repairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Repair"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_repairs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
                 };
             };
             400: components["responses"]["Problem"];
