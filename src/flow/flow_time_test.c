@@ -48,6 +48,10 @@ static struct fixture *company(bool pg)
     must(op, process_add(op, &d, &p));
     must(op, process_switch_on(op, p.id, p.version, STR("x"), &p));
     must(op, db_settle(op, true));
+    fixture_run(
+        made,
+        "INSERT INTO user_role (user_id, role_id) SELECT u.id, r.id FROM user_account u, role r"
+        " WHERE r.key = 'manager'");
     return made;
 }
 
