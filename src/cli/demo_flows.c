@@ -3,36 +3,36 @@
 #include "../flow/flow.h"
 #include "demo.h"
 
-#define DAY_MS INT64_C(86400000)
-#define DAYS   14
+#define DAY_MS  INT64_C(86400000)
+#define HOUR_MS INT64_C(3600000)
+#define DAYS    14
 
 /* ------------------------------------------------------------------ processes */
 
-static enum err process_take(struct demo *d, struct op *op, const struct process_template *t)
+/* A maker of appliances who also sells them over the internet: one process for each kind of matter. */
+static const char *const taken[] = {
+    "question",      "return_refund",  "refund_only", "exchange",  "depot_repair",
+    "onsite_repair", "instore_repair", "inspection",  "complaint", "follow_up",
+    "recall",        "parts",          NULL
+};
+
+/* Which one people begin where none begins by itself. */
+static const char *const begun[TICKET_KIND_COUNT][2] = {
+    [TICKET_FAULT] = { "onsite_repair", "depot_repair" },
+    [TICKET_REPAIR] = { "depot_repair", "instore_repair" },
+    [TICKET_SERVICE_REQUEST] = { "onsite_repair", "parts" },
+    [TICKET_SUGGESTION] = { "question", "question" },
+};
+
+static enum err processes_make(struct op *op)
 {
     struct process_def def;
     struct process p;
-    (void)d;
-    TRY(process_template(op, t->key, &def));
-    TRY(process_add(op, &def, &p));
-    return process_switch_on(op, p.id, p.version, STR("采用模板 / taken from the template"), &p);
-}
-
-/* A maker of appliances who also sells them over the internet: where both variants are for the same tickets, its own. */
-static enum err processes_make(struct demo *d, struct op *op)
-{
-    struct list all;
     TX(tx, op);
-    TRY(process_templates(op, &all));
-    const struct process_template *t = all.items;
-    for (size_t i = 0; i < all.n; i++) {
-        bool other = false;
-        for (size_t k = 0; k < all.n; k++)
-            other |= k != i && t[k].industry == INDUSTRY_ECOMMERCE &&
-                     t[i].industry == INDUSTRY_MANUFACTURING && str_starts(t[i].key, t[k].key);
-        bool vehicles = str_ends(t[i].key, STR("_vehicle"));
-        if (!other && !vehicles)
-            TRY(process_take(d, op, &t[i]));
+    for (const char *const *key = taken; *key; key++) {
+        TRY(process_template(op, str_of(*key), &def));
+        TRY(process_add(op, &def, &p));
+        TRY(process_switch_on(op, p.id, p.version, STR("采用模板 / taken from the template"), &p));
     }
     return tx_commit(&tx);
 }
@@ -102,13 +102,16 @@ static str answers(struct walk *w, const struct flow_view *v, const struct flow_
     return arena_str(w->op->mem, buf_view(&out));
 }
 
-/* Mostly along the usual way: exceptions are what the name says. */
+/* The first that is ready is the usual way, as definitions are written; now and then the second. */
 static const struct flow_way *way_pick(struct walk *w, const struct flow_view *v)
 {
     const struct flow_way *ways = v->ways.items, *found = NULL;
-    for (size_t i = 0; i < v->ways.n; i++)
-        if (ways[i].ready && !ways[i].second && (!found || random_chance(&w->random, 25)))
+    for (size_t i = 0, seen = 0; i < v->ways.n && seen < 2; i++) {
+        if (!ways[i].ready || ways[i].second)
+            continue;
+        if (!seen++ || random_chance(&w->random, 15))
             found = &ways[i];
+    }
     return found;
 }
 
@@ -164,9 +167,16 @@ static enum err flow_make(struct demo *d, struct op *op, utc at)
     op->actor = &actor_system;
     TRY(ticket_add(op, h.form, &t));
     TRY(flow_list(op, t.id, &flows));
-    int64_t moves = flows.n ? random_below(&w.random, 9) : 0;
+    const char *key = begun[t.kind][random_below(&w.random, 2)];
+    if (!flows.n && key) {
+        int64_t id;
+        op->now = utc_add(op->now, random_wait(&w.random, HOUR_MS));
+        TRY(flow_begin(op, t.id, str_of(key), 0, &id));
+        TRY(flow_list(op, t.id, &flows));
+    }
+    int64_t moves = flows.n ? random_below(&w.random, 7) : 0;
     for (int64_t i = 0; i < moves && goes; i++) {
-        op->now = utc_add(op->now, random_wait(&w.random, 4 * 3600000));
+        op->now = utc_add(op->now, random_wait(&w.random, 5 * HOUR_MS));
         if (op->now.ms >= d->end.ms)
             break;
         TRY(step_on(&w, ((const struct flow *)flows.items)[0].id, &goes));
@@ -177,7 +187,7 @@ static enum err flow_make(struct demo *d, struct op *op, utc at)
 enum err demo_processes_make(struct demo *d, struct op *op)
 {
     op->now = utc_add(d->begin, -20 * DAY_MS);
-    return processes_make(d, op);
+    return processes_make(op);
 }
 
 enum err demo_flow_make(struct demo *d, struct op *op, size_t i, size_t n)
