@@ -6,6 +6,7 @@
 #include "../calendar/company_calendar.h"
 #include "../duty/duty.h"
 #include "../event/event.h"
+#include "../flow/flow.h"
 #include "../people/people.h"
 #include "../search/search.h"
 #include "../store/blob.h"
@@ -114,12 +115,13 @@ enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx
                       int64_t *ret_wrong)
 {
     int64_t events = 0, in_chains = 0, in_calendars = 0, in_tickets = 0, in_duties = 0,
-            in_search = 0;
+            in_search = 0, in_flows = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));
     TRY(calendar_verify(op, say, ctx, &in_calendars));
     TRY(ticket_verify(op, say, ctx, &in_tickets));
+    TRY(flow_verify(op, say, ctx, &in_flows));
     TRY(duty_verify(op, say, ctx, &in_duties));
     TRY(search_verify(op, say, ctx, &in_search));
-    *ret_wrong = in_chains + in_calendars + in_tickets + in_duties + in_search;
+    *ret_wrong = in_chains + in_calendars + in_tickets + in_flows + in_duties + in_search;
     return OK;
 }

@@ -34,7 +34,8 @@ static enum err settle_of(struct op *op, const struct event *event)
 }
 
 const struct reaction app_reactions[] = {
-    { "ticket.created", flow_begin_for },      /* a process that is for such tickets begins */
+    { "ticket.created", flow_begin_for }, /* a process that is for such tickets begins */
+    { "ticket.transferred", flow_follow_team },
     { "user.deactivated", ticket_release_of }, /* their work goes back to the queue */
     { "standard.created", settle_all },
     { "standard.changed", settle_all },

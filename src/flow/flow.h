@@ -151,6 +151,8 @@ enum err flow_fact(struct op *op, int64_t ticket_id, const char *key, int64_t va
 
 /* Begins the process that is for such tickets, if there is one (reaction to ticket.created). */
 enum err flow_begin_for(struct op *op, const struct event *event) MUST_CHECK;
+/* Flows stand with the team that has the ticket (reaction to ticket.transferred). */
+enum err flow_follow_team(struct op *op, const struct event *event) MUST_CHECK;
 /* Takes the moves whose time has come, and tells who is late. To be called every few seconds, by every process; outside of a
  * transaction. */
 enum err flow_alarms(struct op *op) MUST_CHECK;
@@ -203,4 +205,7 @@ struct untaken {
     str move, zh, en, from, to;
 };
 extern const struct field flow_watch_fields[];
+/* The maintained counts against where flows stand; each fault is told in one line. */
+enum err flow_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                     int64_t *ret_wrong) MUST_CHECK;
 enum err flow_watch(struct op *op, int64_t process_id, struct flow_watch *ret) MUST_CHECK;

@@ -159,3 +159,15 @@ SELECT from_step AS "from", to_step AS "to", bucket, sum(n) AS n, sum(seconds) A
 
 -- name: flow_role_names
 SELECT name_zh AS role_zh, name_en AS role_en FROM role WHERE key = $1;
+
+-- name: flow_verify
+-- What the maintained counts say against where flows stand.
+SELECT process_id, step, team_id, sum(n) AS n, sum(kept) AS kept
+  FROM (SELECT process_id, step, coalesce(team_id, 0) AS team_id, 1 AS n, 0 AS kept FROM flow WHERE status = 0
+        UNION ALL
+        SELECT process_id, step, team_id, 0, n FROM flow_count) x
+ GROUP BY process_id, step, team_id HAVING sum(n) <> sum(kept)
+ ORDER BY process_id, step, team_id;
+
+-- name: flow_team
+UPDATE flow SET team_id = $2 WHERE id = $1;

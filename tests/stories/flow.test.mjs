@@ -199,6 +199,15 @@ test('time moves what has waited long enough', async () => {
   assert.ok(!(await agent.get(`/flows/${flow.id}`)).ways.some((w) => w.move === 'expire'), 'nobody takes it by hand')
 })
 
+test('a ticket that is handed over takes its flow along', async () => {
+  const { ticket } = await open()
+  await agent.post(`/tickets/${ticket.id}/transfer`, { team_id: teams.parts.id, reason: '转配件组' })
+  const [flow] = (await other.get(`/tickets/${ticket.id}/flows`)).items
+  assert.equal(flow.team_id, teams.parts.id)
+  const watch = await agent.get(`/processes/${claim.id}/watch`)
+  assert.equal(watch.stands.find((s) => s.step === 'review' && s.team_id === teams.parts.id).n, 1)
+})
+
 test('watching: where they stand, the ways taken, the ways never taken', async () => {
   const watch = await agent.get(`/processes/${claim.id}/watch`)
   assert.equal(watch.edition, 2)
@@ -212,3 +221,5 @@ test('watching: where they stand, the ways taken, the ways never taken', async (
   for (const t of await admin.all('/tickets?limit=200')) runs.push(...(await admin.get(`/tickets/${t.id}/flows`)).items)
   assert.equal(stood, runs.filter((f) => f.process === 'claim' && f.status === 'running').length)
 })
+
+test('what is counted holds', () => assert.equal(server.run(['verify'], { check: false }).stdout.includes('count of process'), false))

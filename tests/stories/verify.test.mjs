@@ -4,11 +4,14 @@ import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fault, makeCompany } from '../lib/company.mjs'
+import { small, switchOn } from '../lib/flows.mjs'
 import { startServer } from '../lib/server.mjs'
 import { tamper } from '../lib/tamper.mjs'
 
 const server = await startServer()
-const { as } = await makeCompany(server)
+const { as, teams } = await makeCompany(server)
+await switchOn(as.manager, small())
+await as.agent.post('/tickets', { ...fault, kind: 'return', team_id: teams.home.id })
 const ticket = await as.manager.post('/tickets', fault)
 const { items: [file] } = await as.manager.upload('/attachments', [{ name: 'a.txt', type: 'text/plain', data: Buffer.from('proof') }])
 await as.manager.post(`/tickets/${ticket.id}/messages`, { type: 'reply', body: '原话', attachment_ids: [file.id] })
@@ -26,6 +29,7 @@ const cases = [
     `UPDATE message SET body = '原话' WHERE ticket_id = ${ticket.id}`, /message \d+ was altered/],
   ['a count', 'UPDATE ticket_count SET n = n + 1', 'UPDATE ticket_count SET n = n - 1', /recorded/],
   ['a customer’s count', 'UPDATE customer SET ticket_count = ticket_count + 1', 'UPDATE customer SET ticket_count = ticket_count - 1', /customer \d+/],
+  ['where flows stand', 'UPDATE flow_count SET n = n + 1', 'UPDATE flow_count SET n = n - 1', /count of process \d+, step review.*recorded/],
   ['a searched text', 'UPDATE search_doc SET body = body || \'x\'', null, /search/i],
   ['the end of a chain', `DELETE FROM ${events('seq = (SELECT max(seq) FROM event WHERE subject_kind = \'ticket\')')}`, null, /recorded/],
 ]
