@@ -9,6 +9,7 @@
 #include "../flow/flow.h"
 #include "../people/people.h"
 #include "../search/search.h"
+#include "../stock/stock.h"
 #include "../store/blob.h"
 #include "../store/migrate.h"
 #include "../ticket/ticket.h"
@@ -115,13 +116,15 @@ enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx
                       int64_t *ret_wrong)
 {
     int64_t events = 0, in_chains = 0, in_calendars = 0, in_tickets = 0, in_duties = 0,
-            in_search = 0, in_flows = 0;
+            in_search = 0, in_flows = 0, in_stock = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));
     TRY(calendar_verify(op, say, ctx, &in_calendars));
     TRY(ticket_verify(op, say, ctx, &in_tickets));
     TRY(flow_verify(op, say, ctx, &in_flows));
+    TRY(stock_verify(op, say, ctx, &in_stock));
     TRY(duty_verify(op, say, ctx, &in_duties));
     TRY(search_verify(op, say, ctx, &in_search));
-    *ret_wrong = in_chains + in_calendars + in_tickets + in_flows + in_duties + in_search;
+    *ret_wrong =
+        in_chains + in_calendars + in_tickets + in_flows + in_stock + in_duties + in_search;
     return OK;
 }

@@ -194,3 +194,7 @@ enum err stock_ticket_hold(struct op *op, int64_t ticket_id, const char *permiss
 
 extern const struct permission stock_permissions[];
 extern const struct route stock_routes[];
+
+/* What lies in stock against the ledger, reservations against needs; each fault is told in one line. */
+enum err stock_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                      int64_t *ret_wrong) MUST_CHECK;

@@ -24,7 +24,13 @@ const rows = (where) => run([program, 'export', 'events', '--format', 'jsonl', .
   .split('\n').filter(Boolean).map((line) => ({ ...JSON.parse(line), id: 0 }))
 
 const file = join(server.folder, 'first.tar.zst')
-const made = backup(file)
+/* The server goes on by itself (it tells who is late), so what the backup holds is what was there while it was made. */
+let made, original
+do {
+  rmSync(file, { force: true })
+  original = rows(server.command().slice(1))
+  made = backup(file)
+} while (rows(server.command().slice(1)).length !== original.length)
 
 test('a backup is one file that common tools can read', () => {
   assert.deepEqual([made.code, made.files], [0, 1])
@@ -49,7 +55,7 @@ test('restored into a fresh folder everything is there, and whole', () => {
   const data = place()
   const { code, rows: count, files, wrong, aside } = cli('restore', file, '--data', data)
   assert.deepEqual([code, count, files, wrong, aside], [0, made.rows, 1, 0, null])
-  assert.deepEqual(rows(['--data', data]), rows(server.command().slice(1)))
+  assert.deepEqual(rows(['--data', data]), original)
   assert.deepEqual(readdirSync(data).sort(), ['aftersale.db', 'files'])
   assert.equal(run([program, 'verify', '--data', data], { env: server.env, check: false }).code, 0)
 })
@@ -80,7 +86,7 @@ test('between the engines, there and back', { skip: !process.env.AFTERSALE_TEST_
   const [there, back, second] = [place(), place(), join(server.folder, 'second.tar.zst')]
   const postgres = ['--database', url, '--data', there]
   assert.equal(cli('restore', file, ...postgres).code, 0)
-  assert.deepEqual(rows(postgres), rows(server.command().slice(1)))
+  assert.deepEqual(rows(postgres), original)
   const full = cli('restore', file, ...postgres)
   assert.deepEqual([full.code, full.error.code], [3, 'dump.not_empty'])
   const forced = cli('restore', file, ...postgres, '--force')
@@ -88,7 +94,7 @@ test('between the engines, there and back', { skip: !process.env.AFTERSALE_TEST_
   assert.match(forced.aside, /^before_restore_/)
   assert.equal(cli('backup', second, ...postgres).code, 0)
   assert.equal(cli('restore', second, '--data', back).code, 0)
-  assert.deepEqual(rows(['--data', back]), rows(server.command().slice(1)))
+  assert.deepEqual(rows(['--data', back]), original)
 })
 
 const whole = readFileSync(file)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fault, makeCompany } from '../lib/company.mjs'
 import { startServer } from '../lib/server.mjs'
+import { tamper } from '../lib/tamper.mjs'
 
 const server = await startServer()
 const { as, teams } = await makeCompany(server)
@@ -178,4 +179,12 @@ test('a part that the model no longer has stays on record', async () => {
   assert.equal((await as.lead.get(`/models/${model.id}`)).parts.length, 2)
   assert.equal((await as.agent.get('/parts?q=P-201')).items.length, 0)
   assert.ok((await level(newSeal)).on_hand > 0)
+})
+
+test('after all of this the ledger says the same as the levels, and tampering is found', () => {
+  const verify = () => server.run(['verify'], { check: false }).stdout
+  assert.ok(!verify().includes('stock of part'), verify())
+  tamper(server, 'UPDATE stock_level SET on_hand = on_hand + 1 WHERE on_hand > 0')
+  assert.match(verify(), /stock of part \d+ at place \d+ \(good\): \d+ on hand/)
+  tamper(server, 'UPDATE stock_level SET on_hand = on_hand - 1 WHERE on_hand > 1')
 })
