@@ -5,6 +5,7 @@
  * Surface and context belong to the call and Pango's font map to the thread, so several threads may
  * print at once (docs/decisions/0032-documents.md). */
 #include "doc_internal.h"
+#include "doc_leaks.h"
 
 #include <assert.h>
 #include <cairo-pdf.h>
@@ -21,27 +22,6 @@
 #define FOOTER_Y    (PAGE_HEIGHT - 42)
 #define FAMILY      "WenQuanYi Micro Hei, sans-serif"
 #define COLUMNS_MAX 63 /* as in Word; more than that nobody can read */
-
-#if defined(__SANITIZE_ADDRESS__)
-#define WITH_LEAK_CHECK 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_LEAK_CHECK 1
-#endif
-#endif
-#ifdef WITH_LEAK_CHECK
-/* What fontconfig keeps for the life of a thread is addressed by offsets, which look like leaks. */
-const char *__lsan_default_options(void);
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_options(void)
-{
-    return "print_suppressions=0";
-}
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig";
-}
-#endif
 
 struct colour {
     double red, green, blue;
@@ -452,6 +432,7 @@ static void properties_set(struct printer *p)
 enum err doc_pdf(struct op *op, const struct doc *d, struct buf *out)
 {
     struct printer p = { .op = op, .d = d };
+    doc_leaks();
     p.surface = cairo_pdf_surface_create_for_stream(out_write, out, PAGE_WIDTH, PAGE_HEIGHT);
     p.cairo = cairo_create(p.surface);
     p.pango = pango_cairo_create_context(p.cairo); /* on the font map of this thread */
