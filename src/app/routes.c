@@ -6,6 +6,7 @@
 #include "../duty/duty.h"
 #include "../event/event_http.h"
 #include "../flow/flow.h"
+#include "../flow/flow_study.h"
 #include "../import/import.h"
 #include "../notification/notification.h"
 #include "../people/people.h"
@@ -20,32 +21,15 @@
 #include "live.h"
 
 const struct route *const app_routes[] = {
-    me_routes,
-    people_routes,
-    calendar_routes,
-    customer_routes,
-    product_routes,
-    unit_routes,
-    repair_stay_routes,
-    order_routes,
-    standard_routes,
-    ticket_routes,
-    ticket_clock_routes,
-    ticket_remedy_routes,
-    notification_routes,
-    unit_history_routes,
-    portal_routes,
-    import_routes,
-    job_routes,
-    event_routes,
-    live_routes,
-    post_routes,
-    duty_document_routes,
-    duty_lint_routes,
-    remedy_routes,
-    process_routes,
-    flow_routes,
-    NULL,
+    me_routes,           people_routes,       calendar_routes,
+    customer_routes,     product_routes,      unit_routes,
+    repair_stay_routes,  order_routes,        standard_routes,
+    ticket_routes,       ticket_clock_routes, ticket_remedy_routes,
+    notification_routes, unit_history_routes, portal_routes,
+    import_routes,       job_routes,          event_routes,
+    live_routes,         post_routes,         duty_document_routes,
+    duty_lint_routes,    remedy_routes,       process_routes,
+    flow_routes,         flow_study_routes,   NULL,
 };
 
 const struct permission *const app_permissions[] = {

@@ -214,7 +214,7 @@ static void write_fields(struct writing *w)
 
 static str imprint_words(const struct writing *w, const struct process_imprint *i)
 {
-    str at = str_sub(utc_str(w->op->mem, i->at), 0, 10);
+    str at = { utc_str(w->op->mem, i->at).p, 10 };
     if (!i->edition)
         return arena_fmt(w->op->mem, w->lang == LANG_EN ? "draft, " STR_FMT : "草稿，" STR_FMT,
                          STR_ARG(at));
