@@ -73,6 +73,8 @@ enum err flow_mine_log(struct op *op, int64_t process_id, const struct mine_peri
     struct mining m = { .op = op, .process_id = process_id, .period = &p, .log = log };
     if (!p.to.ms)
         p.to = op->now;
+    if (!p.from.ms)
+        p.from.ms = 1; /* 0 is no time in the database */
     if (p.to.ms <= p.from.ms)
         op_field(op, STR("/to"), "flow.period");
     TRY(op_check(op));
