@@ -67,6 +67,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/remedies/rules', name: 'remedy-rules', component: () => import('@/remedy/RulesPage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
   { path: '/remedies/rules/:rule', name: 'remedy-rule', component: () => import('@/remedy/RulePage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
   { path: '/remedies/promises', name: 'remedy-promises', component: () => import('@/remedy/PromisesPage.vue'), meta: { title: 'remedy.promises.title', place: 'remedies' } },
+  { path: '/processes/:id(\\d+)/watch', name: 'process-watch', component: () => import('@/process/WatchPage.vue'), meta: { title: 'watch.title', place: 'processes' } },
+  { path: '/processes/:id(\\d+)/try', name: 'process-try', component: () => import('@/process/TryProcessPage.vue'), meta: { title: 'watch.try.title', place: 'processes', need: 'process.write' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {
