@@ -241,7 +241,7 @@ static void fill(const char *file, const char *process, const char *tickets)
         "a (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM a WHERE n < 9), "
         "z (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM z WHERE n < 9) "
         "SELECT %s, 's' || a.n, 's' || z.n, b.n, 0, %s / 3000, (%s / 3000) << b.n, 0, 0 "
-        "FROM a, z, b ON CONFLICT DO NOTHING;"
+        "FROM a, z, b WHERE true ON CONFLICT DO NOTHING;"
         "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)",
         tickets, process, process, process, process, tickets, tickets);
     if (n < 0 || (size_t)n >= sizeof sql)

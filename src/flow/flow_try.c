@@ -173,7 +173,7 @@ static const struct field kept_fields[] = {
 static enum err roles_of(struct trying *t, struct op *op, const struct past_event *e,
                          struct mover *ret)
 {
-    *ret = (struct mover){ 0 };
+    *ret = (struct mover){ .all = e->actor_kind == ACTOR_SYSTEM };
     if (e->actor_kind == ACTOR_CUSTOMER) {
         ret->roles = (strs){ arena_array(op->mem, 1, sizeof(str)), 1 };
         ret->roles.items[0] = STR("customer");
