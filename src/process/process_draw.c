@@ -79,6 +79,18 @@ static void add_line(struct buf *out, str text)
     add_text(out, text);
 }
 
+/* Of an arrow: a little away from it. */
+static void add_beside(struct buf *out, str text)
+{
+    if (!text.n)
+        return;
+    if (out->n)
+        buf_z(out, "\\n");
+    buf_z(out, "  ");
+    add_text(out, text);
+    buf_z(out, "  ");
+}
+
 static char *label_of(const struct picture *p, const struct buf *text)
 {
     return arena_z(p->op->mem, buf_view(text));
@@ -179,8 +191,8 @@ static bool moves_between(const struct process_def *d, str from, str to, size_t 
 static void add_count(const struct picture *p, struct buf *label, const struct drawn_arrow *a)
 {
     str wait = process_wait_words(p->op, a->median, p->lang);
-    add_line(label, arena_fmt(p->op->mem, STR_FMT " · " STR_FMT,
-                              STR_ARG(counted(p, a->n, " 次", "×")), STR_ARG(wait)));
+    add_beside(label, arena_fmt(p->op->mem, STR_FMT " · " STR_FMT,
+                                STR_ARG(counted(p, a->n, " 次", "×")), STR_ARG(wait)));
 }
 
 /* The count of an arrow stands at the first of the moves that go its way; it cannot tell them apart. */
@@ -200,7 +212,7 @@ static void move_numbers(const struct picture *p, size_t i, struct buf *label)
         if (str_eq(any->to, m->to) && !moves_between(p->d, any->from, m->to, p->d->moves.n))
             n += any->n;
     }
-    add_line(label, counted(p, n, " 次", "×"));
+    add_beside(label, counted(p, n, " 次", "×"));
 }
 
 static Agedge_t *edge_new(const struct picture *p, Agnode_t *from, Agnode_t *to, str id)
@@ -232,10 +244,10 @@ static void draw_move(struct picture *p, Agnode_t *anywhere, size_t i)
         return; /* a draft may name steps that are not there */
     CLEANUP(buf_release) struct buf label;
     buf_init(&label, 64u << 10);
-    add_line(&label, p->lang == LANG_EN ? m->en : m->zh);
-    add_line(&label, by_itself(p, m));
+    add_beside(&label, p->lang == LANG_EN ? m->en : m->zh);
+    add_beside(&label, by_itself(p, m));
     if (m->two_person_field.n)
-        add_line(&label, say(p, "大额须第二人同意", "large amounts: a second person"));
+        add_beside(&label, say(p, "大额须第二人同意", "large amounts: a second person"));
     move_numbers(p, i, &label);
     Agedge_t *e = edge_new(p, from, node_of(p, m->to), arena_fmt(p->op->mem, "m%zu", i));
     set(e, "label", label_of(p, &label));
@@ -253,7 +265,7 @@ static void draw_undrawn(struct picture *p)
             continue;
         CLEANUP(buf_release) struct buf label;
         buf_init(&label, 4096);
-        add_line(&label, say(p, "流程中没有", "not drawn"));
+        add_beside(&label, say(p, "流程中没有", "not drawn"));
         add_count(p, &label, a);
         Agedge_t *e = edge_new(p, from, to, arena_fmt(p->op->mem, "u%zu", i));
         set(e, "label", label_of(p, &label));
