@@ -86,7 +86,7 @@ enum err command_process_list(struct cli *cli);
 enum err command_process_check(struct cli *cli);
 
 struct process_draw_options {
-    int format; /* svg, pdf, dot */
+    int format; /* enum drawing */
     int64_t edition;
 };
 extern const struct option process_draw_options[];

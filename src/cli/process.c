@@ -159,7 +159,7 @@ enum err command_process_check(struct cli *cli)
 const struct option process_draw_options[] = {
     { .field = { FIELD_NAMED(struct process_draw_options, format, "format"),
                  .labels = drawing_labels },
-      "svg|pdf|dot",
+      "svg|pdf|dot|png",
       "cli.process_draw.format" },
     { .field = { FIELD_NAMED(struct process_draw_options, edition, "edition"), .min = 1,
                  .max = 1000000 },

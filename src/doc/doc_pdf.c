@@ -372,6 +372,45 @@ static void table_print(struct printer *p, const struct doc_block *t)
     p->y += 9;
 }
 
+struct png {
+    str left;
+};
+
+static cairo_status_t png_read(void *from, unsigned char *to, unsigned n)
+{
+    struct png *png = from;
+    if (n > png->left.n)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(to, png->left.p, n);
+    png->left = (str){ png->left.p + n, png->left.n - n };
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Rather smaller than on the page behind its heading. One that cannot be read is left out: the words around it stand. */
+static void picture_print(struct printer *p, str bytes)
+{
+    struct png png = { bytes };
+    cairo_surface_t *image = cairo_image_surface_create_from_png_stream(png_read, &png);
+    double width = cairo_image_surface_get_width(image);
+    double height = cairo_image_surface_get_height(image);
+    if (cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && width > 0 && height > 0) {
+        double left = BOTTOM - p->y, room = left > (BOTTOM - TOP) / 2 ? left : BOTTOM - TOP;
+        double scale = fmin(0.5, fmin(LINE / width, room / height));
+        if (p->y + height * scale > BOTTOM && p->y > TOP)
+            page_next(p);
+        if (p->ink) {
+            cairo_save(p->cairo);
+            cairo_translate(p->cairo, MARGIN + (LINE - width * scale) / 2, p->y);
+            cairo_scale(p->cairo, scale, scale);
+            cairo_set_source_surface(p->cairo, image, 0, 0);
+            cairo_paint(p->cairo);
+            cairo_restore(p->cairo);
+        }
+        p->y += height * scale + 9;
+    }
+    cairo_surface_destroy(image);
+}
+
 static void block_print(struct printer *p, const struct doc_block *block)
 {
     switch (block->kind) {
@@ -390,6 +429,9 @@ static void block_print(struct printer *p, const struct doc_block *block)
         break;
     case DOC_TABLE:
         table_print(p, block);
+        break;
+    case DOC_PICTURE:
+        picture_print(p, block->text);
         break;
     }
 }

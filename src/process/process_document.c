@@ -210,6 +210,18 @@ static void write_fields(struct writing *w)
     table(w, head, widths, 3, cells, n);
 }
 
+/* ------------------------------------------------------------------ the chart */
+
+static enum err write_chart(struct writing *w)
+{
+    CLEANUP(buf_release) struct buf png;
+    buf_init(&png, DRAWING_MAX);
+    TRY(process_draw(w->op, w->d, w->lang, NULL, DRAW_PNG, &png));
+    doc_heading(&w->doc, 1, say(w, "流程图", "Chart"));
+    doc_picture(&w->doc, arena_str(w->op->mem, buf_view(&png)));
+    return OK;
+}
+
 /* ------------------------------------------------------------------ the whole */
 
 static str imprint_words(const struct writing *w, const struct process_imprint *i)
@@ -241,6 +253,7 @@ enum err process_document(struct op *op, const struct process_def *d,
         doc_heading(&w.doc, 1, say(&w, "本版修订", "What changed"));
         doc_text(&w.doc, imprint->note);
     }
+    enum err err = format == DOC_PDF ? write_chart(&w) : OK;
     write_steps(&w);
     write_moves(&w);
     write_fields(&w);
@@ -248,7 +261,8 @@ enum err process_document(struct op *op, const struct process_def *d,
                     ? arena_fmt(op->mem, STR_FMT "-%lld.%s", STR_ARG(name),
                                 (long long)imprint->edition, doc_format_labels[format])
                     : arena_fmt(op->mem, STR_FMT ".%s", STR_ARG(name), doc_format_labels[format]);
-    enum err err = doc_write(op, &w.doc, format, out);
+    if (err == OK)
+        err = doc_write(op, &w.doc, format, out);
     op->lang = asked;
     return err;
 }

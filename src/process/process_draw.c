@@ -13,9 +13,9 @@
 #define GREY       "#6e7781"
 #define RED        "#b42318"
 
-const char *const drawing_labels[] = { "svg", "pdf", "dot", NULL };
+const char *const drawing_labels[] = { "svg", "pdf", "dot", "png", NULL };
 const char *const drawing_media[] = { "image/svg+xml", "application/pdf",
-                                      "text/vnd.graphviz; charset=utf-8", NULL };
+                                      "text/vnd.graphviz; charset=utf-8", "image/png", NULL };
 
 struct picture {
     struct op *op;
@@ -361,6 +361,10 @@ static enum err render(struct picture *p, enum drawing format, struct buf *out)
     GVC_t *gvc = context();
     p->g = agopen((char *)(uintptr_t) "process", Agdirected, NULL);
     draw_all(p);
+    if (format == DRAW_PNG) { /* for paper: fine enough, and never more than a page can show */
+        set(p->g, "dpi", "144");
+        set(p->g, "size", "13,18");
+    }
     bool done = gvc && gvLayout(gvc, p->g, "dot") == 0 &&
                 gvRenderData(gvc, p->g, drawing_labels[format], &bytes, &n) == 0;
     if (done)

@@ -5,7 +5,7 @@
 #include "../doc/doc.h"
 #include "process.h"
 
-enum drawing { DRAW_SVG, DRAW_PDF, DRAW_DOT };
+enum drawing { DRAW_SVG, DRAW_PDF, DRAW_DOT, DRAW_PNG };
 extern const char *const drawing_labels[], *const drawing_media[];
 
 #define DRAWING_MAX (8u << 20) /* bytes of a picture */

@@ -98,6 +98,7 @@ static void every_step_stands_in_it(void **state)
     assert_false(str_has(en, STR("审核证据")));
     assert_true(str_starts(drawn(&t, d, LANG_ZH, NULL, DRAW_PDF), STR("%PDF-")));
     assert_true(str_starts(drawn(&t, d, LANG_ZH, NULL, DRAW_DOT), STR("digraph")));
+    assert_true(str_starts(drawn(&t, d, LANG_ZH, NULL, DRAW_PNG), STR("\x89PNG")));
 }
 
 static void numbers_are_drawn(void **state)

@@ -148,3 +148,8 @@ test('what stands here is counted, and so are flows of nobody else', async () =>
   assert.deepEqual(w.stands.map((s) => [s.step, s.n]).sort(), [['pay', 1], ['review', 1]])
   assert.ok(stays.id > 0 && before.id > 0)
 })
+
+test('the printed table holds the chart', async () => {
+  const pdf = (await file(other, `${at}/document?format=pdf&lang=zh`)).body.toString('latin1')
+  assert.match(pdf, /\/Subtype \/Image/)
+})
