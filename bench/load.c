@@ -2,6 +2,7 @@
  *
  *   load PORT CONNECTIONS SECONDS get  PATHS          one path on each line, taken in turn
  *   load PORT CONNECTIONS SECONDS post PATH BODIES    one body on each line, taken in turn
+ *   load PORT CONNECTIONS SECONDS send PATHS BODY     posts the body to the path of each line in turn
  *   load PORT CONNECTIONS SECONDS hold PATH           opens streams and keeps them
  *
  * $LOAD_HEADERS is added to each request (lines end in \r\n). "########" in a body or path is replaced
@@ -40,8 +41,8 @@ struct connection {
 
 static struct {
     int port, epoll;
-    bool post, hold;
-    const char *path, *headers;
+    bool post, send, hold;
+    const char *path, *body, *headers;
     struct line *lines;
     size_t lines_n, turn, all;
     int64_t start, end, errors;
@@ -97,6 +98,11 @@ static void ask(struct connection *c)
                      "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%sContent-Type: application/json\r\n"
                      "Content-Length: %zu\r\n\r\n%s",
                      load.path, load.headers, l->n, l->p);
+    else if (load.send)
+        n = snprintf(request, sizeof request,
+                     "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%sContent-Type: application/json\r\n"
+                     "Content-Length: %zu\r\n\r\n%s",
+                     l->p, load.headers, strlen(load.body), load.body);
     else
         n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n", l->p,
                      load.headers);
@@ -251,14 +257,17 @@ static void files_raise(void)
 int main(int argc, char **argv)
 {
     if (argc < 6)
-        die("usage", "load PORT CONNECTIONS SECONDS get PATHS | post PATH BODIES | hold PATH");
+        die("usage", "load PORT CONNECTIONS SECONDS get PATHS | post PATH BODIES | send PATHS BODY "
+                     "| hold PATH");
     files_raise();
     load.port = atoi(argv[1]);
     load.epoll = epoll_create1(EPOLL_CLOEXEC);
     load.headers = getenv("LOAD_HEADERS") ? getenv("LOAD_HEADERS") : "";
     load.post = strcmp(argv[4], "post") == 0;
+    load.send = strcmp(argv[4], "send") == 0;
     load.hold = strcmp(argv[4], "hold") == 0;
     load.path = argv[5];
+    load.body = load.send ? argv[6] : "";
     if (!load.hold)
         lines_read(load.post ? argv[6] : argv[5]);
     if (load.hold)

@@ -27,13 +27,15 @@ sections, by default all:
   calendar  due times a second on one core, against days walked with ICU
   clock     the desk by what is due against by what changed, for each of --sizes; a standard tried on 100,000 tickets
   remedy    cases evaluated a second on one core, against parsing their JSON alone
+  flow      moves through a process, durable, 1, 8 and 64 connections; the monitor of a process with counts of
+            1,000,000 tickets against one of 10,000
 
 --rounds   rounds of each program, in turn (5); medians are printed
 --seconds  length of a round (1)
 --sizes    tickets in the data (10000,100000,1000000)`
 
 const { values: options } = parseArgs({ options: {
-  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,calendar,clock,remedy' },
+  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,calendar,clock,remedy,flow' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
   sizes: { type: 'string', default: '10000,100000,1000000' },
@@ -381,6 +383,94 @@ async function remedy() {
   aims.push({ name: 'memory while evaluating', aim: 'flat', reached: `+${growth} kB`, met: growth < 1024 })
 }
 
+const step = (key, more) => ({ key, zh: key, en: key, ...more })
+/* From the one step to itself, so that a move can be taken for ever. */
+const loop = {
+  key: 'bench', zh: '测量', en: 'Bench', kinds: [], start: 'work', calendar: 'always',
+  steps: [step('work', { minutes: 60 }), step('done', { kind: 'end', status: 'closed' })],
+  moves: [{ key: 'again', zh: '再来', en: 'Again', from: 'work', to: 'work' }, { key: 'end', zh: '结束', en: 'End', from: 'work', to: 'done' }],
+}
+const ten = Array.from({ length: 10 }, (_, i) => step(`s${i}`, i === 9 ? { kind: 'end', status: 'closed' } : {}))
+const chain = {
+  key: 'monitor', zh: '监控', en: 'Monitor', kinds: [], start: 's0', steps: ten,
+  moves: ten.slice(1).map((s, i) => ({ key: `m${i}`, zh: '下一步', en: 'Next', from: `s${i}`, to: s.key })),
+}
+
+async function call(program, headers, path, body, more = {}) {
+  const response = await fetch(`http://127.0.0.1:${program.port}${api}${path}`, { method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json', ...more }, body: JSON.stringify(body) })
+  assert.ok(response.ok, `${path} answered ${response.status}: ${response.ok ? '' : await response.text()}`)
+  return response.json()
+}
+
+async function switchedOn(program, headers, definition) {
+  const added = await call(program, headers, '/processes', definition)
+  return call(program, headers, `/processes/${added.id}/switch-on`, { note: 'bench' }, { 'If-Match': `"${added.version}"` })
+}
+
+async function begun(program, headers, n) {
+  const pairs = []
+  for (let from = 1; from <= n; from += 50) {
+    const ids = Array.from({ length: 50 }, (_, i) => from + i)
+    const views = await Promise.all(ids.map((id) => call(program, headers, `/tickets/${id}/flows`, { process: 'bench' })))
+    pairs.push(...views.map((v, i) => [v.flow.id, ids[i]]))
+  }
+  return pairs
+}
+
+async function flow() {
+  await moves()
+  await monitor()
+}
+
+/** A move against the rows that it leaves, written by bare C: no question who may, what is known, what holds. */
+async function moves() {
+  const mine = copy(demo(sizes[0]), 'flow-a')
+  const headers = authorized(token(mine))
+  let ours = await startProduct(mine)
+  await switchedOn(ours, headers, loop)
+  const pairs = await begun(ours, headers, 2000)
+  await ours.stop()
+  const theirs = copy(mine, 'flow-b')
+  const ids = join(cache, 'flows.pairs')
+  writeFileSync(ids, `${pairs.map((p) => p.join(' ')).join('\n')}\n`)
+  const files = paths('moves', pairs.map(([id]) => `${api}/flows/${id}/moves`))
+  ours = await startProduct(mine)
+  for (const connections of [1, 8, 64]) {
+    const compared = await compare({
+      aftersale: () => loadRound(ours, { connections, seconds, request: ['send', files, '{"move":"again"}'], headers }),
+      'bare, no HTTP': () => result([binary('bare_moves'), 'move', join(theirs, 'aftersale.db'), ids, String(connections), String(seconds)]),
+    }, rounds)
+    comparisons.push({ name: `moves, ${connections} connection${connections > 1 ? 's' : ''}`, ...compared })
+    if (connections === 64) aimTail('moves, 64 connections', compared.tail)
+  }
+  await ours.stop()
+}
+
+/** The monitor reads counts: with a hundred times the tickets it may not cost more. */
+async function monitor() {
+  const programs = []
+  for (const tickets of [1_000_000, 10_000]) {
+    const folder = copy(demo(sizes[0]), `monitor-${tickets}`)
+    const headers = authorized(token(folder))
+    let program = await startProduct(folder)
+    const { id } = await switchedOn(program, headers, chain)
+    await program.stop()
+    await result([binary('bare_moves'), 'fill', join(folder, 'aftersale.db'), String(id), String(tickets)])
+    program = await startProduct(folder)
+    programs.push({ program, headers, file: paths(`monitor-${tickets}`, [`${api}/processes/${id}/watch`]) })
+  }
+  const [large, little] = programs.map(({ program, headers, file }) =>
+    () => loadRound(program, { connections: 8, seconds, request: ['get', file], headers }))
+  const compared = await compare({ '1,000,000 tickets': large, '10,000 tickets': little }, rounds)
+  comparisons.push({ name: 'monitor of a process, 8 connections', ...compared })
+  const ms = compared.figures['1,000,000 tickets'].p50_us / 1000
+  const cost = compared.ratios['10,000 tickets'].cpu
+  aims.push({ name: 'monitor, counts of 1,000,000 tickets, median', aim: '< 100 ms', reached: `${ms.toFixed(1)} ms`, met: ms < 100 })
+  aims.push({ name: 'monitor, 1,000,000 tickets against 10,000 (cpu)', aim: '≤ 1.20', reached: cost.toFixed(2), met: cost <= 1.2 })
+  for (const { program } of programs) await program.stop()
+}
+
 // ------------------------------------------------------------------ aims
 
 function aimAtLeast(name, least, reached) {
@@ -393,7 +483,7 @@ function aimTail(name, tail) {
 
 // ------------------------------------------------------------------ main
 
-const sections = { create, page, ticket, search, postgres, start, streams, lint, calendar, clock, remedy }
+const sections = { create, page, ticket, search, postgres, start, streams, lint, calendar, clock, remedy, flow }
 
 async function main() {
   if (options.help) {

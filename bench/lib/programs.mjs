@@ -14,6 +14,7 @@ const shared = ['print.c', 'serve.c', 'measure.c']
 const binaries = {
   load: { sources: ['load.c', 'measure.c', 'print.c'], packages: [] },
   bare_sqlite: { sources: ['bare_sqlite.c', ...shared], packages: ['sqlite3'] },
+  bare_moves: { sources: ['bare_moves.c', ...shared], packages: ['sqlite3'] },
   bare_pg: { sources: ['bare_pg.c', ...shared], packages: ['libpq'] },
 }
 

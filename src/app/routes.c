@@ -22,6 +22,7 @@
 #include "../visit/visit.h"
 #include "../repair/repair.h"
 #include "../stock/stock.h"
+#include "../flow/flow_study.h"
 #include "live.h"
 
 const struct route *const app_routes[] = {
@@ -60,6 +61,7 @@ const struct route *const app_routes[] = {
     stock_routes,
     repair_routes,
     portal_quote_routes,
+    flow_study_routes,
     NULL,
 };
 

@@ -82,6 +82,8 @@ void cli_refused(struct cli *cli, struct op *op);
 
 /* ------------------------------------------------------------------ ops */
 
+/* Opens the house of a command that only sometimes needs it. */
+enum err cli_open_house(struct cli *cli) MUST_CHECK;
 /* Keeps what the command's op wrote, then begins a fresh one: for commands of several steps. */
 enum err cli_settle(struct cli *cli) MUST_CHECK;
 

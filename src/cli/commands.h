@@ -76,9 +76,28 @@ enum err command_lint(struct cli *cli);
 struct mine_options {
     str id, activity, time;
     bool dot;
+    str process;  /* key of one of the company's: its own events, no file */
+    utc from, to; /* flows that began then */
 };
 extern const struct option mine_options[];
 enum err command_mine(struct cli *cli);
+
+enum err command_process_list(struct cli *cli);
+enum err command_process_check(struct cli *cli);
+
+struct process_draw_options {
+    int format; /* enum drawing */
+    int64_t edition;
+};
+extern const struct option process_draw_options[];
+enum err command_process_draw(struct cli *cli);
+enum err command_process_import(struct cli *cli);
+
+struct process_export_options {
+    int64_t edition;
+};
+extern const struct option process_export_options[];
+enum err command_process_export(struct cli *cli);
 
 struct remedy_options {
     str on;

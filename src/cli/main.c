@@ -223,19 +223,70 @@ static const struct command commands[] = {
       .examples = "aftersale remedy facts.json\n"
                   "echo '{\"channel\":\"online\",\"signed_on\":\"2026-09-04\"}' | aftersale remedy "
                   "--on 2026-09-11 --json -" },
-    { .name = "mine",
-      .run = command_mine,
-      .needs = NEEDS_NOTHING,
-      .options = mine_options,
-      .options_size = sizeof(struct mine_options),
+    { .name = "process list",
+      .run = command_process_list,
+      .needs = NEEDS_HOUSE,
+      .operands = "",
+      .summary = "cli.process_list.summary",
+      .about = "cli.process_list.about",
+      .examples = "aftersale process list --data /var/lib/aftersale" },
+    { .name = "process check",
+      .run = command_process_check,
+      .needs = NEEDS_IF_THERE,
+      .operands = "FILE…",
+      .operands_min = 1,
+      .operands_max = 1000,
+      .summary = "cli.process_check.summary",
+      .about = "cli.process_check.about",
+      .examples = "aftersale process check processes/*.json\n"
+                  "aftersale process check return.json --json" },
+    { .name = "process draw",
+      .run = command_process_draw,
+      .needs = NEEDS_IF_THERE,
+      .options = process_draw_options,
+      .options_size = sizeof(struct process_draw_options),
+      .operands = "FILE|KEY [OUT]",
+      .operands_min = 1,
+      .operands_max = 2,
+      .summary = "cli.process_draw.summary",
+      .about = "cli.process_draw.about",
+      .examples = "aftersale process draw question question.svg --lang zh\n"
+                  "aftersale process draw return.json --format pdf --lang en > return.pdf" },
+    { .name = "process import",
+      .run = command_process_import,
+      .needs = NEEDS_HOUSE,
       .operands = "FILE",
       .operands_min = 1,
+      .operands_max = 1,
+      .summary = "cli.process_import.summary",
+      .about = "cli.process_import.about",
+      .examples = "aftersale process import return.json" },
+    { .name = "process export",
+      .run = command_process_export,
+      .needs = NEEDS_HOUSE,
+      .options = process_export_options,
+      .options_size = sizeof(struct process_export_options),
+      .operands = "KEY [FILE]",
+      .operands_min = 1,
+      .operands_max = 2,
+      .summary = "cli.process_export.summary",
+      .about = "cli.process_export.about",
+      .examples = "aftersale process export question > question.json\n"
+                  "aftersale process export question --edition 2 question-2.json" },
+    { .name = "mine",
+      .run = command_mine,
+      .needs = NEEDS_SETTINGS,
+      .options = mine_options,
+      .options_size = sizeof(struct mine_options),
+      .operands = "[FILE]",
+      .operands_min = 0,
       .operands_max = 1,
       .summary = "cli.mine.summary",
       .about = "cli.mine.about",
       .examples = "aftersale mine log.xes.gz\n"
                   "aftersale mine tickets.csv --case 工单号 --activity 环节 --time 时间 --json\n"
-                  "aftersale mine tickets.csv --dot | dot -Tsvg > process.svg" },
+                  "aftersale mine tickets.csv --dot | dot -Tsvg > process.svg\n"
+                  "aftersale mine --process return --from 2026-10-01T00:00:00Z" },
     { .name = "openapi",
       .run = command_openapi,
       .needs = NEEDS_NOTHING,
@@ -307,6 +358,12 @@ static enum err house_there(struct cli *cli)
     if (is_there(cli, &file))
         return OK;
     return refuse_with(&cli->op, ERR_NOT_FOUND, "cli.no_database", P("path", file));
+}
+
+enum err cli_open_house(struct cli *cli)
+{
+    TRY(house_there(cli));
+    return house_open(&cli->op, &cli->house, false);
 }
 
 static enum err open_house(struct cli *cli)

@@ -67,6 +67,11 @@ void doc_table(struct doc *d, const str *head, const int *widths, size_t columns
     block->rows = rows;
 }
 
+void doc_picture(struct doc *d, str png)
+{
+    block_add(d, DOC_PICTURE, png);
+}
+
 enum err doc_write(struct op *op, const struct doc *d, enum doc_format format, struct buf *out)
 {
     if (format == DOC_DOCX)

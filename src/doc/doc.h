@@ -24,13 +24,13 @@ enum doc_format { DOC_MARKDOWN, DOC_DOCX, DOC_PDF };
 extern const char *const doc_format_labels[]; /* "md", "docx", "pdf": also the files' endings */
 extern const char *const doc_format_media[];  /* their media types */
 
-enum doc_kind { DOC_HEADING, DOC_TEXT, DOC_NOTE, DOC_ITEM, DOC_TABLE };
+enum doc_kind { DOC_HEADING, DOC_TEXT, DOC_NOTE, DOC_ITEM, DOC_TABLE, DOC_PICTURE };
 
 struct doc_block {
     enum doc_kind kind;
-    int level;  /* of a heading 1 to 3; of an item its depth from 0 */
-    str number; /* of an item as it is printed, "1."; empty: a bullet */
-    str text;
+    int level;         /* of a heading 1 to 3; of an item its depth from 0 */
+    str number;        /* of an item as it is printed, "1."; empty: a bullet */
+    str text;          /* of a picture: the bytes of a PNG */
     const str *head;   /* of a table: `columns` cells */
     const int *widths; /* shares of the line, in any unit */
     size_t columns;
@@ -54,6 +54,9 @@ void doc_note(struct doc *d, str text); /* small and grey */
 void doc_item(struct doc *d, int level, str number, str text);
 void doc_table(struct doc *d, const str *head, const int *widths, size_t columns, const str *cells,
                size_t rows);
+
+/* A PNG of 144 dots an inch, made smaller where the page is; only PDF shows it. */
+void doc_picture(struct doc *d, str png);
 
 /* The same document gives the same bytes: times in the file are op->now. ERR_TOO_LARGE "doc.too_large"
  * when out is full. */

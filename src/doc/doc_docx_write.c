@@ -142,6 +142,8 @@ static void put_block(struct writer *w, const struct doc_block *block, size_t ru
     case DOC_ITEM:
         put_item(w, block, run);
         break;
+    case DOC_PICTURE:
+        break;
     case DOC_TABLE:
         put_table(w, block);
         break;

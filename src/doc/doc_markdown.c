@@ -349,6 +349,8 @@ static void put_block(struct writer *w, const struct doc_block *block, int title
     case DOC_ITEM:
         put_item(w, block);
         break;
+    case DOC_PICTURE:
+        break;
     case DOC_TABLE:
         put_table(w, block);
         break;

@@ -5,6 +5,7 @@
  * Surface and context belong to the call and Pango's font map to the thread, so several threads may
  * print at once (docs/decisions/0032-documents.md). */
 #include "doc_internal.h"
+#include "doc_leaks.h"
 
 #include <assert.h>
 #include <cairo-pdf.h>
@@ -21,27 +22,6 @@
 #define FOOTER_Y    (PAGE_HEIGHT - 42)
 #define FAMILY      "WenQuanYi Micro Hei, sans-serif"
 #define COLUMNS_MAX 63 /* as in Word; more than that nobody can read */
-
-#if defined(__SANITIZE_ADDRESS__)
-#define WITH_LEAK_CHECK 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_LEAK_CHECK 1
-#endif
-#endif
-#ifdef WITH_LEAK_CHECK
-/* What fontconfig keeps for the life of a thread is addressed by offsets, which look like leaks. */
-const char *__lsan_default_options(void);
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_options(void)
-{
-    return "print_suppressions=0";
-}
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig";
-}
-#endif
 
 struct colour {
     double red, green, blue;
@@ -392,6 +372,45 @@ static void table_print(struct printer *p, const struct doc_block *t)
     p->y += 9;
 }
 
+struct png {
+    str left;
+};
+
+static cairo_status_t png_read(void *from, unsigned char *to, unsigned n)
+{
+    struct png *png = from;
+    if (n > png->left.n)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(to, png->left.p, n);
+    png->left = (str){ png->left.p + n, png->left.n - n };
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Rather smaller than on the page behind its heading. One that cannot be read is left out: the words around it stand. */
+static void picture_print(struct printer *p, str bytes)
+{
+    struct png png = { bytes };
+    cairo_surface_t *image = cairo_image_surface_create_from_png_stream(png_read, &png);
+    double width = cairo_image_surface_get_width(image);
+    double height = cairo_image_surface_get_height(image);
+    if (cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && width > 0 && height > 0) {
+        double left = BOTTOM - p->y, room = left > (BOTTOM - TOP) / 2 ? left : BOTTOM - TOP;
+        double scale = fmin(0.5, fmin(LINE / width, room / height));
+        if (p->y + height * scale > BOTTOM && p->y > TOP)
+            page_next(p);
+        if (p->ink) {
+            cairo_save(p->cairo);
+            cairo_translate(p->cairo, MARGIN + (LINE - width * scale) / 2, p->y);
+            cairo_scale(p->cairo, scale, scale);
+            cairo_set_source_surface(p->cairo, image, 0, 0);
+            cairo_paint(p->cairo);
+            cairo_restore(p->cairo);
+        }
+        p->y += height * scale + 9;
+    }
+    cairo_surface_destroy(image);
+}
+
 static void block_print(struct printer *p, const struct doc_block *block)
 {
     switch (block->kind) {
@@ -410,6 +429,9 @@ static void block_print(struct printer *p, const struct doc_block *block)
         break;
     case DOC_TABLE:
         table_print(p, block);
+        break;
+    case DOC_PICTURE:
+        picture_print(p, block->text);
         break;
     }
 }
@@ -452,6 +474,7 @@ static void properties_set(struct printer *p)
 enum err doc_pdf(struct op *op, const struct doc *d, struct buf *out)
 {
     struct printer p = { .op = op, .d = d };
+    doc_leaks();
     p.surface = cairo_pdf_surface_create_for_stream(out_write, out, PAGE_WIDTH, PAGE_HEIGHT);
     p.cairo = cairo_create(p.surface);
     p.pango = pango_cairo_create_context(p.cairo); /* on the font map of this thread */

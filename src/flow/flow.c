@@ -104,6 +104,15 @@ static enum err fits(struct op *op, const struct process_def *d, const struct fi
     return OK;
 }
 
+enum err flow_fits(struct op *op, const struct process_def *d, const struct ticket *t, bool *ret)
+{
+    struct ticket_facts facts = { 0 };
+    size_t tests;
+    if (d->applies.n)
+        TRY(ticket_facts_get(op, t, &facts));
+    return fits(op, d, &(struct fit){ t, &facts }, ret, &tests);
+}
+
 static enum err runs(struct op *op, int64_t ticket_id, int64_t process_id, bool *ret)
 {
     int64_t id = 0;

@@ -171,3 +171,30 @@ SELECT process_id, step, team_id, sum(n) AS n, sum(kept) AS kept
 
 -- name: flow_team
 UPDATE flow SET team_id = $2 WHERE id = $1;
+
+-- name: flow_began
+-- Flows of a process behind $2 that began from $3 until before $4, with their tickets.
+SELECT f.id, f.ticket_id, f.edition_id, f.started_at, t.subject, t.kind, t.priority, t.channel, t.customer_id, t.unit_id,
+       t.team_id, t.assignee_id
+  FROM flow f
+  JOIN ticket t ON t.id = f.ticket_id
+ WHERE f.process_id = $1 AND f.id > $2 AND f.started_at >= $3 AND f.started_at < $4
+ ORDER BY f.id LIMIT $5;
+
+-- name: flow_past
+-- What a ticket's flows did, and what forms recorded, in order.
+SELECT e.at, e.type, e.actor_kind, e.actor_id, e.data FROM event e
+ WHERE e.subject_kind = 'ticket' AND e.subject_id = $1
+   AND e.type IN ('flow.started', 'flow.moved', 'flow.recorded')
+ ORDER BY e.seq;
+
+-- name: flow_values_at
+SELECT key, value, updated_at FROM flow_value WHERE ticket_id = $1 ORDER BY key;
+
+-- name: flow_never
+-- Tickets behind $1 that came in from $2 until before $3 and never had a flow.
+SELECT t.id, t.kind, t.priority, t.channel, t.customer_id, t.unit_id, t.team_id, t.assignee_id
+  FROM ticket t
+ WHERE t.id > $1 AND t.created_at >= $2 AND t.created_at < $3
+   AND NOT EXISTS (SELECT 1 FROM flow f WHERE f.ticket_id = t.id)
+ ORDER BY t.id LIMIT $4;

@@ -192,7 +192,7 @@ const struct route flow_routes[] = {
       .errors = "flow.not_found flow.over record.changed" },
     { GET, "/api/v1/processes/:id/watch", flow_http_watch, "login", .out = flow_watch_fields,
       .summary = "Where tickets stand in a process, and which ways they take",
-      .errors = "process.not_found process.no_edition" },
+      .errors = "process.not_found process.no_edition", .out_name = "FlowWatch" },
     { GET, "/api/v1/tickets/:id/tasks", task_http_list, "ticket.read", .out = task_fields,
       .flags = ROUTE_ITEMS, .summary = "Tasks of the ticket", .errors = "ticket.not_found" },
     { POST, "/api/v1/tasks/:id/done", task_http_done, "ticket.note", .out = task_fields,

@@ -98,6 +98,14 @@ enum err flow_due(struct op *op, const struct flow *f, const struct process_def 
 enum err flow_after(struct op *op, const struct process_def *d, utc from, int64_t minutes,
                     utc *ret) MUST_CHECK;
 
+/* Has a definition a move that leads from one step to the other? */
+bool flow_drawn(const struct process_def *d, str from, str to);
+/* Is a process for such a ticket: its kind, and what it asks of its facts? */
+enum err flow_fits(struct op *op, const struct process_def *d, const struct ticket *t,
+                   bool *ret) MUST_CHECK;
+/* A user's roles, whoever the op's actor is. */
+enum err mover_of_user(struct op *op, int64_t user_id, struct mover *ret) MUST_CHECK;
+
 /* n: 1 came, -1 left. */
 enum err flow_count_step(struct op *op, const struct flow *f, int64_t n) MUST_CHECK;
 enum err flow_count_arrow(struct op *op, const struct flow *f, str to, bool again) MUST_CHECK;

@@ -9,25 +9,27 @@ struct role_key {
     str key;
 };
 
-enum err mover_read(struct op *op, struct mover *ret)
+enum err mover_of_user(struct op *op, int64_t user_id, struct mover *ret)
 {
     static const struct field fields[] = { { FIELD(struct role_key, key) }, { 0 } };
     struct list rows;
-    *ret = (struct mover){ .all = op->actor->kind == ACTOR_SYSTEM };
-    if (op->actor->kind == ACTOR_CUSTOMER) {
-        ret->roles = (strs){ arena_array(op->mem, 1, sizeof(str)), 1 };
-        ret->roles.items[0] = STR("customer");
-    }
-    if (op->actor->kind != ACTOR_USER)
-        return OK;
-    TRY(db_all(op, SQL(flow_roles_of), ARGS(V(op->actor->id)), fields, sizeof(struct role_key),
-               &rows));
-    ret->roles = (strs){ arena_array(op->mem, rows.n, sizeof(str)), rows.n };
+    TRY(db_all(op, SQL(flow_roles_of), ARGS(V(user_id)), fields, sizeof(struct role_key), &rows));
+    *ret = (struct mover){ .roles = { arena_array(op->mem, rows.n, sizeof(str)), rows.n } };
     for (size_t i = 0; i < rows.n; i++) {
         ret->roles.items[i] = ((const struct role_key *)rows.items)[i].key;
         ret->all |= str_is(ret->roles.items[i], "admin");
     }
     return OK;
+}
+
+enum err mover_read(struct op *op, struct mover *ret)
+{
+    *ret = (struct mover){ .all = op->actor->kind == ACTOR_SYSTEM };
+    if (op->actor->kind == ACTOR_CUSTOMER) {
+        ret->roles = (strs){ arena_array(op->mem, 1, sizeof(str)), 1 };
+        ret->roles.items[0] = STR("customer");
+    }
+    return op->actor->kind == ACTOR_USER ? mover_of_user(op, op->actor->id, ret) : OK;
 }
 
 bool mover_is(const struct mover *m, str role)

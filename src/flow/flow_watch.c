@@ -97,7 +97,7 @@ static int64_t share_of(const struct arrow_row *rows, size_t n, int64_t all, int
     return 0;
 }
 
-static bool drawn(const struct process_def *d, str from, str to)
+bool flow_drawn(const struct process_def *d, str from, str to)
 {
     const struct process_move *m = d->moves.items;
     for (size_t i = 0; i < d->moves.n; i++)
@@ -131,7 +131,7 @@ static enum err arrows_of(struct op *op, int64_t process_id, const struct proces
         a.mean = a.n ? seconds / a.n : 0;
         a.median = share_of(r + from, to - from, a.n, 50);
         a.p90 = share_of(r + from, to - from, a.n, 90);
-        a.drawn = drawn(d, a.from, a.to);
+        a.drawn = flow_drawn(d, a.from, a.to);
         arrows[n++] = a;
     }
     if (n)

@@ -129,6 +129,8 @@ extern const struct field role_fields[];
  * collaborator, admin) with their grants; those that are there stay as they are. admin holds every permission of the
  * program, by rule and not by rows. */
 enum err people_seed(struct op *op) MUST_CHECK;
+/* Keys and names of the built-in roles, for where no database is open: struct role. */
+void role_builtins(struct op *op, struct list *ret);
 /* ERR_NOT_FOUND "role.not_found". */
 enum err role_by_key(struct op *op, str key, int64_t *ret_id) MUST_CHECK;
 

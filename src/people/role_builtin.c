@@ -43,3 +43,15 @@ const struct builtin_role builtin_roles[] = {
     { "admin", "管理员", "Administrator", "" },
     { 0 },
 };
+
+void role_builtins(struct op *op, struct list *ret)
+{
+    size_t n = sizeof builtin_roles / sizeof *builtin_roles - 1;
+    struct role *roles = arena_array(op->mem, n, sizeof *roles);
+    for (size_t i = 0; i < n; i++)
+        roles[i] = (struct role){ .key = str_of(builtin_roles[i].key),
+                                  .name_zh = str_of(builtin_roles[i].name_zh),
+                                  .name_en = str_of(builtin_roles[i].name_en),
+                                  .builtin = true };
+    *ret = (struct list){ roles, n };
+}

@@ -76,9 +76,13 @@ struct mine_tally {
     int64_t count;
 };
 
+/* Whether a variant keeps to what is drawn: only where somebody has held it against a process. */
+enum variant_follows { VARIANT_UNASKED, VARIANT_FOLLOWS, VARIANT_LEAVES };
+
 struct mine_variant {
     strs path;
     int64_t count;
+    int follows; /* enum variant_follows; printed unless unasked */
 };
 
 struct mine_edge {

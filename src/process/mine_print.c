@@ -56,8 +56,11 @@ static void variants_json(struct buf *out, const struct mine_report *r)
                 buf_char(out, ',');
             buf_json(out, v[i].path.items[k]);
         }
-        buf_fmt(out, "],\"count\":%lld,\"share\":%.6g}", (long long)v[i].count,
+        buf_fmt(out, "],\"count\":%lld,\"share\":%.6g", (long long)v[i].count,
                 (double)v[i].count / (double)r->cases);
+        if (v[i].follows)
+            buf_fmt(out, ",\"follows\":%s", v[i].follows == VARIANT_FOLLOWS ? "true" : "false");
+        buf_char(out, '}');
     }
     buf_char(out, ']');
 }

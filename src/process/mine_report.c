@@ -244,7 +244,8 @@ static struct list variants(const struct walk *w)
     qsort(c, n, sizeof *c, by_count);
     struct mine_variant *items = arena_array(w->mem, n, sizeof *items);
     for (size_t i = 0; i < n; i++)
-        items[i] = (struct mine_variant){ path_names(w, &runs[c[i].cases]), c[i].count };
+        items[i] =
+            (struct mine_variant){ .path = path_names(w, &runs[c[i].cases]), .count = c[i].count };
     return (struct list){ items, n };
 }
 

@@ -204,6 +204,13 @@ static enum err errors_refused(struct op *op, const struct list *findings)
     return op_check(op);
 }
 
+enum err process_check_refuse(struct op *op, const struct process_def *d)
+{
+    struct list findings;
+    TRY(process_check(op, d, &findings));
+    return errors_refused(op, &findings);
+}
+
 enum err process_switch_on(struct op *op, int64_t id, int64_t version, str note,
                            struct process *ret)
 {

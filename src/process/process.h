@@ -158,6 +158,9 @@ int64_t process_record_number(const struct process_record *r, str key);
 enum err process_guard(struct op *op, const struct process_record *r, str guard,
                        bool *ret) MUST_CHECK;
 
+/* The fields and facts that a guard asks. */
+enum err process_guard_keys(struct op *op, str guard, strs *ret) MUST_CHECK;
+
 /* A field's or fact's name in the op's language; the key when there is none. */
 str process_name_of(struct op *op, const struct process_def *d, str key);
 /* The names of all that a guard asks, "A, B". */
@@ -189,6 +192,8 @@ extern const struct field process_finding_fields[];
  *   no_approver        two persons are asked for but no role of approvers is named
  *   no_basis           days of the law without their article */
 enum err process_check(struct op *op, const struct process_def *d, struct list *ret) MUST_CHECK;
+/* Field errors "process.finding" at the rows where it finds errors. */
+enum err process_check_refuse(struct op *op, const struct process_def *d) MUST_CHECK;
 
 /* ------------------------------------------------------------------ the company's processes */
 

@@ -53,3 +53,6 @@ SELECT p.id AS process_id, e.id AS edition_id
   JOIN process_edition e ON e.process_id = p.id AND e.edition = p.edition
  WHERE p.active = 1
  ORDER BY p.id;
+
+-- name: process_role_names
+SELECT key, name_zh, name_en FROM role ORDER BY id;

@@ -80,6 +80,24 @@ struct role_held {
     int64_t holders;
 };
 
+/* On the command line a file may be checked where there is no company: then the built-in roles are taken for held, and what only a
+ * company has is not asked. */
+static bool has_company(const struct op *op)
+{
+    return op->env && op->env->db;
+}
+
+static enum err builtin_read(struct op *op, struct list *ret)
+{
+    struct list builtins;
+    role_builtins(op, &builtins);
+    struct role_held *held = arena_array(op->mem, builtins.n, sizeof *held);
+    for (size_t i = 0; i < builtins.n; i++)
+        held[i] = (struct role_held){ ((const struct role *)builtins.items)[i].key, 1 };
+    *ret = (struct list){ held, builtins.n };
+    return OK;
+}
+
 static enum err roles_read(struct op *op, struct list *ret)
 {
     static const struct field fields[] = {
@@ -87,6 +105,8 @@ static enum err roles_read(struct op *op, struct list *ret)
         { FIELD(struct role_held, holders) },
         { 0 },
     };
+    if (!has_company(op))
+        return builtin_read(op, ret);
     return db_all(op, SQL(process_roles), NO_ARGS, fields, sizeof(struct role_held), ret);
 }
 
@@ -107,7 +127,7 @@ static void role(struct findings *f, const struct list *roles, str key, str poin
 static enum err team(struct findings *f, int64_t id, str pointer)
 {
     bool active = true;
-    if (id)
+    if (id && has_company(f->op))
         TRY(team_is_active(f->op, id, &active));
     if (!active)
         wrong(f, pointer, "process.no_team", STR(""));
@@ -204,8 +224,9 @@ static enum err effects_of(struct findings *f, const struct process_def *d,
                   STR(""));
         if (e[i].kind == EFFECT_PROCESS || e[i].kind == EFFECT_FOLLOW_UP) {
             bool found = str_eq(e[i].process, d->key);
-            int64_t id = 0;
-            TRY(db_int(f->op, SQL(process_id_of_key), ARGS(V(or_empty(e[i].process))), &id));
+            int64_t id = !has_company(f->op);
+            if (!id)
+                TRY(db_int(f->op, SQL(process_id_of_key), ARGS(V(or_empty(e[i].process))), &id));
             if (!found && !id)
                 finding(f, SEVERITY_WARNING, AT(f, STR_FMT "/process", STR_ARG(at)),
                         "process.no_process", e[i].process, STR(""));

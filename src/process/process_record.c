@@ -237,6 +237,18 @@ static void collect(struct guard_words *w, const json_t *node)
         collect(w, value);
 }
 
+enum err process_guard_keys(struct op *op, str guard, strs *ret)
+{
+    struct guard_words w = { .op = op };
+    const json_t *root;
+    if (!is_empty_json(guard)) {
+        TRY(json_read(op, guard, &root));
+        collect(&w, root);
+    }
+    *ret = w.keys;
+    return OK;
+}
+
 enum err process_guard_words(struct op *op, const struct process_def *d, str guard, str *ret)
 {
     struct guard_words w = { .op = op, .d = d };

@@ -286,3 +286,28 @@ export type RepairDiagnosis = Schemas['RepairDiagnose']
 export type PayForm = Schemas['RepairPayment']
 export type HandoverForm = Schemas['RepairHandover']
 export type PortalQuote = Omit<Schemas['PortalQuote'], 'lines'> & { lines: QuotedLine[] }
+export type FlowWatch = Schemas['FlowWatch']
+export type StandCount = FlowWatch['stands'][number]
+export type ArrowCount = FlowWatch['arrows'][number]
+export type FlowTry = Schemas['FlowTry']
+export type TryResult = FlowTry['counts'][number]['result']
+/* What `aftersale mine --json` prints, held against an edition; seconds. */
+export interface MineSpread {
+  mean: number
+  median: number
+  p90: number
+  max: number
+}
+export interface FlowMine {
+  cases: number
+  events: number
+  variants: { path: string[]; count: number; share: number; follows: boolean }[]
+  edges: { from: string; to: string; count: number; wait: MineSpread }[]
+  throughput: MineSpread
+  rework: { name: string; cases: number; repeats: number }[]
+  edition: number
+  following: number
+  undrawn: { from: string; to: string; count: number }[]
+  untaken: { move: string; from: string; to: string }[]
+  steps: { key: string; zh: string; en: string }[]
+}

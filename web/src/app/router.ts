@@ -75,6 +75,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits', name: 'visits', component: () => import('@/visit/VisitsPage.vue'), meta: { title: 'visit.mine', place: 'visits' } },
   { path: '/visits/board', name: 'visit-board', component: () => import('@/visit/BoardPage.vue'), meta: { title: 'visit.board.title', place: 'visits', need: 'visit.plan' } },
   { path: '/visits/:id(\\d+)', name: 'visit', component: () => import('@/visit/VisitPage.vue'), meta: { title: 'visit.title', place: 'visits' } },
+  { path: '/processes/:id(\\d+)/watch', name: 'process-watch', component: () => import('@/process/WatchPage.vue'), meta: { title: 'watch.title', place: 'processes' } },
+  { path: '/processes/:id(\\d+)/try', name: 'process-try', component: () => import('@/process/TryProcessPage.vue'), meta: { title: 'watch.try.title', place: 'processes', need: 'process.write' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {

@@ -6,7 +6,7 @@ import type { Query } from '@/api/http'
 import { views } from './values'
 import type { View } from './values'
 
-const filters = ['status', 'kind', 'priority', 'team_id', 'assignee_id', 'customer_id', 'tag', 'clock'] as const
+const filters = ['status', 'kind', 'priority', 'team_id', 'assignee_id', 'customer_id', 'tag', 'clock', 'step'] as const
 export type FilterName = (typeof filters)[number] | 'sort'
 
 export function useQueueAddress() {
@@ -25,7 +25,8 @@ export function useQueueAddress() {
   const signature = computed(() => JSON.stringify([view.value, sort.value, ...filters.map(word)]))
   const query = computed<Query>(() => {
     const [v, s, ...rest] = JSON.parse(signature.value) as string[]
-    return { view: v, sort: s, ...Object.fromEntries(filters.map((f, i) => [f, rest[i]])) }
+    const { step, ...asked } = Object.fromEntries(filters.map((f, i) => [f, rest[i]]))
+    return { view: v, sort: s, ...asked, condition: step && JSON.stringify({ field: 'step', op: '=', value: step }) }
   })
 
   const to = (id: number | null): RouteLocationRaw => ({
