@@ -58,6 +58,7 @@ static const struct {
     { "calendar", "login" },
     { "standard", "login" },
     { "remedy_promise", "login" },
+    { "process", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -716,6 +716,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One: the line of its steps, the open form, the moves from here
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_flows_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to the move that was asked for, or refuse it
+         * @description Needs the permission `flow.move`.
+         */
+        post: operations["post_flows_id_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the flow up
+         * @description Needs the permission `flow.override`.
+         */
+        post: operations["post_flows_id_give_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a move; where a second person has to agree, ask for it
+         * @description Needs the permission `flow.move`.
+         */
+        post: operations["post_flows_id_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * To any step, off the drawn ways
+         * @description Needs the permission `flow.override`.
+         */
+        post: operations["post_flows_id_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Fill in the form of the step
+         * @description Needs the permission `flow.move`.
+         */
+        patch: operations["patch_flows_id_values"];
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -1392,6 +1512,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/process-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What guards may ask besides the fields of their process
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_process_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition of one of them
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_process_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Processes that come with the program, to begin from
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_process_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The company's processes
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_processes"];
+        put?: never;
+        /**
+         * Add a process as a draft
+         * @description Needs the permission `process.write`.
+         */
+        post: operations["post_processes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One process
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_processes_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Stop or resume it for new tickets; what runs goes on
+         * @description Needs the permission `process.write`.
+         */
+        patch: operations["patch_processes_id"];
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its steps, moves and fields
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_processes_id_definition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the draft
+         * @description Needs the permission `process.write`.
+         */
+        put: operations["put_processes_id_draft"];
+        post?: never;
+        /**
+         * Throw the draft away
+         * @description Needs the permission `process.write`.
+         */
+        delete: operations["delete_processes_id_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its editions, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_processes_id_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/switch-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an edition of the draft, for what begins from now on
+         * @description Needs the permission `process.write`.
+         */
+        post: operations["post_processes_id_switch_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where tickets stand in a process, and which ways they take
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_processes_id_watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is wrong with a definition; nothing is stored
+         * @description Needs the permission `process.write`.
+         */
+        post: operations["post_processes_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/remedies/evaluate": {
         parameters: {
             query?: never;
@@ -1720,6 +2072,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A task is done
+         * @description Needs the permission `ticket.note`.
+         */
+        post: operations["post_tasks_id_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1852,6 +2224,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ticket's ways through processes, oldest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_flows"];
+        put?: never;
+        /**
+         * Begin a process for the ticket
+         * @description Needs the permission `flow.move`.
+         */
+        post: operations["post_tickets_id_flows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/messages": {
         parameters: {
             query?: never;
@@ -1866,6 +2262,26 @@ export interface paths {
          * @description Needs the permission `ticket.note`.
          */
         post: operations["post_tickets_id_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Processes that can be begun for it; those for its kind first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_processes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1946,6 +2362,26 @@ export interface paths {
          * @description Needs the permission `ticket.reply`.
          */
         post: operations["post_tickets_id_remedy_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks of the ticket
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_tasks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2889,6 +3325,10 @@ export interface components {
                  * @description from when on due_at is near
                  */
                 near_at: string | null;
+                /** @description process.step of the process that leads it; null: none does */
+                step: string | null;
+                step_zh: string | null;
+                step_en: string | null;
                 /**
                  * @description who wrote the last public message
                  * @enum {string|null}
@@ -3247,6 +3687,10 @@ export interface components {
              * @description from when on due_at is near
              */
             near_at: string | null;
+            /** @description process.step of the process that leads it; null: none does */
+            step: string | null;
+            step_zh: string | null;
+            step_en: string | null;
             /**
              * @description who wrote the last public message
              * @enum {string|null}
@@ -3398,6 +3842,165 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        Flow: {
+            flow: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                ticket_id: number;
+                /** Format: int64 */
+                process_id: number;
+                /**
+                 * Format: int64
+                 * @description of the process: the one that it began with
+                 */
+                edition: number;
+                /**
+                 * Format: int64
+                 * @description the flow that began it
+                 */
+                parent_id: number | null;
+                /** @description key */
+                process: string;
+                process_zh: string;
+                process_en: string;
+                /** @description key */
+                step: string;
+                /** @enum {string} */
+                status: "running" | "ended" | "given_up";
+                /** Format: int64 */
+                team_id: number | null;
+                /**
+                 * Format: date-time
+                 * @description in the step
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description by when it has to be left
+                 */
+                due_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description when a move takes itself
+                 */
+                timer_at: string | null;
+                /** Format: date-time */
+                started_at: string;
+                /** Format: date-time */
+                ended_at: string | null;
+                step_zh: string;
+                step_en: string;
+            };
+            /** @description steps gone, the present one, the usual way ahead */
+            line: {
+                step: string;
+                zh: string;
+                en: string;
+                /** @enum {string} */
+                kind: "work" | "wait" | "decision" | "end";
+                /** @enum {string} */
+                state: "done" | "present" | "ahead";
+                /** @description off the usual way */
+                exception: boolean;
+                /**
+                 * Format: date-time
+                 * @description last
+                 */
+                entered_at: string | null;
+                /**
+                 * Format: int64
+                 * @description that it was entered
+                 */
+                times: number;
+            }[];
+            hint_zh: string;
+            hint_en: string;
+            /** @description that does the present step */
+            role: string;
+            post: string;
+            documents: ("rma" | "inspection" | "repair" | "parts" | "refund" | "visit" | "remedy")[];
+            legal_basis: string;
+            /** @description what may be filled in now */
+            form: {
+                /** @description by which guards know it */
+                key: string;
+                zh: string;
+                en: string;
+                /**
+                 * @description money in minor units; date YYYY-MM-DD; files: ids of attachments of the ticket
+                 * @enum {string}
+                 */
+                type: "text" | "long_text" | "number" | "money" | "date" | "flag" | "choice" | "files";
+                help_zh: string;
+                help_en: string;
+                /** @description with choice */
+                choices: {
+                    key: string;
+                    zh: string;
+                    en: string;
+                }[];
+            }[];
+            /** @description what is known of that */
+            values: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description this person may fill it in */
+            may_record: boolean;
+            ways: {
+                move: string;
+                zh: string;
+                en: string;
+                to: string;
+                to_zh: string;
+                to_en: string;
+                /** @description this person may take it */
+                may: boolean;
+                /** @description its condition holds and no fact is missing */
+                ready: boolean;
+                /** @description fields that have to be filled in */
+                required: string[];
+                /** @description facts that no document has told yet */
+                missing: string[];
+                /** @description has to be given */
+                reason: boolean;
+                /** @description somebody else has to agree */
+                second: boolean;
+                /** @description what does not hold, in the reader's language */
+                why: string;
+            }[];
+            /** @description newest first */
+            approvals: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                flow_id: number;
+                move: string;
+                zh: string;
+                en: string;
+                /** @description the amount that was asked for */
+                seen: Record<string, never> | unknown[] | string | number | boolean | null;
+                reason: string;
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @enum {string} */
+                state: "open" | "agreed" | "refused" | "taken_back";
+                /** Format: int64 */
+                decided_by: number | null;
+                decided_name: string;
+                /** Format: date-time */
+                decided_at: string | null;
+                answer: string;
+                /** @description this person may decide */
+                may: boolean;
+            }[];
+        };
         Token: {
             /** Format: int64 */
             id: number;
@@ -3415,6 +4018,34 @@ export interface components {
             used_at: string | null;
             /** @description the secret; only in the answer to its making */
             token?: string;
+        };
+        Process: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** @description never changes */
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @enum {string} */
+            industry: "general" | "ecommerce" | "manufacturing";
+            /** @description new tickets may begin it */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description the newest; 0: never switched on
+             */
+            edition: number;
+            /** @description a draft that is not switched on */
+            has_draft: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         Standard: {
             /** Format: int64 */
@@ -4394,6 +5025,20 @@ export interface components {
             /** Format: date-time */
             read_at: string | null;
         };
+        ProcessFact: {
+            key: string;
+            /**
+             * @description text, number, money, flag or choice
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "number" | "money" | "date" | "flag" | "choice" | "files";
+            /** @description with choice, by rank: what may be compared with */
+            labels: string[];
+            zh: string;
+            en: string;
+            /** @description told by the ticket itself, and what "applies" may ask; else by one of its documents */
+            of_ticket: boolean;
+        };
         PortalCompany: {
             name_zh: string;
             name_en: string;
@@ -4465,6 +5110,32 @@ export interface components {
             confirm_reason: string | null;
             /** Format: date-time */
             confirmed_at: string | null;
+        };
+        Done: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /** Format: int64 */
+            flow_id: number | null;
+            title: string;
+            /** @description that shall do it; may be empty */
+            role: string;
+            /** Format: int64 */
+            team_id: number | null;
+            /** Format: int64 */
+            assignee_id: number | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            done_at: string | null;
+            /** Format: int64 */
+            done_by: number | null;
+            done_name: string;
         };
         Count: {
             /** @enum {string} */
@@ -4577,6 +5248,162 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        ProcessFinding: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            /** @description the row: /moves/7/guard */
+            pointer: string;
+            code: string;
+            message: string;
+        };
+        ProcessDef: {
+            /** @description never changes */
+            key: string;
+            zh: string;
+            en: string;
+            purpose_zh: string;
+            purpose_en: string;
+            /** @enum {string} */
+            industry: "general" | "ecommerce" | "manufacturing";
+            /** @description kinds of tickets that it is for */
+            kinds: string[];
+            /** @description condition over facts of the ticket */
+            applies?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description begins by itself when such a ticket comes in */
+            auto_start: boolean;
+            /** @description key of the first step */
+            start: string;
+            /** @description key of the calendar of its working time; empty: cn */
+            calendar: string;
+            fields: {
+                /** @description by which guards know it */
+                key: string;
+                zh: string;
+                en: string;
+                /**
+                 * @description money in minor units; date YYYY-MM-DD; files: ids of attachments of the ticket
+                 * @enum {string}
+                 */
+                type: "text" | "long_text" | "number" | "money" | "date" | "flag" | "choice" | "files";
+                help_zh: string;
+                help_en: string;
+                /** @description with choice */
+                choices: {
+                    key: string;
+                    zh: string;
+                    en: string;
+                }[];
+            }[];
+            steps: {
+                key: string;
+                zh: string;
+                en: string;
+                /**
+                 * @description a decision is left at once by its first move whose guard holds
+                 * @enum {string}
+                 */
+                kind: "work" | "wait" | "decision" | "end";
+                /**
+                 * @description of the ticket while it is in it
+                 * @enum {string}
+                 */
+                status: "open" | "waiting" | "resolved" | "closed";
+                /**
+                 * @description with status waiting
+                 * @enum {string}
+                 */
+                waits_for: "none" | "customer" | "parts" | "third_party" | "internal";
+                /** @description key of the role that does it; empty: anybody */
+                role: string;
+                /**
+                 * Format: int64
+                 * @description that the ticket is handed to; null: it stays
+                 */
+                team_id: number | null;
+                /** @description that answers for it */
+                post: string;
+                /** @description keys of fields */
+                form: string[];
+                documents: ("rma" | "inspection" | "repair" | "parts" | "refund" | "visit" | "remedy")[];
+                /**
+                 * Format: int64
+                 * @description of working time within which it has to be left; 0: none
+                 */
+                minutes: number;
+                /**
+                 * Format: int64
+                 * @description of the law; 0: none
+                 */
+                legal_days: number;
+                /** @description natural days unless true */
+                legal_working_days: boolean;
+                /** @description counted from the beginning of the flow, not of the step */
+                legal_from_start: boolean;
+                /** @description the article */
+                legal_basis: string;
+                /** @description off the usual way */
+                exception: boolean;
+                hint_zh: string;
+                hint_en: string;
+            }[];
+            moves: {
+                key: string;
+                zh: string;
+                en: string;
+                /** @description a step, or *: any but an end */
+                from: string;
+                to: string;
+                /** @description who may; empty: whoever does the step; customer: in the portal */
+                roles: string[];
+                /** @description fields and facts that must be known */
+                required: string[];
+                /** @description condition over fields and facts */
+                guard?: Record<string, never> | unknown[] | string | number | boolean | null;
+                /** @description taken by itself when its guard holds */
+                automatic: boolean;
+                /**
+                 * Format: int64
+                 * @description taken by itself after so long in the step, natural time; 0: never
+                 */
+                after_minutes: number;
+                /** @description must be given */
+                reason: boolean;
+                /** @description an amount: above the limit a second person has to agree */
+                two_person_field: string;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                two_person_above: number;
+                /** @description roles of the second person */
+                approvers: string[];
+                effects: {
+                    /** @enum {string} */
+                    kind: "set" | "task" | "process" | "remedy" | "reply" | "note" | "follow_up" | "notify";
+                    /** @description with set */
+                    field: string;
+                    /** @description with set */
+                    value?: Record<string, never> | unknown[] | string | number | boolean | null;
+                    /** @description with process and follow_up: its key */
+                    process: string;
+                    /** @description title or text; {number}, {customer} and keys of fields are put in */
+                    zh: string;
+                    en: string;
+                    /** @description with task and notify */
+                    role: string;
+                    /**
+                     * Format: int64
+                     * @description with task
+                     */
+                    team_id: number | null;
+                    /**
+                     * Format: int64
+                     * @description task: working time until due; follow_up: natural time until it begins
+                     */
+                    minutes: number;
+                }[];
+            }[];
+        };
         RepairStay: {
             /** Format: int64 */
             id: number;
@@ -4684,6 +5511,23 @@ export interface components {
                  */
                 used: number;
             }[];
+        };
+        ProcessTemplate: {
+            key: string;
+            zh: string;
+            en: string;
+            purpose_zh: string;
+            purpose_en: string;
+            /** @enum {string} */
+            industry: "general" | "ecommerce" | "manufacturing";
+            kinds: string[];
+            /**
+             * Format: int64
+             * @description how many
+             */
+            steps: number;
+            /** @description the company has a process of this key */
+            taken: boolean;
         };
         RemedyReport: {
             on: string;
@@ -4842,6 +5686,60 @@ export interface components {
             user_name: string;
             /** Format: date-time */
             created_at: string;
+        };
+        TicketFlow: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /** Format: int64 */
+            process_id: number;
+            /**
+             * Format: int64
+             * @description of the process: the one that it began with
+             */
+            edition: number;
+            /**
+             * Format: int64
+             * @description the flow that began it
+             */
+            parent_id: number | null;
+            /** @description key */
+            process: string;
+            process_zh: string;
+            process_en: string;
+            /** @description key */
+            step: string;
+            /** @enum {string} */
+            status: "running" | "ended" | "given_up";
+            /** Format: int64 */
+            team_id: number | null;
+            /**
+             * Format: date-time
+             * @description in the step
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description by when it has to be left
+             */
+            due_at: string | null;
+            /**
+             * Format: date-time
+             * @description when a move takes itself
+             */
+            timer_at: string | null;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            step_zh: string;
+            step_en: string;
         };
         History: {
             /** Format: int64 */
@@ -5287,6 +6185,84 @@ export interface components {
             /** @description its end only */
             serial: string;
         };
+        Watch: {
+            /** Format: int64 */
+            process_id: number;
+            /**
+             * Format: int64
+             * @description that it is held against
+             */
+            edition: number;
+            stands: {
+                step: string;
+                zh: string;
+                en: string;
+                /** @enum {string} */
+                kind: "work" | "wait" | "decision" | "end";
+                /**
+                 * Format: int64
+                 * @description null: no team
+                 */
+                team_id: number | null;
+                /**
+                 * Format: int64
+                 * @description flows
+                 */
+                n: number;
+                /**
+                 * Format: date-time
+                 * @description since when the longest has been in the step, of any team
+                 */
+                oldest: string | null;
+            }[];
+            /** @description the most taken first */
+            arrows: {
+                /** @description step */
+                from: string;
+                /** @description step */
+                to: string;
+                /** @description the newest edition has a move for it */
+                drawn: boolean;
+                /**
+                 * Format: int64
+                 * @description times taken
+                 */
+                n: number;
+                /**
+                 * Format: int64
+                 * @description seconds in the step before
+                 */
+                mean: number;
+                /**
+                 * Format: int64
+                 * @description seconds, right to within a power of two
+                 */
+                median: number;
+                /**
+                 * Format: int64
+                 * @description seconds, right to within a power of two
+                 */
+                p90: number;
+                /**
+                 * Format: int64
+                 * @description taken after the step's target
+                 */
+                late: number;
+                /**
+                 * Format: int64
+                 * @description into a step where the flow had been before
+                 */
+                again: number;
+            }[];
+            /** @description drawn, never taken */
+            untaken: {
+                move: string;
+                zh: string;
+                en: string;
+                from: string;
+                to: string;
+            }[];
+        };
         Unmask: {
             /**
              * Format: phone
@@ -5384,6 +6360,21 @@ export interface components {
                 /** @description secret by which the upload is added to a message */
                 claim?: string;
             }[];
+        };
+        ProcessEdition: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            process_id: number;
+            /** Format: int64 */
+            edition: number;
+            /** @description what changed and why */
+            note: string;
+            /** Format: int64 */
+            user_id: number | null;
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
         };
         FindingReport: {
             findings: {
@@ -5911,6 +6902,154 @@ export interface components {
              */
             days: number;
         };
+        ProcesseCreate: {
+            /** @description never changes */
+            key: string;
+            zh: string;
+            en: string;
+            purpose_zh?: string;
+            purpose_en?: string;
+            /** @enum {string} */
+            industry?: "general" | "ecommerce" | "manufacturing";
+            /** @description kinds of tickets that it is for */
+            kinds?: string[];
+            /** @description condition over facts of the ticket */
+            applies?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description begins by itself when such a ticket comes in */
+            auto_start?: boolean;
+            /** @description key of the first step */
+            start?: string;
+            /** @description key of the calendar of its working time; empty: cn */
+            calendar?: string;
+            fields?: {
+                /** @description by which guards know it */
+                key: string;
+                zh: string;
+                en: string;
+                /**
+                 * @description money in minor units; date YYYY-MM-DD; files: ids of attachments of the ticket
+                 * @enum {string}
+                 */
+                type?: "text" | "long_text" | "number" | "money" | "date" | "flag" | "choice" | "files";
+                help_zh?: string;
+                help_en?: string;
+                /** @description with choice */
+                choices?: {
+                    key: string;
+                    zh: string;
+                    en: string;
+                }[];
+            }[];
+            steps?: {
+                key: string;
+                zh: string;
+                en: string;
+                /**
+                 * @description a decision is left at once by its first move whose guard holds
+                 * @enum {string}
+                 */
+                kind?: "work" | "wait" | "decision" | "end";
+                /**
+                 * @description of the ticket while it is in it
+                 * @enum {string}
+                 */
+                status?: "open" | "waiting" | "resolved" | "closed";
+                /**
+                 * @description with status waiting
+                 * @enum {string}
+                 */
+                waits_for?: "none" | "customer" | "parts" | "third_party" | "internal";
+                /** @description key of the role that does it; empty: anybody */
+                role?: string;
+                /**
+                 * Format: int64
+                 * @description that the ticket is handed to; null: it stays
+                 */
+                team_id?: number | null;
+                /** @description that answers for it */
+                post?: string;
+                /** @description keys of fields */
+                form?: string[];
+                documents?: ("rma" | "inspection" | "repair" | "parts" | "refund" | "visit" | "remedy")[];
+                /**
+                 * Format: int64
+                 * @description of working time within which it has to be left; 0: none
+                 */
+                minutes?: number;
+                /**
+                 * Format: int64
+                 * @description of the law; 0: none
+                 */
+                legal_days?: number;
+                /** @description natural days unless true */
+                legal_working_days?: boolean;
+                /** @description counted from the beginning of the flow, not of the step */
+                legal_from_start?: boolean;
+                /** @description the article */
+                legal_basis?: string;
+                /** @description off the usual way */
+                exception?: boolean;
+                hint_zh?: string;
+                hint_en?: string;
+            }[];
+            moves?: {
+                key: string;
+                zh: string;
+                en: string;
+                /** @description a step, or *: any but an end */
+                from: string;
+                to: string;
+                /** @description who may; empty: whoever does the step; customer: in the portal */
+                roles?: string[];
+                /** @description fields and facts that must be known */
+                required?: string[];
+                /** @description condition over fields and facts */
+                guard?: Record<string, never> | unknown[] | string | number | boolean | null;
+                /** @description taken by itself when its guard holds */
+                automatic?: boolean;
+                /**
+                 * Format: int64
+                 * @description taken by itself after so long in the step, natural time; 0: never
+                 */
+                after_minutes?: number;
+                /** @description must be given */
+                reason?: boolean;
+                /** @description an amount: above the limit a second person has to agree */
+                two_person_field?: string;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                two_person_above?: number;
+                /** @description roles of the second person */
+                approvers?: string[];
+                effects?: {
+                    /** @enum {string} */
+                    kind: "set" | "task" | "process" | "remedy" | "reply" | "note" | "follow_up" | "notify";
+                    /** @description with set */
+                    field?: string;
+                    /** @description with set */
+                    value?: Record<string, never> | unknown[] | string | number | boolean | null;
+                    /** @description with process and follow_up: its key */
+                    process?: string;
+                    /** @description title or text; {number}, {customer} and keys of fields are put in */
+                    zh?: string;
+                    en?: string;
+                    /** @description with task and notify */
+                    role?: string;
+                    /**
+                     * Format: int64
+                     * @description with task
+                     */
+                    team_id?: number | null;
+                    /**
+                     * Format: int64
+                     * @description task: working time until due; follow_up: natural time until it begins
+                     */
+                    minutes?: number;
+                }[];
+            }[];
+        };
         RoleUpdate: {
             name_zh: string;
             name_en: string;
@@ -6131,6 +7270,9 @@ export interface components {
              */
             limit?: number;
         };
+        ProcesseUpdate: {
+            active: boolean;
+        };
         CalendarReplace: {
             name_zh?: string;
             name_en?: string;
@@ -6195,6 +7337,17 @@ export interface components {
              */
             valid_to?: string | null;
             active?: boolean;
+        };
+        FlowMove: {
+            /** @description its key */
+            move: string;
+            /** @description object of fields that are filled in with it */
+            values?: Record<string, never> | unknown[] | string | number | boolean | null;
+            reason?: string;
+        };
+        ValueUpdate: {
+            /** @description object of fields by their keys; null clears one */
+            values: Record<string, never> | unknown[] | string | number | boolean | null;
         };
         RepairStayUpdate: {
             /**
@@ -6332,6 +7485,9 @@ export interface components {
              */
             limit?: number;
         };
+        FlowGiveUp: {
+            reason: string;
+        };
         EvaluateCreate: {
             /** @description what is known of the case; see docs/remedies.md */
             facts: Record<string, never> | unknown[] | string | number | boolean | null;
@@ -6356,6 +7512,10 @@ export interface components {
             valid_from?: string | null;
             /** @description null: until further notice */
             valid_to?: string | null;
+        };
+        FlowCreate: {
+            /** @description its key */
+            process: string;
         };
         RuleReplace: {
             off: boolean;
@@ -6435,6 +7595,15 @@ export interface components {
              * @description null: a year after the first day
              */
             review_on?: string | null;
+        };
+        FlowDecision: {
+            agree: boolean;
+            answer?: string;
+        };
+        FlowOverride: {
+            /** @description its key */
+            step: string;
+            reason: string;
         };
         ReadCreate: {
             /**
@@ -6534,6 +7703,10 @@ export interface components {
         DutyDocumentSign: {
             /** @description of the content that the signer has read */
             content_sha256: string;
+        };
+        ProcesseSwitchOn: {
+            /** @description what changed and why */
+            note: string;
         };
         TicketTransition: {
             /** @enum {string} */
@@ -8150,6 +9323,231 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_flows_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_flows_id_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_flows_id_give_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowGiveUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_flows_id_moves: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_flows_id_override: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowOverride"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_flows_id_values: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_imports: {
         parameters: {
             query?: never;
@@ -9523,6 +10921,478 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_process_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProcessFact"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_process_template: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDef"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_process_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProcessTemplate"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Process"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_processes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcesseCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Process"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_processes_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Process"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_processes_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcesseUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Process"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_processes_id_definition: {
+        parameters: {
+            query?: {
+                /** @description 0: the draft, or when there is none the newest */
+                edition?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDef"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_processes_id_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcesseCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Process"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_processes_id_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Process"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_processes_id_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProcessEdition"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_processes_id_switch_on: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcesseSwitchOn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Process"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_processes_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_processes_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcesseCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProcessFinding"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_remedies_evaluate: {
         parameters: {
             query?: never;
@@ -10243,6 +12113,40 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_tasks_id_done: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_teams: {
         parameters: {
             query?: never;
@@ -10592,6 +12496,75 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_tickets_id_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TicketFlow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_flows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_tickets_id_messages: {
         parameters: {
             query?: never;
@@ -10627,6 +12600,36 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Process"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -10773,6 +12776,36 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Done"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
