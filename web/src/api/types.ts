@@ -202,3 +202,16 @@ export type TicketRemedy = Omit<Schemas['TicketRemedy'], 'facts' | 'stated'> & {
 }
 export type RemedyOverrideForm = Schemas['RemedyOverride']
 export type EvidenceForm = Schemas['RequestCreate']
+
+export type Process = Schemas['Process']
+export type ProcessEdition = Schemas['ProcessEdition']
+export type ProcessTemplate = Schemas['ProcessTemplate']
+export type ProcessFact = Schemas['ProcessFact']
+export type ProcessFinding = Schemas['ProcessFinding']
+export type ProcessWatch = Schemas['Watch']
+type Definition = Schemas['ProcessDef']
+export type ProcessStep = Definition['steps'][number]
+export type ProcessField = Definition['fields'][number]
+export type ProcessEffect = Omit<Definition['moves'][number]['effects'][number], 'value'> & { value?: unknown }
+export type ProcessMove = Omit<Definition['moves'][number], 'guard' | 'effects'> & { guard?: unknown; effects: ProcessEffect[] }
+export type ProcessDef = Omit<Definition, 'applies' | 'moves'> & { applies?: unknown; moves: ProcessMove[] }

@@ -67,6 +67,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/remedies/rules', name: 'remedy-rules', component: () => import('@/remedy/RulesPage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
   { path: '/remedies/rules/:rule', name: 'remedy-rule', component: () => import('@/remedy/RulePage.vue'), meta: { title: 'remedy.rules.title', place: 'remedies' } },
   { path: '/remedies/promises', name: 'remedy-promises', component: () => import('@/remedy/PromisesPage.vue'), meta: { title: 'remedy.promises.title', place: 'remedies' } },
+  { path: '/processes', name: 'processes', component: () => import('@/process/ProcessesPage.vue'), meta: { title: 'process.list', place: 'processes' } },
+  { path: '/processes/:id(\\d+)', name: 'process', component: () => import('@/process/ProcessPage.vue'), meta: { title: 'process.title', place: 'processes' } },
+  { path: '/processes/:id(\\d+)/edit', name: 'process-edit', component: () => import('@/process/ProcessEditorPage.vue'), meta: { title: 'process.editor', place: 'processes', need: 'process.write' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {
