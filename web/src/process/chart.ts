@@ -52,7 +52,8 @@ const lineHeight = 17
 const letter = (c: string) => (/[\u2e80-\uffef]/.test(c) ? 13 : /[A-Z MW]/.test(c) ? 8.4 : 7)
 export const widthOf = (text: string) => [...text].reduce((n, c) => n + letter(c), 0)
 
-/* At most so many lines of at most this width; what is cut ends in "…". Breaks between words, or any Chinese characters. */
+/* At most so many lines of at most this width; what is cut ends in "…". Breaks between words, or any Chinese characters.
+ * Lines keep the space at their end, so that together they are the text. */
 export function wrap(text: string, width: number, most: number): string[] {
   const pieces = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/g) ?? []
   const lines: string[] = ['']
@@ -61,8 +62,8 @@ export function wrap(text: string, width: number, most: number): string[] {
     if (line && widthOf(line + piece.trimEnd()) > width) lines.push(piece.trimStart())
     else lines[lines.length - 1] = line + piece
   }
-  const shown = lines.slice(0, most).map((l) => l.trim())
-  if (lines.length > most) shown[most - 1] = `${shown[most - 1]!.replace(/.$/u, '')}…`
+  const shown = lines.slice(0, most)
+  if (lines.length > most) shown[most - 1] = `${shown[most - 1]!.trimEnd().replace(/.$/u, '')}…`
   return shown
 }
 
@@ -120,7 +121,7 @@ export async function draw(d: ProcessDef, words: ChartWords, undrawn: readonly U
     const w = places.get(a.to)
     if (!v || !w) return []
     const lines = wrap(a.words, 130, 2)
-    if (a.number) lines.push(a.number)
+    if (a.number) lines.push(` ${a.number}`)
     const label = { width: Math.max(...lines.map(widthOf)) + 12, height: lines.length * lineHeight + 4 }
     g.setEdge(v, w, { ...label, labelpos: 'c' }, `m${i}`)
     return [{ at: a.at, from: a.from, to: a.to, path: '', label: null, lines, number: a.number, id: `m${i}`, v, w }]

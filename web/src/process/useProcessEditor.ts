@@ -30,6 +30,7 @@ function create(read: Process, definition: ProcessDef) {
   const dirty = computed(() => text.value !== kept.value)
   const tab = ref<EditorTab>('drawing')
   const selected = ref<RowAt | null>(null)
+  const asked = ref(0) // counts up when somebody wants to see a row's form
 
   const replace = (now: ProcessDef) => void Object.assign(draft, structuredClone(now))
   const history = useHistory(text, (was) => {
@@ -81,6 +82,7 @@ function create(read: Process, definition: ProcessDef) {
 
   function select(row: RowAt | null): void {
     selected.value = row
+    if (row) asked.value++
   }
   const rowName = (list: RowList, at: number) => {
     const row = draft[list][at]
@@ -133,7 +135,7 @@ function create(read: Process, definition: ProcessDef) {
   function show(pointer: string): void {
     const [, list, at] = pointer.split('/')
     if (list === 'steps' || list === 'moves' || list === 'fields') {
-      if (tab.value === 'whole' || (list === 'fields' && tab.value === 'drawing')) tab.value = list
+      if (tab.value !== 'drawing' || list === 'fields') tab.value = list
       select({ list, at: Number(at) })
     } else {
       select(null)
@@ -142,7 +144,7 @@ function create(read: Process, definition: ProcessDef) {
   }
 
   return {
-    process, draft, text, dirty, busy, problem, conflict, tab, selected, history, check, save, takeTheirs, keepMine, select, rowName, addStep,
+    process, draft, text, dirty, busy, problem, conflict, tab, selected, asked, history, check, save, takeTheirs, keepMine, select, rowName, addStep,
     addMove, addField, drop, move, connect, show,
   }
 }
