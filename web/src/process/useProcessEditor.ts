@@ -21,7 +21,7 @@ function create(read: Process, definition: ProcessDef) {
   const { tell } = useNotice()
   const { both } = useProcessWords()
   const process = shallowRef(read)
-  const draft = reactive(structuredClone(definition)) as ProcessDef
+  const draft = reactive({ ...structuredClone(definition), applies: definition.applies ?? null }) as ProcessDef
   const text = computed(() => JSON.stringify(draft))
   const kept = ref(text.value)
   const busy = ref(false)
@@ -32,7 +32,7 @@ function create(read: Process, definition: ProcessDef) {
   const selected = ref<RowAt | null>(null)
   const asked = ref(0) // counts up when somebody wants to see a row's form
 
-  const replace = (now: ProcessDef) => void Object.assign(draft, structuredClone(now))
+  const replace = (now: ProcessDef) => void Object.assign(draft, { applies: null }, structuredClone(now))
   const history = useHistory(text, (was) => {
     replace(JSON.parse(was) as ProcessDef)
     if (selected.value && !draft[selected.value.list][selected.value.at]) selected.value = null
@@ -105,7 +105,7 @@ function create(read: Process, definition: ProcessDef) {
     draft.fields.push(emptyField(freeKey(draft.fields, 'field'), ...words('process.new_field', draft.fields.length + 1)))
     select({ list: 'fields', at: draft.fields.length - 1 })
   }
-  function drop({ list, at }: RowAt): void {
+  async function drop({ list, at }: RowAt): Promise<void> {
     history.mark()
     const name = rowName(list, at)
     let n = 0
@@ -114,6 +114,9 @@ function create(read: Process, definition: ProcessDef) {
     else draft.moves.splice(at, 1)
     select(null)
     tell(n ? t('process.dropped_with', { name, n }, n) : t('process.dropped', { name }))
+    await nextTick()
+    const next = document.querySelector<HTMLElement>(`[data-row="${list}/${Math.min(at, draft[list].length - 1)}"] .open`)
+    ;(next ?? document.querySelector<HTMLElement>('.chart .scroll'))?.focus()
   }
   async function move({ list, at }: RowAt, by: -1 | 1): Promise<void> {
     const to = at + by
