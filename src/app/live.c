@@ -62,6 +62,7 @@ static const struct {
     { "visit_engineer", "login" },
     { "visit_price", "login" },
     { "stock_place", "stock.read" },
+    { "process", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -194,8 +194,9 @@ const struct route flow_routes[] = {
       .summary = "Where tickets stand in a process, and which ways they take",
       .errors = "process.not_found process.no_edition", .out_name = "FlowWatch" },
     { GET, "/api/v1/tickets/:id/tasks", task_http_list, "ticket.read", .out = task_fields,
-      .flags = ROUTE_ITEMS, .summary = "Tasks of the ticket", .errors = "ticket.not_found" },
+      .flags = ROUTE_ITEMS, .summary = "Tasks of the ticket", .errors = "ticket.not_found",
+      .out_name = "Task" },
     { POST, "/api/v1/tasks/:id/done", task_http_done, "ticket.note", .out = task_fields,
-      .summary = "A task is done", .errors = "task.not_found task.done" },
+      .summary = "A task is done", .errors = "task.not_found task.done", .out_name = "Task" },
     { 0 },
 };

@@ -60,3 +60,23 @@ const struct process_fact *process_fact_named(str key)
             return f;
     return NULL;
 }
+
+/* Names of what tickets tell; what they tell is a table of the ticket's room. */
+static const struct process_fact ticket_names[] = {
+    { .key = "kind", .zh = "工单类型", .en = "Kind of the ticket" },
+    { .key = "priority", .zh = "优先级", .en = "Priority" },
+    { .key = "channel", .zh = "来源渠道", .en = "Channel" },
+    { .key = "customer_level", .zh = "客户级别", .en = "Level of the customer" },
+    { .key = "team_id", .zh = "负责团队", .en = "Team" },
+    { .key = "model_id", .zh = "产品型号", .en = "Model" },
+    { .key = "category", .zh = "商品类别", .en = "Category" },
+    { 0 },
+};
+
+const struct process_fact *process_ticket_name(str key)
+{
+    for (const struct process_fact *f = ticket_names; f->key; f++)
+        if (str_is(key, f->key))
+            return f;
+    return NULL;
+}

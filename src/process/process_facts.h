@@ -14,6 +14,8 @@ struct process_fact {
 extern const struct process_fact process_facts[]; /* ends with key NULL */
 /* NULL when there is none. */
 const struct process_fact *process_fact_named(str key);
+/* The names of a fact of the ticket itself; only key, zh and en are told. NULL when there is none. */
+const struct process_fact *process_ticket_name(str key);
 
 /* Labels by which documents tell their state; the first of each says that there is no such document. */
 extern const char *const rma_state_labels[],

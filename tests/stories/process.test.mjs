@@ -26,6 +26,15 @@ test('a template becomes a draft, the draft an edition', async () => {
   await manager.post('/processes', definition).expect(409, 'process.key_taken')
 })
 
+test('an editor learns what guards may ask', async () => {
+  const facts = (await agent.get('/process-facts')).items
+  const named = (key) => facts.find((f) => f.key === key)
+  assert.deepEqual([named('kind').of_ticket, named('kind').type, named('kind').zh], [true, 'choice', '工单类型'])
+  assert.ok(named('kind').labels.includes('return'))
+  assert.deepEqual([named('refund_amount').of_ticket, named('refund_amount').type, named('refund_amount').en], [false, 'money', 'Amount of the refund'])
+  assert.deepEqual(named('rma_state').labels.slice(0, 2), ['none', 'authorised'])
+})
+
 test('what is wrong is told at its row, and keeps a draft from being switched on', async () => {
   const wrong = small({ key: 'wrong', start: 'nowhere' })
   wrong.moves[1].guard = { field: 'colour', op: '=', value: 'red' }

@@ -896,6 +896,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own inspection before it is reviewed
+         * @description Needs the permission `rma.inspect`.
+         */
+        patch: operations["patch_inspections_id"];
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to what somebody else found
+         * @description Needs the permission `rma.review`.
+         */
+        post: operations["post_inspections_id_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1220,6 +1260,146 @@ export interface paths {
         patch: operations["patch_orders_id"];
         trace?: never;
     };
+    "/api/v1/part-needs/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue what is reserved
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-needs/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was not issued is needed no more
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-needs/{id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve what is missing in a place
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/part-needs/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back an unused part, or the old one
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_part_needs_id_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts of all models, with their stock
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part: where it lies, what may take its place
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_parts_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/alternates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which parts may take its place
+         * @description Needs the permission `stock.write`.
+         */
+        put: operations["put_parts_id_alternates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/permissions": {
         parameters: {
             query?: never;
@@ -1354,6 +1534,146 @@ export interface paths {
          * @description For everyone.
          */
         post: operations["post_portal_tickets_number_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quotes of the repair, newest first (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        get: operations["get_portal_tickets_number_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/quotes/{quote_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or refuse a quote (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_quotes_quote_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns of the ticket as its customer sees them (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        get: operations["get_portal_tickets_number_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/returns/{id}/parcel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say with whom the goods went (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_returns_id_parcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When somebody comes, as the customer may see it
+         * @description For everyone.
+         */
+        get: operations["get_portal_tickets_number_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/visit/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The appointment suits
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_visit_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/tickets/{number}/visit/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another time; also becomes a message
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_visit_move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1512,7 +1832,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/process-template": {
+    "/api/v1/process-facts": {
         parameters: {
             query?: never;
             header?: never;
@@ -1520,10 +1840,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The definition of one of them
+         * What guards may ask besides the fields of their process
          * @description For everyone who is logged in.
          */
-        get: operations["get_process_template"];
+        get: operations["get_process_facts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1804,6 +2124,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processes/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition of one of them
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_processes_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-legs/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a leg could not be paid
+         * @description Needs the permission `refund.pay`.
+         */
+        post: operations["post_refund_legs_id_fail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-legs/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a leg was paid
+         * @description Needs the permission `refund.pay`.
+         */
+        post: operations["post_refund_legs_id_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-legs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay a failed leg another way
+         * @description Needs the permission `refund.pay`.
+         */
+        post: operations["post_refund_legs_id_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Up to what amount each role asks for and agrees to refunds
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_refund_limits"];
+        /**
+         * Set the limits
+         * @description Needs the permission `refund.limits`.
+         */
+        put: operations["put_refund_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refunds by state: what is to be done oldest first, what is over newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One refund
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_refunds_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to a refund; from a threshold on two others must
+         * @description Needs the permission `refund.approve`.
+         */
+        post: operations["post_refunds_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a refund, or take back one's own, before anything was paid
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_refunds_id_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/remedies/evaluate": {
         parameters: {
             query?: never;
@@ -1908,6 +2412,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repair-lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a line
+         * @description Needs the permission `repair.write`.
+         */
+        delete: operations["delete_repair_lines_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a line
+         * @description Needs the permission `repair.write`.
+         */
+        patch: operations["patch_repair_lines_id"];
+        trace?: never;
+    };
     "/api/v1/repair-stays/{id}": {
         parameters: {
             query?: never;
@@ -1930,6 +2458,334 @@ export interface paths {
          * @description Needs the permission `product.write`.
          */
         patch: operations["patch_repair_stays_id"];
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A repair
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_repairs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Record or mend the reception
+         * @description Needs the permission `repair.write`.
+         */
+        patch: operations["patch_repairs_id"];
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what the customer said to the quote
+         * @description Needs the permission `repair.quote`.
+         */
+        post: operations["post_repairs_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the repair up
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the diagnosis
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_diagnose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The work is done, the test follows
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand it over, or ship it back
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add work or a part
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what was paid
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a quote of the charged lines; the customer answers by the ticket's link
+         * @description Needs the permission `repair.quote`.
+         */
+        post: operations["post_repairs_id_quotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the work
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the test; a failed one goes back to the work
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_repairs_id_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rma-lines/{id}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What was sent for a line; registers the exchange of two known units
+         * @description Needs the permission `rma.write`.
+         */
+        put: operations["put_rma_lines_id_replacement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One return
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_rmas_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change address, parcel or last day
+         * @description Needs the permission `rma.write`.
+         */
+        patch: operations["patch_rmas_id"];
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a return of which nothing came
+         * @description Needs the permission `rma.write`.
+         */
+        post: operations["post_rmas_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what came in, line by line; as many rounds as it takes
+         * @description Needs the permission `rma.receive`.
+         */
+        post: operations["post_rmas_id_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rmas/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say where each line goes, and end the return
+         * @description Needs the permission `rma.write`.
+         */
+        post: operations["post_rmas_id_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/roles": {
@@ -2106,6 +2962,114 @@ export interface paths {
          * @description Needs the permission `standard.write`.
          */
         post: operations["post_standards_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many parts lie where
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger, newest first
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_stock_moves"];
+        put?: never;
+        /**
+         * Receive, transfer, scrap or count parts
+         * @description Needs the permission `stock.write`.
+         */
+        post: operations["post_stock_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All places where parts lie
+         * @description Needs the permission `stock.read`.
+         */
+        get: operations["get_stock_places"];
+        put?: never;
+        /**
+         * Add a place
+         * @description Needs the permission `stock.write`.
+         */
+        post: operations["post_stock_places"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a place, or close it
+         * @description Needs the permission `stock.write`.
+         */
+        patch: operations["patch_stock_places_id"];
+        trace?: never;
+    };
+    "/api/v1/stock/min": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how many of a part should lie in a place
+         * @description Needs the permission `stock.write`.
+         */
+        put: operations["put_stock_min"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2308,6 +3272,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inspections of a ticket, newest first, also those that gave way to later ones
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_inspections"];
+        put?: never;
+        /**
+         * Write down an inspection of a line of a return, or of a unit
+         * @description Needs the permission `rma.inspect`.
+         */
+        post: operations["post_tickets_id_inspections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/messages": {
         parameters: {
             query?: never;
@@ -2328,6 +3316,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts that the ticket needs
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_parts"];
+        put?: never;
+        /**
+         * Ask for a part, reserving it where a place is named
+         * @description Needs the permission `stock.issue`.
+         */
+        post: operations["post_tickets_id_parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/processes": {
         parameters: {
             query?: never;
@@ -2342,6 +3354,30 @@ export interface paths {
         get: operations["get_tickets_id_processes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refunds of a ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_refunds"];
+        put?: never;
+        /**
+         * Ask for a refund
+         * @description Needs the permission `refund.request`.
+         */
+        post: operations["post_tickets_id_refunds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2428,6 +3464,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Repairs of the ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_repairs"];
+        put?: never;
+        /**
+         * Begin a repair, with what its reception found
+         * @description Needs the permission `repair.write`.
+         */
+        post: operations["post_tickets_id_repairs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/rmas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns of a ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_rmas"];
+        put?: never;
+        /**
+         * Authorise a return
+         * @description Needs the permission `rma.write`.
+         */
+        post: operations["post_tickets_id_rmas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/tasks": {
         parameters: {
             query?: never;
@@ -2502,6 +3586,30 @@ export interface paths {
          * @description Needs the permission `ticket.move`.
          */
         post: operations["post_tickets_id_transitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits of a ticket, newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_tickets_id_visits"];
+        put?: never;
+        /**
+         * Plan a visit
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_tickets_id_visits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2724,6 +3832,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visit-engineers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Field engineers
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visit_engineers"];
+        put?: never;
+        /**
+         * Make a colleague a field engineer
+         * @description Needs the permission `visit.manage`.
+         */
+        post: operations["post_visit_engineers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-engineers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what an engineer can do, where and when
+         * @description Needs the permission `visit.manage`.
+         */
+        patch: operations["patch_visit_engineers_id"];
+        trace?: never;
+    };
+    "/api/v1/visit-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The price list of visits
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visit_prices"];
+        put?: never;
+        /**
+         * Add an item to the price list
+         * @description Needs the permission `visit.manage`.
+         */
+        post: operations["post_visit_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an item of the price list, or switch it off
+         * @description Needs the permission `visit.manage`.
+         */
+        patch: operations["patch_visit_prices_id"];
+        trace?: never;
+    };
+    "/api/v1/visit-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who fits a window: those who do first, by how little they have that day
+         * @description Needs the permission `visit.plan`.
+         */
+        get: operations["get_visit_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits by when they begin, as far as the actor may see them
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One visit with its papers
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visits_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change where it is, what it needs, how long it takes
+         * @description Needs the permission `visit.plan`.
+         */
+        patch: operations["patch_visits_id"];
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it back
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_visits_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/engineer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it to an engineer, or to nobody
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_visits_id_engineer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what happened; the same Idempotency-Key counts once, however late
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_visits_id_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a photo
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_visits_id_photos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A photo of a visit
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_visits_id_photos_photo_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the appointment
+         * @description Needs the permission `visit.plan`.
+         */
+        post: operations["post_visits_id_reschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warranty-terms": {
         parameters: {
             query?: never;
@@ -2849,6 +4229,91 @@ export interface components {
             error: string;
             payload: Record<string, never> | unknown[] | string | number | boolean | null;
         };
+        Part: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            model_id: number;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            model_code: string;
+            /**
+             * Format: int64
+             * @description minor units; null: not known
+             */
+            price: number | null;
+            /**
+             * Format: int64
+             * @description good ones, in all places
+             */
+            on_hand: number;
+            /** Format: int64 */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description old parts that came back
+             */
+            bad: number;
+            /** @description only of a single part */
+            levels?: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                place_id: number;
+                /** Format: int64 */
+                part_id: number;
+                place_zh: string;
+                place_en: string;
+                number: string;
+                name_zh: string;
+                name_en: string;
+                model_code: string;
+                /** @enum {string} */
+                condition: "good" | "bad";
+                /** Format: int64 */
+                on_hand: number;
+                /** Format: int64 */
+                reserved: number;
+                /**
+                 * Format: int64
+                 * @description on hand and not reserved
+                 */
+                free: number;
+                /** Format: int64 */
+                min_stock: number;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description that may take its place; only of a single part */
+            alternates?: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                model_id: number;
+                number: string;
+                name_zh: string;
+                name_en: string;
+                model_code: string;
+                /**
+                 * Format: int64
+                 * @description minor units; null: not known
+                 */
+                price: number | null;
+                /**
+                 * Format: int64
+                 * @description good ones, in all places
+                 */
+                on_hand: number;
+                /** Format: int64 */
+                reserved: number;
+                /**
+                 * Format: int64
+                 * @description old parts that came back
+                 */
+                bad: number;
+            }[];
+        };
         Post: {
             /** Format: int64 */
             id: number;
@@ -2941,6 +4406,35 @@ export interface components {
                  */
                 scope: "none" | "own" | "team" | "all";
             }[];
+        };
+        StockLevel: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            place_id: number;
+            /** Format: int64 */
+            part_id: number;
+            place_zh: string;
+            place_en: string;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            model_code: string;
+            /** @enum {string} */
+            condition: "good" | "bad";
+            /** Format: int64 */
+            on_hand: number;
+            /** Format: int64 */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description on hand and not reserved
+             */
+            free: number;
+            /** Format: int64 */
+            min_stock: number;
+            /** Format: date-time */
+            updated_at: string;
         };
         Team: {
             /** Format: int64 */
@@ -3645,6 +5139,105 @@ export interface components {
             actor_id: number | null;
             actor_name: string;
         };
+        VisitRow: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            /** @description of the ticket */
+            subject: string;
+            /**
+             * Format: int64
+             * @description the visit that this one follows
+             */
+            first_id: number | null;
+            /** @enum {string} */
+            state: "none" | "planned" | "accepted" | "confirmed" | "en_route" | "checked_in" | "done" | "no_show" | "cancelled";
+            customer_name: string;
+            /** @description whole for its engineer until it is over, else masked */
+            customer_phone: string | null;
+            unit_code: string | null;
+            unit_name_zh: string | null;
+            unit_name_en: string | null;
+            unit_serial: string | null;
+            address: string;
+            area: string;
+            skill: string;
+            note: string;
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take
+             */
+            minutes: number;
+            /** Format: int64 */
+            engineer_id: number | null;
+            engineer_name: string | null;
+            /** Format: int64 */
+            reschedules: number;
+            /** @enum {string} */
+            confirmed_by: "nobody" | "us" | "customer";
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** @description what the customer wrote when asking for another time; empty: nothing is open */
+            move_text: string;
+            /** Format: date-time */
+            move_asked_at: string | null;
+            /** Format: date-time */
+            checked_in_at: string | null;
+            /**
+             * Format: int64
+             * @description millionths of a degree
+             */
+            lat_e6: number;
+            /** Format: int64 */
+            lon_e6: number;
+            /**
+             * Format: int64
+             * @description metres; 0: no position was told
+             */
+            accuracy_m: number;
+            diagnosis: string;
+            /**
+             * Format: int64
+             * @description of what the customer agreed to
+             */
+            total: number;
+            work_done: string;
+            test_result: string;
+            /** @enum {string} */
+            outcome: "none" | "solved" | "second_visit" | "not_solved";
+            /**
+             * @description us: the engineer
+             * @enum {string}
+             */
+            no_show_by: "nobody" | "customer" | "us";
+            /** @description why the customer would not sign */
+            refused_reason: string;
+            /** @description what made it unsafe */
+            stop_reason: string;
+            end_reason: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description when the last entry happened
+             */
+            last_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Company: {
             /**
              * Format: int64
@@ -3673,6 +5266,104 @@ export interface components {
                 required: boolean;
                 /** @description in the reader's language, of a choice */
                 choices: string[];
+            }[];
+        };
+        Refund: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_subject: string;
+            customer_name: string;
+            /** Format: int64 */
+            order_id: number | null;
+            order_number: string | null;
+            /** Format: int64 */
+            unit_id: number | null;
+            /** @enum {string} */
+            purpose: "refund" | "exchange_difference" | "goodwill" | "freight" | "repair_charge_back";
+            /** @enum {string} */
+            state: "none" | "requested" | "approved" | "paying" | "paid" | "failed" | "refused";
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description of it, so far
+             */
+            paid: number;
+            reason: string;
+            /** @description why more goes back than was paid; empty: it does not */
+            override_reason: string;
+            /** Format: date */
+            due_on: string | null;
+            /**
+             * Format: int64
+             * @description how many must agree
+             */
+            needs: number;
+            /** Format: int64 */
+            user_id: number;
+            /** @description who asked */
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ticket_number: string;
+            lines: {
+                /** Format: int64 */
+                refund_id: number;
+                /** Format: int64 */
+                order_line_id: number;
+                /** Format: int64 */
+                quantity: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+            }[];
+            legs: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                refund_id: number;
+                /** @enum {string} */
+                method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                amount: number;
+                /** @description its end only, for those who do not pay */
+                payee: string;
+                /** @enum {string} */
+                state: "pending" | "paid" | "failed";
+                reference: string;
+                failure: string;
+                /** Format: date-time */
+                paid_at: string | null;
+                /** @description who paid it, or wrote down that it failed */
+                user_name: string;
+                /**
+                 * Format: int64
+                 * @description the failed leg that it stands for
+                 */
+                retry_of: number | null;
+            }[];
+            decisions: {
+                /** Format: int64 */
+                refund_id: number;
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                agreed: boolean;
+                note: string;
+                /** Format: date-time */
+                created_at: string;
             }[];
         };
         Ticket: {
@@ -3768,6 +5459,131 @@ export interface components {
             due_clock: "first_response" | "next_response" | "resolution" | "step" | "handover" | "legal" | null;
             /** @description the statuses to which this person may move it now; only with a single ticket */
             moves?: ("new" | "open" | "waiting" | "resolved" | "closed")[];
+        };
+        Rma: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /** @enum {string} */
+            state: "none" | "authorised" | "received" | "inspected" | "settled" | "cancelled";
+            address: string;
+            carrier: string;
+            tracking: string;
+            /**
+             * Format: date
+             * @description by when the customer sends
+             */
+            ship_by: string;
+            note: string;
+            /**
+             * Format: date
+             * @description the last day on which something came
+             */
+            received_on: string | null;
+            lines: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                rma_id: number;
+                /** Format: int64 */
+                order_line_id: number | null;
+                /** Format: int64 */
+                unit_id: number | null;
+                /** Format: int64 */
+                model_id: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /**
+                 * Format: int64
+                 * @description that shall come back
+                 */
+                quantity: number;
+                /** Format: int64 */
+                received: number;
+                /**
+                 * Format: int64
+                 * @description how many were there at the last inspection
+                 */
+                inspected: number;
+                /** Format: int64 */
+                accepted: number;
+                /** @enum {string} */
+                expected_condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                /** @enum {string} */
+                actual_condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                expected_serial: string;
+                actual_serial: string;
+                /** @enum {string} */
+                reason: "no_reason" | "quality" | "damaged_in_transit" | "wrong_item" | "missing" | "not_as_described" | "other";
+                /** @enum {string} */
+                disposition: "none" | "restock" | "refurbish" | "scrap" | "to_supplier" | "return_to_customer";
+                /** @description another one is sent for it */
+                exchange: boolean;
+                /** @description something else came than was said */
+                mismatch: boolean;
+                /**
+                 * Format: int64
+                 * @description what was sent for it; null: nothing yet
+                 */
+                new_model_id: number | null;
+                new_serial: string;
+                new_carrier: string;
+                new_tracking: string;
+                /** Format: date */
+                new_delivered_on: string | null;
+                /**
+                 * Format: int64
+                 * @description the unit that is registered as given for unit_id
+                 */
+                new_unit_id: number | null;
+            }[];
+            receipts: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                line_id: number;
+                /** Format: int64 */
+                round: number;
+                /** Format: int64 */
+                quantity: number;
+                /** @enum {string} */
+                condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                serial: string;
+                /** @description why more came than was authorised */
+                reason: string;
+                mismatch: boolean;
+                files: {
+                    /** Format: int64 */
+                    id: number;
+                    /** @description file name as sent, without folders */
+                    name: string;
+                    media_type: string;
+                    /**
+                     * Format: int64
+                     * @description bytes
+                     */
+                    size: number;
+                    sha256: string;
+                    /** @description secret by which the upload is added to a message */
+                    claim?: string;
+                }[];
+                user_name: string;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+            /** @description who authorised it */
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         CalendarRow: {
             /** Format: int64 */
@@ -3981,8 +5797,10 @@ export interface components {
             }[];
             hint_zh: string;
             hint_en: string;
-            /** @description that does the present step */
+            /** @description that does the present step; empty: anybody */
             role: string;
+            role_zh: string;
+            role_en: string;
             post: string;
             documents: ("rma" | "inspection" | "repair" | "parts" | "refund" | "visit" | "remedy")[];
             legal_basis: string;
@@ -4029,7 +5847,7 @@ export interface components {
                 reason: boolean;
                 /** @description somebody else has to agree */
                 second: boolean;
-                /** @description what does not hold, in the reader's language */
+                /** @description the names of what it depends on and does not hold, in the reader's language */
                 why: string;
             }[];
             /** @description newest first */
@@ -4079,7 +5897,7 @@ export interface components {
             /** @description the secret; only in the answer to its making */
             token?: string;
         };
-        Processe: {
+        Process: {
             /** Format: int64 */
             id: number;
             /**
@@ -4252,6 +6070,171 @@ export interface components {
             team_ids: number[];
             active: boolean;
         };
+        Visit: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            /** @description of the ticket */
+            subject: string;
+            /**
+             * Format: int64
+             * @description the visit that this one follows
+             */
+            first_id: number | null;
+            /** @enum {string} */
+            state: "none" | "planned" | "accepted" | "confirmed" | "en_route" | "checked_in" | "done" | "no_show" | "cancelled";
+            customer_name: string;
+            /** @description whole for its engineer until it is over, else masked */
+            customer_phone: string | null;
+            unit_code: string | null;
+            unit_name_zh: string | null;
+            unit_name_en: string | null;
+            unit_serial: string | null;
+            address: string;
+            area: string;
+            skill: string;
+            note: string;
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take
+             */
+            minutes: number;
+            /** Format: int64 */
+            engineer_id: number | null;
+            engineer_name: string | null;
+            /** Format: int64 */
+            reschedules: number;
+            /** @enum {string} */
+            confirmed_by: "nobody" | "us" | "customer";
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** @description what the customer wrote when asking for another time; empty: nothing is open */
+            move_text: string;
+            /** Format: date-time */
+            move_asked_at: string | null;
+            /** Format: date-time */
+            checked_in_at: string | null;
+            /**
+             * Format: int64
+             * @description millionths of a degree
+             */
+            lat_e6: number;
+            /** Format: int64 */
+            lon_e6: number;
+            /**
+             * Format: int64
+             * @description metres; 0: no position was told
+             */
+            accuracy_m: number;
+            diagnosis: string;
+            /**
+             * Format: int64
+             * @description of what the customer agreed to
+             */
+            total: number;
+            work_done: string;
+            test_result: string;
+            /** @enum {string} */
+            outcome: "none" | "solved" | "second_visit" | "not_solved";
+            /**
+             * @description us: the engineer
+             * @enum {string}
+             */
+            no_show_by: "nobody" | "customer" | "us";
+            /** @description why the customer would not sign */
+            refused_reason: string;
+            /** @description what made it unsafe */
+            stop_reason: string;
+            end_reason: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description when the last entry happened
+             */
+            last_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            items: {
+                key: string;
+                name_zh: string;
+                name_en: string;
+                unit: string;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description of one, as the customer agreed to
+                 */
+                price: number;
+                /**
+                 * Format: int64
+                 * @description of one, as the price list said then
+                 */
+                list_price: number;
+            }[];
+            parts: {
+                /** @description number or name */
+                part: string;
+                /** Format: int64 */
+                quantity: number;
+                old_serial: string;
+                new_serial: string;
+                /** @description the old part was taken back */
+                old_returned: boolean;
+            }[];
+            signatures: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * @description consent to the price before, acceptance of the work after
+                 * @enum {string}
+                 */
+                kind: "price" | "work";
+                name: string;
+                /** @description [[x, y, x, y …], …] in a box of 1000 by 400; [] when the name was typed */
+                strokes: Record<string, never> | unknown[] | string | number | boolean | null;
+                /**
+                 * Format: int64
+                 * @description that stood above the line
+                 */
+                total: number;
+                /** Format: date-time */
+                signed_at: string;
+            }[];
+            photos: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                attachment_id: number;
+                /** @enum {string} */
+                kind: "arrival" | "fault" | "part" | "result" | "refusal";
+                name: string;
+                media_type: string;
+                /**
+                 * Format: int64
+                 * @description bytes
+                 */
+                size: number;
+                /** Format: date-time */
+                taken_at: string;
+            }[];
+            /** @description what this actor may do with it now */
+            acts: ("accept" | "confirm" | "set_off" | "check_in" | "diagnose" | "agree" | "parts" | "work" | "sign" | "refuse_sign" | "finish" | "no_show" | "safety_stop" | "photo" | "edit" | "give" | "reschedule" | "cancel")[];
+        };
         Attachment: {
             /** Format: int64 */
             id: number;
@@ -4377,6 +6360,201 @@ export interface components {
              * @description post that was made of it
              */
             post_id: number | null;
+        };
+        Repair: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /** Format: int64 */
+            unit_id: number | null;
+            /** @enum {string} */
+            kind: "depot" | "on_site" | "in_store";
+            /** @enum {string} */
+            state: "none" | "open" | "diagnosed" | "quoted" | "ready" | "working" | "testing" | "done" | "cancelled";
+            /** Format: date */
+            received_on: string | null;
+            /** Format: int64 */
+            received_by: number | null;
+            received_name: string | null;
+            appearance: string;
+            accessories: string[];
+            /** @description what was said about the customer's data in it */
+            privacy: string;
+            /** @description attachments of the ticket */
+            photos: number[];
+            diagnosis: string;
+            cause: string;
+            /** @enum {string} */
+            verdict: "none" | "in_warranty" | "chargeable" | "no_fault_found" | "not_repairable";
+            /** Format: int64 */
+            diagnosed_by: number | null;
+            diagnosed_name: string | null;
+            /** Format: date-time */
+            diagnosed_at: string | null;
+            /** @description the unit was repaired in warranty before: a right to exchange may follow */
+            repeat: boolean;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            paid: number;
+            /** @enum {string} */
+            paid_by: "none" | "cash" | "card" | "transfer" | "wechat" | "alipay" | "other";
+            paid_reference: string;
+            /** Format: date-time */
+            paid_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @enum {string} */
+            test: "none" | "passed" | "failed";
+            checklist: string;
+            /** Format: int64 */
+            tested_by: number | null;
+            tested_name: string | null;
+            /** Format: date-time */
+            tested_at: string | null;
+            /** Format: date */
+            handed_on: string | null;
+            carrier: string;
+            tracking: string;
+            handover_note: string;
+            /**
+             * Format: date
+             * @description last day of the guarantee on the repair itself
+             */
+            guarantee_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            lines: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description for If-Match
+                 */
+                version: number;
+                /** Format: int64 */
+                repair_id: number;
+                /** @enum {string} */
+                kind: "labour" | "part";
+                text: string;
+                /** Format: int64 */
+                part_id: number | null;
+                number: string | null;
+                part_zh: string | null;
+                part_en: string | null;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description 0: a fixed price
+                 */
+                minutes: number;
+                /**
+                 * Format: int64
+                 * @description minor units, for an hour when minutes are given, otherwise for one
+                 */
+                price: number;
+                /** @description by the warranty: not charged */
+                covered: boolean;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                amount: number;
+            }[];
+            /** @description newest first */
+            quotes: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                repair_id: number;
+                /** Format: int64 */
+                number: number;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                amount: number;
+                /** @description the charged lines as they were sent */
+                lines: Record<string, never> | unknown[] | string | number | boolean | null;
+                text: string;
+                /**
+                 * Format: date
+                 * @description the last day
+                 */
+                valid_until: string;
+                /** @enum {string} */
+                state: "none" | "sent" | "accepted" | "refused" | "expired";
+                /** @description a newer one has taken its place, or its lines changed */
+                superseded: boolean;
+                sent_name: string | null;
+                /** Format: date-time */
+                sent_at: string;
+                answered_by: string;
+                answer_note: string;
+                /** @enum {string} */
+                channel: "link" | "staff";
+                /** Format: date-time */
+                answered_at: string | null;
+            }[];
+            /**
+             * Format: int64
+             * @description sum of the lines that the warranty does not cover
+             */
+            charged: number;
+            /** @description nothing is charged, or the customer agreed to it as it is */
+            consent: boolean;
+            /** @description what its state lets be done */
+            acts: ("receive" | "diagnose" | "lines" | "quote" | "accept" | "refuse" | "pay" | "start" | "finish" | "pass" | "fail" | "hand_over" | "cancel" | "void")[];
+        };
+        StockMove: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "receive" | "reserve" | "release" | "issue" | "return_good" | "return_bad" | "transfer" | "scrap" | "adjust";
+            /** Format: int64 */
+            place_id: number;
+            place_zh: string;
+            place_en: string;
+            /** Format: int64 */
+            to_place_id: number | null;
+            to_zh: string | null;
+            to_en: string | null;
+            /** Format: int64 */
+            part_id: number;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            /** @enum {string} */
+            condition: "good" | "bad";
+            /**
+             * Format: int64
+             * @description negative where a count took away
+             */
+            quantity: number;
+            /** Format: int64 */
+            ticket_id: number | null;
+            ticket_number: string | null;
+            /** Format: int64 */
+            need_id: number | null;
+            serials: string;
+            reason: string;
+            /** Format: int64 */
+            user_id: number | null;
+            user_name: string | null;
+            /** Format: date-time */
+            created_at: string;
         };
         LintRule: {
             id: string;
@@ -4963,6 +7141,50 @@ export interface components {
             /** @description path of the page with the secret */
             link: string;
         };
+        StockPlace: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description whose van it is; null: a store
+             */
+            user_id: number | null;
+            user_name: string | null;
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        VisitPrice: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @description what is counted: a time, a metre */
+            unit: string;
+            /** Format: int64 */
+            price: number;
+            /** @description can be chosen on a visit */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         DueAnswer: {
             /** Format: date-time */
             due: string | null;
@@ -5085,6 +7307,58 @@ export interface components {
             /** Format: date-time */
             read_at: string | null;
         };
+        ProcessFact: {
+            key: string;
+            /**
+             * @description text, number, money, flag or choice
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "number" | "money" | "date" | "flag" | "choice" | "files";
+            /** @description with choice, by rank: what may be compared with */
+            labels: string[];
+            zh: string;
+            en: string;
+            /** @description told by the ticket itself, and what "applies" may ask; else by one of its documents */
+            of_ticket: boolean;
+        };
+        RefundLimits: {
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description minor units; from here on two others must agree
+             */
+            two_from: number;
+            limits: {
+                /** @description its key */
+                role: string;
+                name_zh: string;
+                name_en: string;
+                /**
+                 * Format: int64
+                 * @description minor units; 0: none
+                 */
+                request: number;
+                /**
+                 * Format: int64
+                 * @description minor units; 0: none
+                 */
+                approve: number;
+            }[];
+            /**
+             * Format: int64
+             * @description up to what the caller may ask
+             */
+            own_request: number;
+            /**
+             * Format: int64
+             * @description up to what the caller may agree
+             */
+            own_approve: number;
+        };
         PortalCompany: {
             name_zh: string;
             name_en: string;
@@ -5157,7 +7431,7 @@ export interface components {
             /** Format: date-time */
             confirmed_at: string | null;
         };
-        Done: {
+        Task: {
             /** Format: int64 */
             id: number;
             /** Format: int64 */
@@ -5166,7 +7440,8 @@ export interface components {
             ticket_id: number;
             /** Format: int64 */
             flow_id: number | null;
-            title: string;
+            title_zh: string;
+            title_en: string;
             /** @description that shall do it; may be empty */
             role: string;
             /** Format: int64 */
@@ -5294,7 +7569,107 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        Check: {
+        Inspection: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /**
+             * Format: int64
+             * @description of a return
+             */
+            line_id: number | null;
+            /** Format: int64 */
+            unit_id: number | null;
+            /**
+             * Format: date
+             * @description day on which the sample came
+             */
+            received_on: string | null;
+            /** @description from whom it came, how it was sealed and kept */
+            custody: string;
+            method: string;
+            standard: string;
+            uncertainty: string;
+            /** @description by somebody outside */
+            external: boolean;
+            /** @description who that is */
+            body: string;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            fee: number | null;
+            /** @enum {string} */
+            result: "none" | "accepted" | "partly" | "refused";
+            /** @enum {string} */
+            cause: "none" | "design" | "manufacture" | "transport" | "installation" | "use" | "no_fault";
+            findings: string;
+            /**
+             * Format: int64
+             * @description pieces of the line; in input only with partly: else all or none
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_merchant: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_customer: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_carrier: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_supplier: number;
+            files: {
+                /** Format: int64 */
+                id: number;
+                /** @description file name as sent, without folders */
+                name: string;
+                media_type: string;
+                /**
+                 * Format: int64
+                 * @description bytes
+                 */
+                size: number;
+                sha256: string;
+                /** @description secret by which the upload is added to a message */
+                claim?: string;
+            }[];
+            /** Format: int64 */
+            inspector_id: number;
+            inspector_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            reviewer_id: number | null;
+            reviewer_name: string;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            review_note: string;
+            /**
+             * Format: int64
+             * @description the later one that counts instead
+             */
+            replaced_by: number | null;
+        };
+        ProcessFinding: {
             /** @enum {string} */
             severity: "error" | "warning";
             /** @description the row: /moves/7/guard */
@@ -5302,153 +7677,34 @@ export interface components {
             code: string;
             message: string;
         };
-        ProcessTemplate: {
-            /** @description never changes */
-            key: string;
-            zh: string;
-            en: string;
-            purpose_zh: string;
-            purpose_en: string;
-            /** @enum {string} */
-            industry: "general" | "ecommerce" | "manufacturing";
-            /** @description kinds of tickets that it is for */
-            kinds: string[];
-            /** @description condition over facts of the ticket */
-            applies?: Record<string, never> | unknown[] | string | number | boolean | null;
-            /** @description begins by itself when such a ticket comes in */
-            auto_start: boolean;
-            /** @description key of the first step */
-            start: string;
-            /** @description key of the calendar of its working time; empty: cn */
-            calendar: string;
-            fields: {
-                /** @description by which guards know it */
-                key: string;
-                zh: string;
-                en: string;
-                /**
-                 * @description money in minor units; date YYYY-MM-DD; files: ids of attachments of the ticket
-                 * @enum {string}
-                 */
-                type: "text" | "long_text" | "number" | "money" | "date" | "flag" | "choice" | "files";
-                help_zh: string;
-                help_en: string;
-                /** @description with choice */
-                choices: {
-                    key: string;
-                    zh: string;
-                    en: string;
-                }[];
-            }[];
-            steps: {
-                key: string;
-                zh: string;
-                en: string;
-                /**
-                 * @description a decision is left at once by its first move whose guard holds
-                 * @enum {string}
-                 */
-                kind: "work" | "wait" | "decision" | "end";
-                /**
-                 * @description of the ticket while it is in it
-                 * @enum {string}
-                 */
-                status: "open" | "waiting" | "resolved" | "closed";
-                /**
-                 * @description with status waiting
-                 * @enum {string}
-                 */
-                waits_for: "none" | "customer" | "parts" | "third_party" | "internal";
-                /** @description key of the role that does it; empty: anybody */
-                role: string;
-                /**
-                 * Format: int64
-                 * @description that the ticket is handed to; null: it stays
-                 */
-                team_id: number | null;
-                /** @description that answers for it */
-                post: string;
-                /** @description keys of fields */
-                form: string[];
-                documents: ("rma" | "inspection" | "repair" | "parts" | "refund" | "visit" | "remedy")[];
-                /**
-                 * Format: int64
-                 * @description of working time within which it has to be left; 0: none
-                 */
-                minutes: number;
-                /**
-                 * Format: int64
-                 * @description of the law; 0: none
-                 */
-                legal_days: number;
-                /** @description natural days unless true */
-                legal_working_days: boolean;
-                /** @description counted from the beginning of the flow, not of the step */
-                legal_from_start: boolean;
-                /** @description the article */
-                legal_basis: string;
-                /** @description off the usual way */
-                exception: boolean;
-                hint_zh: string;
-                hint_en: string;
-            }[];
-            moves: {
-                key: string;
-                zh: string;
-                en: string;
-                /** @description a step, or *: any but an end */
-                from: string;
-                to: string;
-                /** @description who may; empty: whoever does the step; customer: in the portal */
-                roles: string[];
-                /** @description fields and facts that must be known */
-                required: string[];
-                /** @description condition over fields and facts */
-                guard?: Record<string, never> | unknown[] | string | number | boolean | null;
-                /** @description taken by itself when its guard holds */
-                automatic: boolean;
-                /**
-                 * Format: int64
-                 * @description taken by itself after so long in the step, natural time; 0: never
-                 */
-                after_minutes: number;
-                /** @description must be given */
-                reason: boolean;
-                /** @description an amount: above the limit a second person has to agree */
-                two_person_field: string;
-                /**
-                 * Format: int64
-                 * @description minor units
-                 */
-                two_person_above: number;
-                /** @description roles of the second person */
-                approvers: string[];
-                effects: {
-                    /** @enum {string} */
-                    kind: "set" | "task" | "process" | "remedy" | "reply" | "note" | "follow_up" | "notify";
-                    /** @description with set */
-                    field: string;
-                    /** @description with set */
-                    value?: Record<string, never> | unknown[] | string | number | boolean | null;
-                    /** @description with process and follow_up: its key */
-                    process: string;
-                    /** @description title or text; {number}, {customer} and keys of fields are put in */
-                    zh: string;
-                    en: string;
-                    /** @description with task and notify */
-                    role: string;
-                    /**
-                     * Format: int64
-                     * @description with task
-                     */
-                    team_id: number | null;
-                    /**
-                     * Format: int64
-                     * @description task: working time until due; follow_up: natural time until it begins
-                     */
-                    minutes: number;
-                }[];
-            }[];
+        VisitEngineer: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            user_id: number;
+            name: string;
+            /** @description what the engineer can do, such as keys of categories; none: anything */
+            skills: string[];
+            /** @description where the engineer goes, as visits name it; none: everywhere */
+            areas: string[];
+            /** @description key of the calendar with the engineer's hours; null: always */
+            calendar: string | null;
+            /**
+             * Format: int64
+             * @description visits a day
+             */
+            daily_max: number;
+            /** @description can be booked */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         RepairStay: {
             /** Format: int64 */
@@ -5558,7 +7814,7 @@ export interface components {
                 used: number;
             }[];
         };
-        ProcessTemplate48: {
+        ProcessTemplate: {
             key: string;
             zh: string;
             en: string;
@@ -5888,6 +8144,54 @@ export interface components {
             step_zh: string;
             step_en: string;
         };
+        PartNeed: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            ticket_id: number;
+            /**
+             * Format: int64
+             * @description of a repair; null: of the ticket
+             */
+            line_id: number | null;
+            /** Format: int64 */
+            part_id: number;
+            number: string;
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description where it is reserved or was issued from
+             */
+            place_id: number | null;
+            place_zh: string | null;
+            place_en: string | null;
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description neither reserved nor issued
+             */
+            missing: number;
+            /** Format: int64 */
+            reserved: number;
+            /** Format: int64 */
+            issued: number;
+            /**
+             * Format: int64
+             * @description old parts that must come back
+             */
+            old_due: number;
+            /**
+             * Format: int64
+             * @description of them, those that did
+             */
+            old_back: number;
+            /** Format: date-time */
+            created_at: string;
+        };
         History: {
             /** Format: int64 */
             id: number;
@@ -5917,6 +8221,26 @@ export interface components {
             from_name: string;
             /** @description owner after, with unit.owner_changed */
             to_name: string;
+        };
+        VisitSuggestion: {
+            /** Format: int64 */
+            user_id: number;
+            name: string;
+            fits: boolean;
+            /** @description why not */
+            reasons: ("skill" | "area" | "hours" | "busy" | "full")[];
+            /**
+             * Format: int64
+             * @description visits on that day
+             */
+            booked: number;
+            /** Format: int64 */
+            daily_max: number;
+            /**
+             * Format: int64
+             * @description a visit in the same window
+             */
+            busy_visit_id: number | null;
         };
         DutyDocument: {
             /** Format: int64 */
@@ -6059,6 +8383,154 @@ export interface components {
              * @description notifications not read yet
              */
             unread: number;
+        };
+        ProcessDef: {
+            /** @description never changes */
+            key: string;
+            zh: string;
+            en: string;
+            purpose_zh: string;
+            purpose_en: string;
+            /** @enum {string} */
+            industry: "general" | "ecommerce" | "manufacturing";
+            /** @description kinds of tickets that it is for */
+            kinds: string[];
+            /** @description condition over facts of the ticket */
+            applies?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description begins by itself when such a ticket comes in */
+            auto_start: boolean;
+            /** @description key of the first step */
+            start: string;
+            /** @description key of the calendar of its working time; empty: cn */
+            calendar: string;
+            fields: {
+                /** @description by which guards know it */
+                key: string;
+                zh: string;
+                en: string;
+                /**
+                 * @description money in minor units; date YYYY-MM-DD; files: ids of attachments of the ticket
+                 * @enum {string}
+                 */
+                type: "text" | "long_text" | "number" | "money" | "date" | "flag" | "choice" | "files";
+                help_zh: string;
+                help_en: string;
+                /** @description with choice */
+                choices: {
+                    key: string;
+                    zh: string;
+                    en: string;
+                }[];
+            }[];
+            steps: {
+                key: string;
+                zh: string;
+                en: string;
+                /**
+                 * @description a decision is left at once by its first move whose guard holds
+                 * @enum {string}
+                 */
+                kind: "work" | "wait" | "decision" | "end";
+                /**
+                 * @description of the ticket while it is in it
+                 * @enum {string}
+                 */
+                status: "open" | "waiting" | "resolved" | "closed";
+                /**
+                 * @description with status waiting
+                 * @enum {string}
+                 */
+                waits_for: "none" | "customer" | "parts" | "third_party" | "internal";
+                /** @description key of the role that does it; empty: anybody */
+                role: string;
+                /**
+                 * Format: int64
+                 * @description that the ticket is handed to; null: it stays
+                 */
+                team_id: number | null;
+                /** @description that answers for it */
+                post: string;
+                /** @description keys of fields */
+                form: string[];
+                documents: ("rma" | "inspection" | "repair" | "parts" | "refund" | "visit" | "remedy")[];
+                /**
+                 * Format: int64
+                 * @description of working time within which it has to be left; 0: none
+                 */
+                minutes: number;
+                /**
+                 * Format: int64
+                 * @description of the law; 0: none
+                 */
+                legal_days: number;
+                /** @description natural days unless true */
+                legal_working_days: boolean;
+                /** @description counted from the beginning of the flow, not of the step */
+                legal_from_start: boolean;
+                /** @description the article */
+                legal_basis: string;
+                /** @description off the usual way */
+                exception: boolean;
+                hint_zh: string;
+                hint_en: string;
+            }[];
+            moves: {
+                key: string;
+                zh: string;
+                en: string;
+                /** @description a step, or *: any but an end */
+                from: string;
+                to: string;
+                /** @description who may; empty: whoever does the step; customer: in the portal */
+                roles: string[];
+                /** @description fields and facts that must be known */
+                required: string[];
+                /** @description condition over fields and facts */
+                guard?: Record<string, never> | unknown[] | string | number | boolean | null;
+                /** @description taken by itself when its guard holds */
+                automatic: boolean;
+                /**
+                 * Format: int64
+                 * @description taken by itself after so long in the step, natural time; 0: never
+                 */
+                after_minutes: number;
+                /** @description must be given */
+                reason: boolean;
+                /** @description an amount: above the limit a second person has to agree */
+                two_person_field: string;
+                /**
+                 * Format: int64
+                 * @description minor units
+                 */
+                two_person_above: number;
+                /** @description roles of the second person */
+                approvers: string[];
+                effects: {
+                    /** @enum {string} */
+                    kind: "set" | "task" | "process" | "remedy" | "reply" | "note" | "follow_up" | "notify";
+                    /** @description with set */
+                    field: string;
+                    /** @description with set */
+                    value?: Record<string, never> | unknown[] | string | number | boolean | null;
+                    /** @description with process and follow_up: its key */
+                    process: string;
+                    /** @description title or text; {number}, {customer} and keys of fields are put in */
+                    zh: string;
+                    en: string;
+                    /** @description with task and notify */
+                    role: string;
+                    /**
+                     * Format: int64
+                     * @description with task
+                     */
+                    team_id: number | null;
+                    /**
+                     * Format: int64
+                     * @description task: working time until due; follow_up: natural time until it begins
+                     */
+                    minutes: number;
+                }[];
+            }[];
         };
         TicketClocks: {
             /**
@@ -6508,7 +8980,7 @@ export interface components {
                 claim?: string;
             }[];
         };
-        Edition: {
+        ProcessEdition: {
             /** Format: int64 */
             id: number;
             /** Format: int64 */
@@ -6642,6 +9114,24 @@ export interface components {
                 }[];
             }[];
         };
+        PortalVisit: {
+            /** @description false: there is no visit */
+            planned: boolean;
+            /** @enum {string} */
+            state: "none" | "planned" | "accepted" | "confirmed" | "en_route" | "checked_in" | "done" | "no_show" | "cancelled";
+            /** Format: date-time */
+            window_from: string | null;
+            /** Format: date-time */
+            window_to: string | null;
+            address: string;
+            /** @enum {string} */
+            confirmed_by: "nobody" | "us" | "customer";
+            /** @description what the customer asked for last; empty: nothing is open */
+            move_text: string;
+            engineer: string | null;
+            /** @description it can be confirmed, or asked to be moved */
+            may_answer: boolean;
+        };
         ImportPreview: {
             /** Format: int64 */
             year: number;
@@ -6677,6 +9167,55 @@ export interface components {
                 kind: "workday" | "weekend" | "holiday" | "makeup";
                 name: string | null;
                 hours: Record<string, never> | unknown[] | string | number | boolean | null;
+            }[];
+        };
+        PortalQuote: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            amount: number;
+            /** @description what is charged, as it was sent */
+            lines: Record<string, never> | unknown[] | string | number | boolean | null;
+            text: string;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            valid_until: string;
+            /** @enum {string} */
+            state: "none" | "sent" | "accepted" | "refused" | "expired";
+            superseded: boolean;
+            /** Format: date-time */
+            sent_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        PortalReturn: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            state: "none" | "authorised" | "received" | "inspected" | "settled" | "cancelled";
+            address: string;
+            carrier: string;
+            tracking: string;
+            /** Format: date */
+            ship_by: string;
+            lines: {
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /** Format: int64 */
+                quantity: number;
+                /** Format: int64 */
+                received: number;
+                /** @description of what was sent in exchange */
+                new_carrier: string;
+                new_tracking: string;
             }[];
         };
         TicketMessage: {
@@ -7007,6 +9546,18 @@ export interface components {
             /** @description number in another system; at most one ticket has it */
             external_id?: string | null;
         };
+        RmaUpdate: {
+            /** @description where the customer sends it */
+            address?: string;
+            carrier?: string;
+            tracking?: string;
+            /**
+             * Format: date
+             * @description null: in seven days
+             */
+            ship_by?: string | null;
+            note?: string;
+        };
         CalendarCreate: {
             /** @description small letters, digits, - and _ */
             key: string;
@@ -7049,7 +9600,7 @@ export interface components {
              */
             days: number;
         };
-        ProcesseCreate: {
+        ProcessCreate: {
             /** @description never changes */
             key: string;
             zh: string;
@@ -7305,6 +9856,14 @@ export interface components {
                 raise_priority?: boolean;
             }[];
         };
+        MinReplace: {
+            /** Format: int64 */
+            place_id: number;
+            /** Format: int64 */
+            part_id: number;
+            /** Format: int64 */
+            min_stock: number;
+        };
         UserUpdate: {
             /** @description small letters, digits and ._- */
             login: string;
@@ -7341,6 +9900,19 @@ export interface components {
             /** @description takes new models */
             active?: boolean;
         };
+        VisitUpdate: {
+            address: string;
+            /** @description of the address, as engineers have theirs */
+            area?: string;
+            /** @description that it needs */
+            skill?: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take, 60 unless said
+             */
+            minutes?: number;
+            note?: string;
+        };
         LintCreate: {
             /** @description a duty, or a whole document as text or Markdown */
             text: string;
@@ -7359,6 +9931,49 @@ export interface components {
             current: string;
             /** Format: password */
             new: string;
+        };
+        RepairUpdate: {
+            /** @enum {string} */
+            kind: "depot" | "on_site" | "in_store";
+            /**
+             * Format: int64
+             * @description null: the ticket's
+             */
+            unit_id?: number | null;
+            /**
+             * Format: date
+             * @description null: not yet here
+             */
+            received_on?: string | null;
+            appearance?: string;
+            accessories?: string[];
+            /** @description what was said about the customer's data in it */
+            privacy?: string;
+            /** @description attachments of the ticket, or own uploads */
+            photos?: number[];
+        };
+        StockMoveCreate: {
+            /** @enum {string} */
+            kind: "receive" | "transfer" | "scrap" | "adjust";
+            /** Format: int64 */
+            place_id: number;
+            /**
+             * Format: int64
+             * @description of a transfer
+             */
+            to_place_id?: number | null;
+            /** Format: int64 */
+            part_id: number;
+            /** @enum {string} */
+            condition?: "good" | "bad";
+            /**
+             * Format: int64
+             * @description of adjust: how many were counted
+             */
+            quantity: number;
+            serials?: string;
+            /** @description needed for scrap and adjust */
+            reason?: string;
         };
         TicketUpdate: {
             /** @enum {string} */
@@ -7381,6 +9996,28 @@ export interface components {
             number: string;
             /** @description the phone number or mail address that it was submitted with */
             contact: string;
+        };
+        StockPlaceCreate: {
+            name_zh: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description whose van it is; null: a store
+             */
+            user_id?: number | null;
+            active?: boolean;
+        };
+        VisitPriceCreate: {
+            /** @description small letters, digits, . _ -; never changes */
+            key: string;
+            name_zh: string;
+            name_en: string;
+            /** @description what is counted: a time, a metre */
+            unit?: string;
+            /** Format: int64 */
+            price: number;
+            /** @description can be chosen on a visit */
+            active?: boolean;
         };
         DueCreate: {
             /** @description its key, or a calendar */
@@ -7417,8 +10054,20 @@ export interface components {
              */
             limit?: number;
         };
-        ProcesseUpdate: {
+        ProcessUpdate: {
             active: boolean;
+        };
+        RefundLimitReplace: {
+            /** Format: int64 */
+            two_from: number;
+            /** @description in the place of those before; a role that is not named has none */
+            limits: {
+                role: string;
+                /** Format: int64 */
+                request: number;
+                /** Format: int64 */
+                approve: number;
+            }[];
         };
         CalendarReplace: {
             name_zh?: string;
@@ -7492,9 +10141,130 @@ export interface components {
             values?: Record<string, never> | unknown[] | string | number | boolean | null;
             reason?: string;
         };
+        InspectionUpdate: {
+            /**
+             * Format: int64
+             * @description of a return
+             */
+            line_id?: number | null;
+            /**
+             * Format: int64
+             * @description with line_id null: of this unit
+             */
+            unit_id?: number | null;
+            /**
+             * Format: date
+             * @description day on which the sample came
+             */
+            received_on?: string | null;
+            /** @description from whom it came, how it was sealed and kept */
+            custody?: string;
+            method?: string;
+            standard?: string;
+            uncertainty?: string;
+            /** @description by somebody outside */
+            external?: boolean;
+            /** @description who that is */
+            body?: string;
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            fee?: number | null;
+            /** @enum {string} */
+            result?: "none" | "accepted" | "partly" | "refused";
+            /** @enum {string} */
+            cause?: "none" | "design" | "manufacture" | "transport" | "installation" | "use" | "no_fault";
+            findings: string;
+            /**
+             * Format: int64
+             * @description pieces of the line; in input only with partly: else all or none
+             */
+            accepted?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_merchant?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_customer?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_carrier?: number;
+            /**
+             * Format: int64
+             * @description percent of the cost
+             */
+            share_supplier?: number;
+            /** @description own uploads; those that it has already stay */
+            attachment_ids?: number[];
+        };
+        RmaCancel: {
+            reason: string;
+        };
+        RmaSettle: {
+            lines: {
+                /** Format: int64 */
+                id: number;
+                /** @enum {string} */
+                disposition: "none" | "restock" | "refurbish" | "scrap" | "to_supplier" | "return_to_customer";
+                /**
+                 * Format: int64
+                 * @description of a line that nobody inspected: how many of what came
+                 */
+                refused?: number;
+            }[];
+        };
+        VisitEngineerCreate: {
+            /** Format: int64 */
+            user_id: number;
+            /** @description what the engineer can do, such as keys of categories; none: anything */
+            skills?: string[];
+            /** @description where the engineer goes, as visits name it; none: everywhere */
+            areas?: string[];
+            /** @description key of the calendar with the engineer's hours; null: always */
+            calendar?: string | null;
+            /**
+             * Format: int64
+             * @description visits a day
+             */
+            daily_max: number;
+            /** @description can be booked */
+            active?: boolean;
+        };
         ValueUpdate: {
             /** @description object of fields by their keys; null clears one */
             values: Record<string, never> | unknown[] | string | number | boolean | null;
+        };
+        RepairLineUpdate: {
+            /** @enum {string} */
+            kind: "labour" | "part";
+            /** @description of labour: what is done */
+            text?: string;
+            /** Format: int64 */
+            part_id?: number | null;
+            /**
+             * Format: int64
+             * @description 1 unless said
+             */
+            quantity?: number;
+            /**
+             * Format: int64
+             * @description 0: a fixed price
+             */
+            minutes?: number;
+            /**
+             * Format: int64
+             * @description minor units, for an hour when minutes are given, otherwise for one
+             */
+            price?: number;
+            /** @description by the warranty: not charged */
+            covered?: boolean;
         };
         RepairStayUpdate: {
             /**
@@ -7513,6 +10283,11 @@ export interface components {
              */
             out_on?: string | null;
             note?: string;
+        };
+        RepairTest: {
+            passed: boolean;
+            /** @description what was tested and how it went */
+            checklist: string;
         };
         ReplayCreate: {
             /** @description the draft */
@@ -7632,10 +10407,53 @@ export interface components {
              */
             limit?: number;
         };
+        RmaCreate: {
+            /** @description where the customer sends it */
+            address?: string;
+            carrier?: string;
+            tracking?: string;
+            /**
+             * Format: date
+             * @description null: in seven days
+             */
+            ship_by?: string | null;
+            note?: string;
+            lines: {
+                /** Format: int64 */
+                order_line_id?: number | null;
+                /** Format: int64 */
+                unit_id?: number | null;
+                /**
+                 * Format: int64
+                 * @description of the three one at least is given; the others follow from it
+                 */
+                model_id?: number | null;
+                /** Format: int64 */
+                quantity: number;
+                /** @enum {string} */
+                expected_condition?: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                /** @description null: that of the unit */
+                expected_serial?: string | null;
+                /** @enum {string} */
+                reason: "no_reason" | "quality" | "damaged_in_transit" | "wrong_item" | "missing" | "not_as_described" | "other";
+                /** @description another one is sent for it */
+                exchange?: boolean;
+            }[];
+        };
+        VisitPriceUpdate: {
+            name_zh: string;
+            name_en: string;
+            /** @description what is counted: a time, a metre */
+            unit?: string;
+            /** Format: int64 */
+            price: number;
+            /** @description can be chosen on a visit */
+            active?: boolean;
+        };
         FlowGiveUp: {
             reason: string;
         };
-        ProcesseTry: {
+        ProcessTry: {
             /**
              * Format: date-time
              * @description flows that began from then
@@ -7677,9 +10495,39 @@ export interface components {
             /** @description null: until further notice */
             valid_to?: string | null;
         };
+        RmaReceipt: {
+            lines: {
+                /** Format: int64 */
+                line_id: number;
+                /** Format: int64 */
+                quantity: number;
+                /** @enum {string} */
+                condition: "unknown" | "sealed" | "intact" | "opened" | "used" | "damaged" | "incomplete" | "wrong_item";
+                /** @description as it stands on it */
+                serial?: string;
+                /** @description why more came than was authorised */
+                reason?: string;
+            }[];
+            /** @description own uploads: photos or a film of the unpacking */
+            attachment_ids?: number[];
+        };
         FlowCreate: {
             /** @description its key */
             process: string;
+        };
+        PartCreate: {
+            /** Format: int64 */
+            part_id: number;
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description reserve there at once; null: only say that it is needed
+             */
+            place_id?: number | null;
+        };
+        VisitCancel: {
+            reason: string;
         };
         RuleReplace: {
             off: boolean;
@@ -7776,6 +10624,26 @@ export interface components {
              */
             up_to: number;
         };
+        RefundRefuse: {
+            reason: string;
+        };
+        RepairAnswer: {
+            accept: boolean;
+            /** @description who said so */
+            name: string;
+            note?: string;
+        };
+        RepairCancel: {
+            reason: string;
+        };
+        RepairQuote: {
+            text?: string;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            valid_until: string;
+        };
         TicketAssign: {
             /**
              * Format: int64
@@ -7783,9 +10651,102 @@ export interface components {
              */
             assignee_id?: number | null;
         };
+        VisitCreate: {
+            address: string;
+            /** @description of the address, as engineers have theirs */
+            area?: string;
+            /** @description that it needs */
+            skill?: string;
+            /**
+             * Format: int64
+             * @description that the work is thought to take, 60 unless said
+             */
+            minutes?: number;
+            note?: string;
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description null: nobody yet
+             */
+            engineer_id?: number | null;
+            /**
+             * Format: int64
+             * @description the visit of this ticket that it follows
+             */
+            first_id?: number | null;
+        };
         UserPassword: {
             /** Format: password */
             password: string;
+        };
+        VisitEntry: {
+            /** @enum {string} */
+            act: "accept" | "confirm" | "set_off" | "check_in" | "diagnose" | "agree" | "parts" | "work" | "sign" | "refuse_sign" | "finish" | "no_show" | "safety_stop";
+            /**
+             * Format: date-time
+             * @description when it happened: not in the future, not before the last entry; null: now
+             */
+            at?: string | null;
+            /**
+             * Format: int64
+             * @description check_in: millionths of a degree
+             */
+            lat_e6?: number;
+            /** Format: int64 */
+            lon_e6?: number;
+            /**
+             * Format: int64
+             * @description metres
+             */
+            accuracy_m?: number;
+            /** @description diagnose */
+            diagnosis?: string;
+            /** @description agree: all of them */
+            items?: {
+                /** @description of the price list */
+                key: string;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description of one, as it was shown to the customer
+                 */
+                price: number;
+            }[];
+            /** @description parts: all of them */
+            parts?: {
+                /** @description number or name */
+                part: string;
+                /** Format: int64 */
+                quantity: number;
+                old_serial?: string;
+                new_serial?: string;
+                /** @description the old part was taken back */
+                old_returned?: boolean;
+            }[];
+            /** @description work */
+            work_done?: string;
+            /** @description work */
+            test_result?: string;
+            /** @description agree, sign: who signs */
+            name?: string;
+            /** @description agree, sign: [[x, y, x, y …], …] in a box of 1000 by 400; [] or left out: the name was typed */
+            strokes?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * @description finish
+             * @enum {string}
+             */
+            outcome?: "none" | "solved" | "second_visit" | "not_solved";
+            /**
+             * @description no_show: who did not come
+             * @enum {string}
+             */
+            whose?: "nobody" | "customer" | "us";
+            /** @description refuse_sign, safety_stop, no_show, and finish unless it is solved */
+            reason?: string;
         };
         DocumentCreate: {
             /**
@@ -7799,9 +10760,113 @@ export interface components {
              */
             lang?: "zh" | "en";
         };
+        RefundLegPay: {
+            /** @description number of the transfer */
+            reference?: string;
+        };
+        RefundApprove: {
+            note?: string;
+        };
+        RepairPayment: {
+            /**
+             * Format: int64
+             * @description minor units, all that was paid
+             */
+            paid: number;
+            /** @enum {string} */
+            paid_by: "none" | "cash" | "card" | "transfer" | "wechat" | "alipay" | "other";
+            paid_reference?: string;
+        };
+        RefundCreate: {
+            /** @enum {string} */
+            purpose: "refund" | "exchange_difference" | "goodwill" | "freight" | "repair_charge_back";
+            /**
+             * Format: int64
+             * @description minor units
+             */
+            amount: number;
+            reason: string;
+            /** @description why more goes back than was paid; needs refund.override */
+            override_reason?: string;
+            /**
+             * Format: int64
+             * @description null: that of the ticket or of its unit
+             */
+            order_id?: number | null;
+            /**
+             * Format: date
+             * @description null: seven days after the goods came back
+             */
+            due_on?: string | null;
+            /** @description lines of the order that are paid back */
+            lines?: {
+                /** Format: int64 */
+                order_line_id: number;
+                /** Format: int64 */
+                quantity: number;
+            }[];
+            /** @description together the amount */
+            legs: {
+                /** @enum {string} */
+                method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
+                /** @description to whom: name, bank and account, or the like */
+                payee?: string;
+                /** Format: int64 */
+                amount: number;
+            }[];
+        };
+        VisitEngineerUpdate: {
+            /** @description what the engineer can do, such as keys of categories; none: anything */
+            skills?: string[];
+            /** @description where the engineer goes, as visits name it; none: everywhere */
+            areas?: string[];
+            /** @description key of the calendar with the engineer's hours; null: always */
+            calendar?: string | null;
+            /**
+             * Format: int64
+             * @description visits a day
+             */
+            daily_max: number;
+            /** @description can be booked */
+            active?: boolean;
+        };
+        EngineerCreate: {
+            /**
+             * Format: int64
+             * @description null: nobody
+             */
+            engineer_id?: number | null;
+        };
         CustomerUnmask: {
             /** @description why the whole number is needed; kept in the audit log */
             reason: string;
+        };
+        PartNeedIssue: {
+            /**
+             * Format: int64
+             * @description when nothing is reserved: straight from there
+             */
+            place_id?: number | null;
+            serials?: string;
+            /** @description the old parts must come back */
+            old_due?: boolean;
+        };
+        AlternateReplace: {
+            /** @description all that may take its place */
+            part_ids?: number[];
+        };
+        RepairDiagnose: {
+            diagnosis: string;
+            cause?: string;
+            /** @enum {string} */
+            verdict: "none" | "in_warranty" | "chargeable" | "no_fault_found" | "not_repairable";
+        };
+        RepairHandover: {
+            /** Format: date */
+            handed_on: string;
+            carrier?: string;
+            tracking?: string;
+            handover_note?: string;
         };
         MessageCreate: {
             /**
@@ -7850,6 +10915,53 @@ export interface components {
              */
             hours_of?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         };
+        PartNeedReturn: {
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * @description good: not used; bad: the old part
+             * @enum {string}
+             */
+            condition: "good" | "bad";
+            /**
+             * Format: int64
+             * @description null: where it came from
+             */
+            place_id?: number | null;
+            serials?: string;
+        };
+        RefundLegRetry: {
+            /** @enum {string} */
+            method: "original" | "bank" | "wechat" | "alipay" | "cash" | "store_credit";
+            /** @description to whom: name, bank and account, or the like */
+            payee?: string;
+        };
+        VisitReschedule: {
+            /** Format: date-time */
+            window_from: string;
+            /** Format: date-time */
+            window_to: string;
+            /**
+             * Format: int64
+             * @description left out: the same; null: nobody
+             */
+            engineer_id?: number | null;
+            /** @enum {string} */
+            asked_by: "nobody" | "customer" | "us";
+            reason: string;
+        };
+        InspectionReview: {
+            note?: string;
+        };
+        PartNeedReserve: {
+            /** Format: int64 */
+            place_id: number;
+            /**
+             * Format: int64
+             * @description an alternate; null: the part itself
+             */
+            part_id?: number | null;
+        };
         AdoptCreate: {
             /**
              * @description of the document
@@ -7868,7 +10980,7 @@ export interface components {
             /** @description of the content that the signer has read */
             content_sha256: string;
         };
-        ProcesseSwitchOn: {
+        ProcessSwitchOn: {
             /** @description what changed and why */
             note: string;
         };
@@ -7892,6 +11004,21 @@ export interface components {
         DutyDocumentSubmit: {
             /** @description what is new, and why; empty: as the draft says */
             change_note?: string;
+        };
+        ReplacementReplace: {
+            /**
+             * Format: int64
+             * @description null: the same model
+             */
+            model_id?: number | null;
+            serial?: string;
+            carrier?: string;
+            tracking?: string;
+            /**
+             * Format: date
+             * @description null: on its way
+             */
+            delivered_on?: string | null;
         };
         DutyDocumentApprove: {
             /**
@@ -7945,11 +11072,24 @@ export interface components {
             /** @description claims of uploads */
             attachments?: string[];
         };
+        VisitMove: {
+            /** @description which times would suit */
+            text: string;
+        };
         ConfirmationReplace: {
             /** @description false takes a confirmation back */
             confirmed: boolean;
             /** @description where the figure was checked */
             reason: string;
+        };
+        ReturnParcel: {
+            carrier: string;
+            tracking: string;
+        };
+        QuoteAnswer: {
+            accept: boolean;
+            name: string;
+            note?: string;
         };
     };
     responses: {
@@ -9811,6 +12951,90 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    patch_inspections_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_inspections_id_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionReview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_jobs: {
         parameters: {
             query?: {
@@ -10525,6 +13749,265 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_part_needs_id_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartNeedIssue"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_part_needs_id_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_part_needs_id_reserve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartNeedReserve"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_part_needs_id_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartNeedReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_parts: {
+        parameters: {
+            query?: {
+                /** @description in number, names and model */
+                q?: string;
+                model_id?: number;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Part"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_parts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_parts_id_alternates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlternateReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_permissions: {
         parameters: {
             query?: never;
@@ -10733,6 +14216,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketMessage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_portal_tickets_number_quotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PortalQuote"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_quotes_quote_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+                quote_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalQuote"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_portal_tickets_number_returns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PortalReturn"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_returns_id_parcel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnParcel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalReturn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_portal_tickets_number_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalVisit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_visit_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalVisit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_visit_move: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalVisit"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11085,11 +14800,9 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_process_template: {
+    get_process_facts: {
         parameters: {
-            query: {
-                key: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11102,13 +14815,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProcessTemplate"];
+                    "application/json": {
+                        items: components["schemas"]["ProcessFact"][];
+                    };
                 };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -11129,7 +14843,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["ProcessTemplate48"][];
+                        items: components["schemas"]["ProcessTemplate"][];
                     };
                 };
             };
@@ -11156,7 +14870,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Processe"][];
+                        items: components["schemas"]["Process"][];
                     };
                 };
             };
@@ -11179,7 +14893,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProcesseCreate"];
+                "application/json": components["schemas"]["ProcessCreate"];
             };
         };
         responses: {
@@ -11191,7 +14905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processe"];
+                    "application/json": components["schemas"]["Process"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11224,7 +14938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processe"];
+                    "application/json": components["schemas"]["Process"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11249,7 +14963,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProcesseUpdate"];
+                "application/json": components["schemas"]["ProcessUpdate"];
             };
         };
         responses: {
@@ -11261,7 +14975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processe"];
+                    "application/json": components["schemas"]["Process"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11335,7 +15049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProcessTemplate"];
+                    "application/json": components["schemas"]["ProcessDef"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11396,7 +15110,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProcesseCreate"];
+                "application/json": components["schemas"]["ProcessCreate"];
             };
         };
         responses: {
@@ -11408,7 +15122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processe"];
+                    "application/json": components["schemas"]["Process"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11447,7 +15161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processe"];
+                    "application/json": components["schemas"]["Process"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11479,7 +15193,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Edition"][];
+                        items: components["schemas"]["ProcessEdition"][];
                     };
                 };
             };
@@ -11541,7 +15255,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProcesseSwitchOn"];
+                "application/json": components["schemas"]["ProcessSwitchOn"];
             };
         };
         responses: {
@@ -11553,7 +15267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Processe"];
+                    "application/json": components["schemas"]["Process"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11584,7 +15298,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProcesseTry"];
+                "application/json": components["schemas"]["ProcessTry"];
             };
         };
         responses: {
@@ -11649,7 +15363,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProcesseCreate"];
+                "application/json": components["schemas"]["ProcessCreate"];
             };
         };
         responses: {
@@ -11660,13 +15374,380 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Check"][];
+                        items: components["schemas"]["ProcessFinding"][];
                     };
                 };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_processes_template: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDef"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refund_legs_id_fail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRefuse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refund_legs_id_pay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundLegPay"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refund_legs_id_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundLegRetry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_refund_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLimits"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_refund_limits: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundLimitReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLimits"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_refunds: {
+        parameters: {
+            query?: {
+                /** @description only these */
+                state?: "none" | "requested" | "approved" | "paying" | "paid" | "failed" | "refused" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Refund"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_refunds_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refunds_id_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundApprove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_refunds_id_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRefuse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
@@ -11864,6 +15945,81 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_repair_lines_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_repair_lines_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairLineUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     delete_repair_stays_id: {
         parameters: {
             query?: never;
@@ -11935,6 +16091,709 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_repairs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_repairs_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairCancel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_diagnose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairDiagnose"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_finish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_handover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairHandover"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_lines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairLineUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairPayment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_quotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairQuote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_repairs_id_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_rma_lines_id_replacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacementReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_rmas_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_rmas_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_rmas_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaCancel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_rmas_id_receipts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaReceipt"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_rmas_id_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaSettle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -12370,6 +17229,264 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_stock: {
+        parameters: {
+            query?: {
+                /** @description in number, names and model */
+                q?: string;
+                place_id?: number;
+                part_id?: number;
+                model_id?: number;
+                /** @description only those of which fewer are free than should lie there */
+                below?: boolean;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StockLevel"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_stock_moves: {
+        parameters: {
+            query?: {
+                part_id?: number;
+                /** @description from it or to it */
+                place_id?: number;
+                ticket_id?: number;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StockMove"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_stock_moves: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockMoveCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMove"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_stock_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StockPlace"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_stock_places: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockPlaceCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPlace"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_stock_places_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockPlaceCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPlace"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_stock_min: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_stream: {
         parameters: {
             query?: never;
@@ -12417,7 +17534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -12847,6 +17964,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_tickets_id_inspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Inspection"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_inspections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_tickets_id_messages: {
         parameters: {
             query?: never;
@@ -12886,6 +18074,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_tickets_id_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PartNeed"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_parts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartNeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_tickets_id_processes: {
         parameters: {
             query?: never;
@@ -12904,7 +18163,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Processe"][];
+                        items: components["schemas"]["Process"][];
                     };
                 };
             };
@@ -12912,6 +18171,77 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_refunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Refund"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_refunds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -13062,6 +18392,148 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_tickets_id_repairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Repair"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_repairs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairUpdate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_rmas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Rma"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_rmas: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RmaCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rma"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_tickets_id_tasks: {
         parameters: {
             query?: never;
@@ -13080,7 +18552,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Done"][];
+                        items: components["schemas"]["Task"][];
                     };
                 };
             };
@@ -13198,6 +18670,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tickets_id_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitRow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -13713,6 +19256,623 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visit_engineers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitEngineer"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visit_engineers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitEngineerCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitEngineer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_visit_engineers_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitEngineerUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitEngineer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visit_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitPrice"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visit_prices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitPriceCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPrice"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_visit_prices_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitPriceUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPrice"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visit_suggestions: {
+        parameters: {
+            query: {
+                window_from: string;
+                window_to: string;
+                skill?: string;
+                area?: string;
+                /** @description that is to be booked */
+                visit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitSuggestion"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits: {
+        parameters: {
+            query?: {
+                /** @description windows that begin from then on; a day ago unless said */
+                from?: string;
+                /** @description and before then; 15 days later unless said */
+                to?: string;
+                engineer_id?: number;
+                /** @description only my own */
+                mine?: boolean;
+                /** @description only those that no engineer has */
+                unassigned?: boolean;
+                /** @description all of a ticket, newest first */
+                ticket_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VisitRow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_visits_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitCancel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_engineer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EngineerCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_entries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_photos: {
+        parameters: {
+            query?: {
+                /** @description what it shows; arrival unless said */
+                kind?: "arrival" | "fault" | "part" | "result" | "refusal";
+                /** @description when it was taken; now unless said */
+                at?: string;
+            };
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits_id_photos_photo_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_id_reschedule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitReschedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

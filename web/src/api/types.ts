@@ -67,9 +67,8 @@ export type FlowLine = Flow['line'][number]
 export type FlowWay = Flow['ways'][number]
 export type FlowField = Flow['form'][number]
 export type FlowApproval = Omit<Schemas['Flow']['approvals'][number], 'seen'> & { seen: { field: string; amount: number } }
-export type FlowTask = Schemas['Done']
+export type FlowTask = Schemas['Task']
 export type Process = Schemas['Process']
-export type ProcessDef = Schemas['Template']
 
 export type Category = Schemas['Category']
 export type NewCategory = Schemas['CategoryCreate']
@@ -311,3 +310,14 @@ export interface FlowMine {
   untaken: { move: string; from: string; to: string }[]
   steps: { key: string; zh: string; en: string }[]
 }
+export type ProcessEdition = Schemas['ProcessEdition']
+export type ProcessTemplate = Schemas['ProcessTemplate']
+export type ProcessFact = Schemas['ProcessFact']
+export type ProcessFinding = Schemas['ProcessFinding']
+export type ProcessWatch = FlowWatch
+type Definition = Schemas['ProcessDef']
+export type ProcessStep = Definition['steps'][number]
+export type ProcessField = Definition['fields'][number]
+export type ProcessEffect = Omit<Definition['moves'][number]['effects'][number], 'value'> & { value?: unknown }
+export type ProcessMove = Omit<Definition['moves'][number], 'guard' | 'effects'> & { guard?: unknown; effects: ProcessEffect[] }
+export type ProcessDef = Omit<Definition, 'applies' | 'moves'> & { applies?: unknown; moves: ProcessMove[] }

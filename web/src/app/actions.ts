@@ -3,7 +3,7 @@
  * without one is not offered, and its keys are free for others. Words: locales, action.<id>. Keys: "g d" is
  * two strokes, "E" is Shift+e. */
 
-export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'duty' | 'app'
+export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'duty' | 'process' | 'app'
 
 export interface Action {
   id: string
@@ -22,6 +22,7 @@ export const actions = [
   { id: 'go.remedies', group: 'go', keys: ['g r'] },
   { id: 'go.remedy_rules', group: 'go', keys: [] },
   { id: 'go.remedy_promises', group: 'go', keys: [] },
+  { id: 'go.processes', group: 'go', keys: ['g f'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.calendars', group: 'go', keys: ['g y'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },
@@ -64,6 +65,10 @@ export const actions = [
   { id: 'duty.undo', group: 'duty', keys: ['Ctrl+z'] },
   { id: 'duty.save', group: 'duty', keys: ['Ctrl+s'], inFields: true },
 
+  { id: 'process.save', group: 'process', keys: ['Ctrl+s'], inFields: true },
+  { id: 'process.undo', group: 'process', keys: ['Ctrl+z'] },
+  { id: 'process.redo', group: 'process', keys: ['Ctrl+Shift+z'] },
+
   { id: 'app.palette', group: 'app', keys: ['Ctrl+k'], inFields: true },
   { id: 'app.help', group: 'app', keys: ['?'] },
   { id: 'app.language', group: 'app', keys: ['g l'] },
@@ -73,4 +78,4 @@ export const actions = [
 
 export type ActionId = (typeof actions)[number]['id']
 
-export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'duty', 'go', 'app']
+export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'duty', 'process', 'go', 'app']

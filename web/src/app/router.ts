@@ -77,6 +77,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits/:id(\\d+)', name: 'visit', component: () => import('@/visit/VisitPage.vue'), meta: { title: 'visit.title', place: 'visits' } },
   { path: '/processes/:id(\\d+)/watch', name: 'process-watch', component: () => import('@/process/WatchPage.vue'), meta: { title: 'watch.title', place: 'processes' } },
   { path: '/processes/:id(\\d+)/try', name: 'process-try', component: () => import('@/process/TryProcessPage.vue'), meta: { title: 'watch.try.title', place: 'processes', need: 'process.write' } },
+  { path: '/processes', name: 'processes', component: () => import('@/process/ProcessesPage.vue'), meta: { title: 'process.list', place: 'processes' } },
+  { path: '/processes/:id(\\d+)', name: 'process', component: () => import('@/process/ProcessPage.vue'), meta: { title: 'process.title', place: 'processes' } },
+  { path: '/processes/:id(\\d+)/edit', name: 'process-edit', component: () => import('@/process/ProcessEditorPage.vue'), meta: { title: 'process.editor', place: 'processes', need: 'process.write' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {

@@ -55,6 +55,7 @@ export function useAppActions(): void {
     'go.remedies': go('remedies'),
     'go.remedy_rules': go('remedy-rules'),
     'go.remedy_promises': go('remedy-promises'),
+    'go.processes': go('processes'),
     'go.search': go('search'),
     'go.calendars': go('calendars'),
     'go.settings': go('settings'),
