@@ -18,11 +18,9 @@ export interface Period {
 
 export const flowStudy = {
   process: (id: number) => get<ProcessName>(`/processes/${id}`),
-  steps: (id: number) => get<{ steps: { key: string; zh: string; en: string }[] }>(`/processes/${id}/definition`),
   watch: (id: number) => get<FlowWatch>(`/processes/${id}/watch`),
   mine: (id: number, period: Period) => get<FlowMine>(`/processes/${id}/mine`, { ...period }),
   tryOn: (id: number, period: Period) => post<FlowTry>(`/processes/${id}/try`, { ...period, limit: 50 }),
   chart: (id: number, lang: Lang) => getFile(`/processes/${id}/chart`, { format: 'pdf', lang, live: true }),
   document: (id: number, format: 'pdf' | 'docx' | 'md', lang: Lang) => getFile(`/processes/${id}/document`, { format, lang }),
-  picture: (id: number, lang: Lang) => getFile(`/processes/${id}/chart`, { format: 'svg', lang, live: true }),
 }
