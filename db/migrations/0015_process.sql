@@ -28,6 +28,7 @@ CREATE TABLE process_edition (
 CREATE UNIQUE INDEX process_edition_by_process ON process_edition (process_id, edition);
 
 -- Tickets on their way through processes. status: 0 running, 1 ended, 2 given up. timer_at: when a move takes itself.
+-- seen: the steps that it was in, a line each, so that rework is known without reading history.
 -- due_at: by when the step has to be left (its own target or that of the law), NULL: whenever.
 CREATE TABLE flow (
     id {id},
@@ -43,6 +44,7 @@ CREATE TABLE flow (
     due_at {utc},
     late_at {utc},
     timer_at {utc},
+    seen {text} NOT NULL DEFAULT '',
     started_at {utc} NOT NULL,
     ended_at {utc}
 ) {strict};
@@ -65,7 +67,7 @@ CREATE TABLE flow_approval (
     id {id},
     flow_id {ref} NOT NULL REFERENCES flow (id),
     move {text} NOT NULL,
-    seen {text} NOT NULL,
+    seen {text} NOT NULL DEFAULT '',
     reason {text} NOT NULL,
     user_id {ref} NOT NULL REFERENCES user_account (id),
     created_at {utc} NOT NULL,

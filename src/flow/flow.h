@@ -30,6 +30,7 @@ struct flow {
     utc due_at;   /* by when it has to be left; 0: whenever */
     utc late_at;  /* when lateness will be told; 0: it was, or there is nothing to be late for */
     utc timer_at; /* when a move takes itself; 0: none does */
+    str seen;     /* keys of the steps that it was in, a line each */
     utc started_at, ended_at;
 };
 

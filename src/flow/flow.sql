@@ -1,7 +1,7 @@
 -- name: flow_load
 SELECT f.id, f.version, f.ticket_id, f.process_id, f.edition_id, e.edition, f.parent_id, p.key AS process,
        p.name_zh AS process_zh, p.name_en AS process_en, f.step, f.status, f.team_id, f.since, f.due_at, f.late_at,
-       f.timer_at, f.started_at, f.ended_at
+       f.timer_at, f.seen, f.started_at, f.ended_at
   FROM flow f
   JOIN process p ON p.id = f.process_id
   JOIN process_edition e ON e.id = f.edition_id
@@ -10,7 +10,7 @@ SELECT f.id, f.version, f.ticket_id, f.process_id, f.edition_id, e.edition, f.pa
 -- name: flow_of_ticket
 SELECT f.id, f.version, f.ticket_id, f.process_id, f.edition_id, e.edition, f.parent_id, p.key AS process,
        p.name_zh AS process_zh, p.name_en AS process_en, f.step, f.status, f.team_id, f.since, f.due_at, f.late_at,
-       f.timer_at, f.started_at, f.ended_at
+       f.timer_at, f.seen, f.started_at, f.ended_at
   FROM flow f
   JOIN process p ON p.id = f.process_id
   JOIN process_edition e ON e.id = f.edition_id
@@ -27,15 +27,15 @@ SELECT id FROM flow WHERE ticket_id = $1 AND process_id = $2 AND status = 0 LIMI
 SELECT ticket_id FROM flow WHERE id = $1;
 
 -- name: flow_insert
-INSERT INTO flow (ticket_id, process_id, edition_id, parent_id, step, status, team_id, since, started_at)
-VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $7)
+INSERT INTO flow (ticket_id, process_id, edition_id, parent_id, step, status, team_id, since, started_at, seen)
+VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $7, '')
 RETURNING id;
 
 -- name: flow_store
 -- No row comes back when somebody else was first.
 UPDATE flow
    SET version = version + 1, step = $3, status = $4, team_id = $5, since = $6, due_at = $7, late_at = $8, timer_at = $9,
-       ended_at = $10
+       ended_at = $10, seen = $11
  WHERE id = $1 AND version = $2
 RETURNING version;
 

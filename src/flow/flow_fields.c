@@ -26,6 +26,7 @@ const struct field flow_row_fields[] = {
     FLOW_COMMON,
     { FIELD(struct flow, edition_id) },
     { FIELD(struct flow, late_at) },
+    { FIELD(struct flow, seen) },
     { 0 },
 };
 

@@ -353,7 +353,8 @@ enum err flow_give_up(struct op *op, int64_t id, int64_t version, str reason, st
     TRY(db_run(op, SQL(flow_approval_void), ARGS(V(id), V(op->now)), NULL));
     TRY(db_int(op, SQL(flow_store),
                ARGS(V(id), V(n.f.version), V(n.f.step), V(FLOW_GIVEN_UP), V_REF(n.f.team_id),
-                    V(n.f.since), V((utc){ 0 }), V((utc){ 0 }), V((utc){ 0 }), V(op->now)),
+                    V(n.f.since), V((utc){ 0 }), V((utc){ 0 }), V((utc){ 0 }), V(op->now),
+                    V(or_empty(n.f.seen))),
                &now));
     TRY(event_append(op, "ticket", n.f.ticket_id, "flow.given_up",
                      DATA(op, D("flow_id", id), D("process", n.f.process),

@@ -129,12 +129,22 @@ static enum err store(struct op *op, struct flow *f)
     int64_t version = 0;
     TRY(db_int(op, SQL(flow_store),
                ARGS(V(f->id), V(f->version), V(f->step), V(f->status), V_REF(f->team_id),
-                    V(f->since), V(f->due_at), V(f->late_at), V(f->timer_at), V(f->ended_at)),
+                    V(f->since), V(f->due_at), V(f->late_at), V(f->timer_at), V(f->ended_at),
+                    V(or_empty(f->seen))),
                &version));
     if (!version)
         return version_refuse(op, "ticket", f->ticket_id);
     f->version = version;
     return OK;
+}
+
+static bool was_there(const struct flow *f, str step)
+{
+    str rest = f->seen, line;
+    while (str_split(&rest, '\n', &line))
+        if (str_eq(line, step))
+            return true;
+    return false;
 }
 
 enum err flow_arrive(struct op *op, struct flow_now *n, const struct process_step *to, str reason)
@@ -146,6 +156,8 @@ enum err flow_arrive(struct op *op, struct flow_now *n, const struct process_ste
 
     n->step = to;
     f->step = to->key, f->step_zh = to->zh, f->step_en = to->en;
+    if (!was_there(f, to->key))
+        f->seen = arena_fmt(op->mem, STR_FMT STR_FMT "\n", STR_ARG(f->seen), STR_ARG(to->key));
     f->since = op->now;
     f->status = over ? FLOW_ENDED : FLOW_RUNNING;
     f->ended_at = over ? op->now : (utc){ 0 };
@@ -159,17 +171,6 @@ enum err flow_arrive(struct op *op, struct flow_now *n, const struct process_ste
     f->team_id = n->t.team_id;
     TRY(store(op, f));
     return over ? OK : flow_count_step(op, f, 1);
-}
-
-static bool was_there(struct op *op, const struct flow_now *n, str step)
-{
-    struct list gone;
-    if (flow_gone(op, n, &gone) != OK)
-        return false;
-    for (size_t i = 0; i < gone.n; i++)
-        if (str_eq(((const struct gone_step *)gone.items)[i].step, step))
-            return true;
-    return false;
 }
 
 static enum err moved(struct op *op, const struct flow_now *n, const struct process_step *to,
@@ -192,7 +193,7 @@ static enum err moved(struct op *op, const struct flow_now *n, const struct proc
 enum err flow_go(struct op *op, struct flow_now *n, const struct process_step *to,
                  const struct process_move *move, const struct move_cause *cause)
 {
-    bool again = was_there(op, n, to->key);
+    bool again = was_there(&n->f, to->key);
     TRY(flow_count_step(op, &n->f, -1));
     TRY(flow_count_arrow(op, &n->f, to->key, again));
     TRY(db_run(op, SQL(flow_approval_void), ARGS(V(n->f.id), V(op->now)), NULL));
