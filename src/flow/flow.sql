@@ -23,6 +23,9 @@ SELECT id FROM flow WHERE ticket_id = $1 AND status = 0 ORDER BY id;
 -- name: flow_runs
 SELECT id FROM flow WHERE ticket_id = $1 AND process_id = $2 AND status = 0 LIMIT 1;
 
+-- name: flow_began_at
+SELECT id FROM flow WHERE ticket_id = $1 AND process_id = $2 AND started_at = $3 LIMIT 1;
+
 -- name: flow_ticket
 SELECT ticket_id FROM flow WHERE id = $1;
 
