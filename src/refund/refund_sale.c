@@ -65,7 +65,7 @@ enum err refund_tell(struct op *op, int64_t ticket_id)
 
     TRY(db_find(op, SQL(refund_summary), ARGS(V(ticket_id)), refund_row_fields, &sum, &found));
     TRY(db_int(op, SQL(refund_state_now), ARGS(V(ticket_id)), &state));
-    TRY(flow_fact(op, ticket_id, "refund_amount", sum.amount.minor));
-    TRY(flow_fact(op, ticket_id, "refund_paid", sum.paid.minor));
-    return flow_fact(op, ticket_id, "refund_state", state);
+    return flow_facts(op, ticket_id,
+                      FACTS({ "refund_amount", sum.amount.minor },
+                            { "refund_paid", sum.paid.minor }, { "refund_state", state }));
 }

@@ -108,9 +108,9 @@ static enum err facts_tell(struct op *op, int64_t ticket_id)
                              : s.reserved ? PARTS_RESERVED
                              : s.issued   ? PARTS_ISSUED
                                           : PARTS_NONE;
-    TRY(flow_fact(op, ticket_id, "parts_missing", s.missing));
-    TRY(flow_fact(op, ticket_id, "old_parts_due", s.old_due));
-    return flow_fact(op, ticket_id, "parts_state", (int64_t)state);
+    return flow_facts(op, ticket_id,
+                      FACTS({ "parts_missing", s.missing }, { "old_parts_due", s.old_due },
+                            { "parts_state", (int64_t)state }));
 }
 
 static enum err event_tell(struct op *op, const struct stock_need *n, const char *type,
