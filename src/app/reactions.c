@@ -6,6 +6,7 @@
 #include "../event/event.h"
 #include "../flow/flow.h"
 #include "../notification/notification.h"
+#include "../refund/refund.h"
 #include "../repair/repair.h"
 #include "../stock/stock.h"
 #include "../ticket/ticket.h"
@@ -35,9 +36,10 @@ static enum err settle_of(struct op *op, const struct event *event)
 }
 
 const struct reaction app_reactions[] = {
-    { "ticket.created", flow_begin_for },      /* a process that is for such tickets begins */
-    { "ticket.closed", stock_release_later },  /* what it reserved goes back to the others */
-    { "user.deactivated", ticket_release_of }, /* their work goes back to the queue */
+    { "ticket.created", flow_begin_for },       /* a process that is for such tickets begins */
+    { "rma.exchanged", refund_exchange_check }, /* refuses what was paid back already */
+    { "ticket.closed", stock_release_later },   /* what it reserved goes back to the others */
+    { "user.deactivated", ticket_release_of },  /* their work goes back to the queue */
     { "standard.created", settle_all },
     { "standard.changed", settle_all },
     { "calendar.changed", settle_all },
