@@ -86,3 +86,22 @@ test('a document says all that it says at once: nothing moves by what it said be
   await act('answer', { accept: true, name: '王小明' })
   assert.equal((await agent.get(`/flows/${flow.flow.id}`)).flow.step, 'done')
 })
+
+test('all that stands in the open form can be kept, and goes along with any move', async () => {
+  await switchOn(manager, {
+    key: 'forms', zh: '表单', en: 'Forms', kinds: [], start: 'a', calendar: 'always',
+    fields: ['x', 'y', 'z'].map((key) => ({ key, zh: key, en: key, type: 'text' })),
+    steps: [{ key: 'a', zh: '甲', en: 'A' }, { key: 'b', zh: '乙', en: 'B' }, end],
+    moves: [
+      { key: 'one', zh: '一', en: 'One', from: 'a', to: 'b', required: ['x'] },
+      { key: 'two', zh: '二', en: 'Two', from: 'a', to: 'done', required: ['y'] },
+      { key: 'three', zh: '三', en: 'Three', from: 'b', to: 'done', required: ['z'] },
+    ],
+  })
+  const flow = await begin('forms')
+  assert.deepEqual(flow.form.map((f) => f.key), ['x', 'y'])
+  const kept = await agent.patch(`/flows/${flow.flow.id}/values`, { values: { x: '1' } }, ifMatch(flow.flow))
+  assert.deepEqual(kept.values, { x: '1' })
+  await agent.patch(`/flows/${flow.flow.id}/values`, { values: { z: '1' } }, ifMatch(kept.flow)).expect(422, 'flow.not_in_form')
+  assert.equal((await move(agent, flow, 'one', { values: { y: '2' } })).flow.step, 'b')
+})
