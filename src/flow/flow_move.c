@@ -252,7 +252,7 @@ static enum err take(struct op *op, struct flow_now *n, const struct move_reques
     const struct process_move *m = process_move_named(n->d, form->move);
     str changed;
     TRY(running(op, n));
-    if (!m || !flow_leaves(n, m))
+    if (!m || !flow_by_hand(n, m))
         return refuse_with(op, ERR_CONFLICT, "flow.no_move", P("move", form->move),
                            P("step", op->lang == LANG_EN ? n->step->en : n->step->zh));
     TRY(open_approval(op, n));
@@ -296,7 +296,7 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
         const struct process_move *m = now.d->moves.items;
         for (size_t k = 0; k < now.d->moves.n; k++) {
             struct flow_way w;
-            if (!flow_leaves(&now, &m[k]) || !m[k].roles.n || !mover_may(&who, now.step, &m[k]))
+            if (!flow_by_hand(&now, &m[k]) || !m[k].roles.n || !mover_may(&who, now.step, &m[k]))
                 continue;
             TRY(flow_way_of(op, &now, &who, &m[k], &w));
             if (!w.ready || w.required.n)
