@@ -6,7 +6,9 @@
 #include "../event/event.h"
 #include "../flow/flow.h"
 #include "../notification/notification.h"
+#include "../refund/refund.h"
 #include "../repair/repair.h"
+#include "../stock/stock.h"
 #include "../ticket/ticket.h"
 #include "../ticket/ticket_clock.h"
 
@@ -34,9 +36,11 @@ static enum err settle_of(struct op *op, const struct event *event)
 }
 
 const struct reaction app_reactions[] = {
-    { "ticket.created", flow_begin_for }, /* a process that is for such tickets begins */
-    { "ticket.transferred", flow_follow_team },
-    { "user.deactivated", ticket_release_of }, /* their work goes back to the queue */
+    { "ticket.created", flow_begin_for },       /* a process that is for such tickets begins */
+    { "ticket.transferred", flow_follow_team }, /* flows stand with the team that has it */
+    { "ticket.closed", stock_release_later },   /* what it reserved goes back to the others */
+    { "rma.exchanged", refund_exchange_check }, /* refuses what was paid back already */
+    { "user.deactivated", ticket_release_of },  /* their work goes back to the queue */
     { "standard.created", settle_all },
     { "standard.changed", settle_all },
     { "calendar.changed", settle_all },
@@ -93,6 +97,7 @@ static enum err settle_clocks(struct op *op, str payload)
 const struct job_kind app_jobs[] = {
     { "clocks.settle", settle_clocks, .attempts = 5, .lease_seconds = 3600 },
     { "flow.begin", flow_begin_job, .attempts = 5, .lease_seconds = 60 },
+    { "stock.release", stock_release_job, .attempts = 5, .lease_seconds = 60 },
     { "duty_documents.due", duty_documents_due, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 600 },
     { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },

@@ -173,32 +173,66 @@ static enum err begin(struct op *op, const struct ticket *t, const struct proces
     return flow_advance(op, &n);
 }
 
-enum err flow_begin(struct op *op, int64_t ticket_id, str process, int64_t parent_id,
-                    int64_t *ret_id)
+/* What can be begun for a ticket by that key; *ret_why: the code of why nothing can, NULL when it can. */
+static enum err startable(struct op *op, int64_t ticket_id, str process,
+                          struct process_current *ret, const char **ret_why)
 {
     struct process p;
-    struct process_current c = { 0 };
-    struct ticket t;
     struct list all;
     bool found, running;
 
-    TX(tx, op);
-    TRY(ticket_hold_public(op, ticket_id, &t));
+    *ret_why = "process.not_found";
     TRY(process_by_key(op, process, &p, &found));
     if (!found)
-        return refuse(op, ERR_NOT_FOUND, "process.not_found");
-    if (!p.active)
-        return refuse(op, ERR_CONFLICT, "process.stopped");
+        return OK;
+    *ret_why = "flow.runs";
     TRY(runs(op, ticket_id, p.id, &running));
-    if (running)
-        return refuse(op, ERR_CONFLICT, "flow.runs");
+    if (p.active && running)
+        return OK;
+    *ret_why = "process.stopped";
     TRY(process_current(op, &all));
-    for (size_t i = 0; i < all.n; i++)
-        if (((const struct process_current *)all.items)[i].process_id == p.id)
-            c = ((const struct process_current *)all.items)[i];
-    if (!c.def)
-        return refuse(op, ERR_CONFLICT, "process.stopped");
+    for (size_t i = 0; p.active && i < all.n; i++) {
+        const struct process_current *c = &((const struct process_current *)all.items)[i];
+        if (c->process_id == p.id && c->def) {
+            *ret = *c;
+            *ret_why = NULL;
+        }
+    }
+    return OK;
+}
+
+enum err flow_begin(struct op *op, int64_t ticket_id, str process, int64_t parent_id,
+                    int64_t *ret_id)
+{
+    struct process_current c;
+    struct ticket t;
+    const char *why;
+
+    TX(tx, op);
+    TRY(ticket_hold_public(op, ticket_id, &t));
+    TRY(startable(op, ticket_id, process, &c, &why));
+    if (why)
+        return refuse(op, str_is(str_of(why), "process.not_found") ? ERR_NOT_FOUND : ERR_CONFLICT,
+                      why);
     TRY(begin(op, &t, &c, parent_id, ret_id));
+    return tx_commit(&tx);
+}
+
+/* Asked before anything is refused: a refusal would take the whole transaction with it. */
+enum err flow_begin_if(struct op *op, int64_t ticket_id, str process, int64_t parent_id)
+{
+    struct process_current c;
+    struct ticket t;
+    const char *why;
+    int64_t id, now = 0;
+
+    TX(tx, op);
+    TRY(ticket_hold_public(op, ticket_id, &t));
+    TRY(startable(op, ticket_id, process, &c, &why));
+    if (!why)
+        TRY(db_int(op, SQL(flow_began_at), ARGS(V(ticket_id), V(c.process_id), V(op->now)), &now));
+    if (!why && !now)
+        TRY(begin(op, &t, &c, parent_id, &id));
     return tx_commit(&tx);
 }
 
@@ -246,13 +280,8 @@ enum err flow_begin_for(struct op *op, const struct event *event)
 enum err flow_begin_job(struct op *op, str payload)
 {
     str ticket;
-    int64_t id = 0, flow_id = 0;
+    int64_t id = 0;
     str_split(&payload, ' ', &ticket);
     str_int(ticket, &id);
-    enum err err = flow_begin(op, id, payload, 0, &flow_id);
-    bool over = err == ERR_CONFLICT ||
-                err == ERR_NOT_FOUND; /* it runs already, or was given up meanwhile */
-    if (over)
-        op_forgive(op);
-    return over ? OK : err;
+    return flow_begin_if(op, id, payload, 0);
 }

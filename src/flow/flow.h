@@ -147,6 +147,16 @@ enum err flow_customer_move(struct op *op, int64_t ticket_id, int64_t flow_id, s
  * flag (0, 1), minor units or index of its label. Guards ask it; a flow that waited for it moves on. Within the transaction of
  * the document's own change. */
 enum err flow_fact(struct op *op, int64_t ticket_id, const char *key, int64_t value) MUST_CHECK;
+/* Several, of which nothing moves on before all are told: flow_facts(op, id, FACTS({ "rma_state", 2 }, …)). */
+struct flow_said {
+    const char *key;
+    int64_t value;
+};
+#define FACTS(...)                                                                                 \
+    (const struct flow_said[]){ __VA_ARGS__ },                                                     \
+        sizeof((struct flow_said[]){ __VA_ARGS__ }) / sizeof(struct flow_said)
+enum err flow_facts(struct op *op, int64_t ticket_id, const struct flow_said *said,
+                    size_t n) MUST_CHECK;
 
 /* ------------------------------------------------------------------ by itself */
 

@@ -23,6 +23,9 @@ SELECT id FROM flow WHERE ticket_id = $1 AND status = 0 ORDER BY id;
 -- name: flow_runs
 SELECT id FROM flow WHERE ticket_id = $1 AND process_id = $2 AND status = 0 LIMIT 1;
 
+-- name: flow_began_at
+SELECT id FROM flow WHERE ticket_id = $1 AND process_id = $2 AND started_at = $3 LIMIT 1;
+
 -- name: flow_ticket
 SELECT ticket_id FROM flow WHERE id = $1;
 
@@ -140,8 +143,14 @@ SELECT k.id, k.version, k.ticket_id, k.flow_id, k.title_zh, k.title_en, k.role, 
 UPDATE task SET version = version + 1, done_at = $2, done_by = $3 WHERE id = $1 AND done_at IS NULL
 RETURNING id;
 
--- name: flow_timer_off
-UPDATE flow SET timer_at = NULL WHERE id = $1;
+-- name: flow_timer_set
+UPDATE flow SET timer_at = $2 WHERE id = $1;
+
+-- name: flow_timer_later
+UPDATE flow SET timer_at = $2 WHERE id = $1 AND timer_at < $2;
+
+-- name: flow_late_later
+UPDATE flow SET late_at = $2 WHERE id = $1 AND late_at < $2;
 
 -- name: flow_stands
 -- Where the flows of a process stand, by the counts.

@@ -3,11 +3,13 @@
 
 #include "../event/event.h"
 
+/* The amount, and what the move requires besides. */
 static str seen_of(struct op *op, const struct flow_now *n, const struct process_move *m)
 {
-    return arena_fmt(op->mem, "{\"field\":\"" STR_FMT "\",\"amount\":%lld}",
+    return arena_fmt(op->mem, "{\"field\":\"" STR_FMT "\",\"amount\":%lld,\"values\":" STR_FMT "}",
                      STR_ARG(m->two_person_field),
-                     (long long)process_record_number(&n->known, m->two_person_field));
+                     (long long)process_record_number(&n->known, m->two_person_field),
+                     STR_ARG(flow_values_json(op, n, &m->required)));
 }
 
 static str asked_data(struct op *op, const struct flow_now *n, const struct process_move *m,

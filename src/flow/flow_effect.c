@@ -120,8 +120,6 @@ static enum err say(struct op *op, struct flow_now *n, const struct process_effe
 
 static enum err other_process(struct op *op, struct flow_now *n, const struct process_effect *e)
 {
-    int64_t id;
-    enum err err;
     if (e->kind == EFFECT_FOLLOW_UP) {
         str payload =
             arena_fmt(op->mem, "%lld " STR_FMT, (long long)n->f.ticket_id, STR_ARG(e->process));
@@ -130,12 +128,7 @@ static enum err other_process(struct op *op, struct flow_now *n, const struct pr
                        utc_add(op->now, e->minutes * 60000));
     }
     /* A company that does not have that process, or in which it runs already, loses nothing else by it. */
-    err = flow_begin(op, n->f.ticket_id, e->process, n->f.id, &id);
-    if (err == ERR_NOT_FOUND || err == ERR_CONFLICT) {
-        op_forgive(op);
-        return OK;
-    }
-    return err;
+    return flow_begin_if(op, n->f.ticket_id, e->process, n->f.id);
 }
 
 static enum err fact_of(struct op *op, struct flow_now *n, const char *key, int verdict)

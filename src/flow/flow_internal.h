@@ -77,7 +77,12 @@ enum err flow_way_of(struct op *op, const struct flow_now *n, const struct mover
                      const struct process_move *m, struct flow_way *ret) MUST_CHECK;
 /* Does a move begin in the present step? */
 bool flow_leaves(const struct flow_now *n, const struct process_move *m);
+/* And is it for somebody to take? */
+bool flow_by_hand(const struct flow_now *n, const struct process_move *m);
 
+/* Begins a process when it can be begun; nothing happens when it is not there, is stopped, runs already, or was begun for the
+ * ticket in this same moment: two processes that begin each other would never rest. */
+enum err flow_begin_if(struct op *op, int64_t ticket_id, str process, int64_t parent_id) MUST_CHECK;
 enum err flow_effects(struct op *op, struct flow_now *n,
                       const struct process_move *move) MUST_CHECK;
 /* Tells a user, if they may read the ticket: what they cannot open would only puzzle them. */

@@ -184,10 +184,17 @@ static str fact_json(struct op *op, const struct process_fact *f, int64_t value)
     return arena_fmt(op->mem, "%lld", (long long)value);
 }
 
+enum err flow_facts(struct op *op, int64_t ticket_id, const struct flow_said *said, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct process_fact *f = process_fact_named(str_of(said[i].key));
+        assert(f);
+        TRY(flow_value_set(op, ticket_id, str_of(said[i].key), fact_json(op, f, said[i].value)));
+    }
+    return flow_advance_ticket(op, ticket_id);
+}
+
 enum err flow_fact(struct op *op, int64_t ticket_id, const char *key, int64_t value)
 {
-    const struct process_fact *f = process_fact_named(str_of(key));
-    assert(f);
-    TRY(flow_value_set(op, ticket_id, str_of(key), fact_json(op, f, value)));
-    return flow_advance_ticket(op, ticket_id);
+    return flow_facts(op, ticket_id, FACTS({ key, value }));
 }

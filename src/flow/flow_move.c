@@ -64,6 +64,11 @@ bool flow_leaves(const struct flow_now *n, const struct process_move *m)
     return str_eq(m->from, n->step->key) || (str_is(m->from, "*") && !str_eq(m->to, n->step->key));
 }
 
+bool flow_by_hand(const struct flow_now *n, const struct process_move *m)
+{
+    return !m->automatic && !m->after_minutes && flow_leaves(n, m);
+}
+
 /* ------------------------------------------------------------------ what holds */
 
 bool flow_needs_second(const struct flow_now *n, const struct process_move *move)
@@ -189,14 +194,16 @@ static enum err recorded(struct op *op, const struct flow_now *n, str changed)
                         arena_str(op->mem, buf_view(&data)), NULL);
 }
 
-/* What the form of the present step takes, and what a move itself asks for. */
-static strs form_of(struct op *op, const struct flow_now *n, const struct process_move *m)
+/* What may be filled in now, as the view has it: the form of the present step, and what its moves ask for besides. */
+static strs form_of(struct op *op, const struct flow_now *n)
 {
+    const struct process_move *m = n->d->moves.items;
     strs all = { 0 };
     for (size_t i = 0; i < n->step->form.n; i++)
         add(op, &all, n->step->form.items[i]);
-    for (size_t i = 0; m && i < m->required.n; i++)
-        add(op, &all, m->required.items[i]);
+    for (size_t i = 0; i < n->d->moves.n; i++)
+        for (size_t k = 0; flow_by_hand(n, &m[i]) && k < m[i].required.n; k++)
+            add(op, &all, m[i].required.items[k]);
     return all;
 }
 
@@ -222,7 +229,7 @@ enum err flow_record(struct op *op, int64_t id, int64_t version, str values, str
     if (n.step->role.n && !mover_is(&who, n.step->role))
         return refuse_with(op, ERR_FORBIDDEN, "flow.step_role",
                            P("step", op->lang == LANG_EN ? n.step->en : n.step->zh));
-    strs form = form_of(op, &n, NULL);
+    strs form = form_of(op, &n);
     TRY(flow_values_put(op, &n, values, &form, &changed));
     if (changed.n) {
         TRY(db_int(op, SQL(flow_touch), ARGS(V(id), V(n.f.version)), &now));
@@ -247,11 +254,11 @@ static enum err take(struct op *op, struct flow_now *n, const struct move_reques
     const struct process_move *m = process_move_named(n->d, form->move);
     str changed;
     TRY(running(op, n));
-    if (!m || !flow_leaves(n, m))
+    if (!m || !flow_by_hand(n, m))
         return refuse_with(op, ERR_CONFLICT, "flow.no_move", P("move", form->move),
                            P("step", op->lang == LANG_EN ? n->step->en : n->step->zh));
     TRY(open_approval(op, n));
-    strs fields = form_of(op, n, m);
+    strs fields = form_of(op, n);
     TRY(flow_values_put(op, n, form->values, &fields, &changed));
     TRY(check(op, n, m, form->reason));
     TRY(recorded(op, n, changed));
@@ -291,7 +298,7 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
         const struct process_move *m = now.d->moves.items;
         for (size_t k = 0; k < now.d->moves.n; k++) {
             struct flow_way w;
-            if (!flow_leaves(&now, &m[k]) || !m[k].roles.n || !mover_may(&who, now.step, &m[k]))
+            if (!flow_by_hand(&now, &m[k]) || !m[k].roles.n || !mover_may(&who, now.step, &m[k]))
                 continue;
             TRY(flow_way_of(op, &now, &who, &m[k], &w));
             if (!w.ready || w.required.n)

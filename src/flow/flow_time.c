@@ -5,38 +5,50 @@
 #include "../ticket/ticket_clock.h"
 #include "flow_internal.h"
 
-#define AT_ONCE 200 /* flows of one round */
+#define AT_ONCE  200                   /* flows of one round */
+#define LATER_MS (600 * INT64_C(1000)) /* until what failed is tried again */
 
-static const struct process_move *timed(const struct op *op, const struct flow_now *n)
+/* Of the moves whose time has come the first whose guard holds; *ret_next: when the next one's comes, 0: never. */
+static enum err timed(struct op *op, const struct flow_now *n, const struct process_move **ret,
+                      utc *ret_next)
 {
-    const struct process_move *m = n->d->moves.items, *first = NULL;
+    const struct process_move *m = n->d->moves.items;
+    *ret = NULL;
+    *ret_next = (utc){ 0 };
     for (size_t i = 0; i < n->d->moves.n; i++) {
-        bool due = m[i].after_minutes && str_eq(m[i].from, n->step->key) &&
-                   utc_add(n->f.since, m[i].after_minutes * 60000).ms <= op->now.ms;
-        if (due && (!first || m[i].after_minutes < first->after_minutes))
-            first = &m[i];
+        utc at = utc_add(n->f.since, m[i].after_minutes * 60000);
+        bool holds = false, ahead = at.ms > op->now.ms;
+        if (!m[i].after_minutes || !str_eq(m[i].from, n->step->key))
+            continue;
+        if (ahead && (!ret_next->ms || at.ms < ret_next->ms))
+            *ret_next = at;
+        if (ahead || (*ret && m[i].after_minutes >= (*ret)->after_minutes))
+            continue;
+        TRY(process_guard(op, &n->known, m[i].guard, &holds));
+        if (holds)
+            *ret = &m[i];
     }
-    return first;
+    return OK;
 }
 
-/* One whose guard does not hold when its time comes is not asked again before the flow moves. */
+/* One whose guard does not hold when its time comes is not asked again before the next one's time. */
 static enum err take_timed(struct op *op, void *ctx)
 {
+    const struct process_move *m = NULL;
     struct flow_now n;
-    bool holds = false;
+    utc next = { 0 };
 
     TX(tx, op);
     TRY(flow_take(op, *(const int64_t *)ctx, 0, NULL, &n));
     bool still = n.f.status == FLOW_RUNNING && n.f.timer_at.ms && n.f.timer_at.ms <= op->now.ms;
-    const struct process_move *m = still ? timed(op, &n) : NULL;
-    if (m)
-        TRY(process_guard(op, &n.known, m->guard, &holds));
-    if (holds) {
+    if (still)
+        TRY(timed(op, &n, &m, &next));
+    if (m) {
         TRY(flow_go(op, &n, process_step_named(n.d, m->to), m,
                     &(struct move_cause){ .by = BY_TIME, .move = m->key }));
         TRY(flow_advance(op, &n));
     } else if (still) {
-        TRY(db_run(op, SQL(flow_timer_off), ARGS(V(n.f.id)), NULL));
+        TRY(db_run(op, SQL(flow_timer_set), ARGS(V(n.f.id), V(next)), NULL));
     }
     return tx_commit(&tx);
 }
@@ -83,9 +95,23 @@ static enum err tell_late(struct op *op, void *ctx)
     return tx_commit(&tx);
 }
 
+/* What failed is tried again later, so that it is not first in line for ever. */
+static enum err timer_later(struct op *op, void *ctx)
+{
+    return db_run(op, SQL(flow_timer_later),
+                  ARGS(V(*(const int64_t *)ctx), V(utc_add(op->now, LATER_MS))), NULL);
+}
+
+static enum err late_later(struct op *op, void *ctx)
+{
+    return db_run(op, SQL(flow_late_later),
+                  ARGS(V(*(const int64_t *)ctx), V(utc_add(op->now, LATER_MS))), NULL);
+}
+
 /* Each flow is an op of its own: one that fails is told in the log and does not stand in the way of others. */
 static enum err each(struct op *op, const struct sql *which, const char *words,
-                     enum err (*work)(struct op *op, void *ctx))
+                     enum err (*work)(struct op *op, void *ctx),
+                     enum err (*later)(struct op *op, void *ctx))
 {
     static const struct field fields[] = { { FIELD(struct flow, id) }, { 0 } };
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
@@ -102,12 +128,14 @@ static enum err each(struct op *op, const struct sql *which, const char *words,
             log_warn(op, words, KV("flow", id), KV("code", op->fault.code),
                      KV("detail", op->fault.detail));
         op_forgive(op);
+        if (err != OK)
+            TRY(ticket_in_batch(op, mem, later, &id));
     }
     return OK;
 }
 
 enum err flow_alarms(struct op *op)
 {
-    TRY(each(op, SQL(flow_timers), "timed move failed", take_timed));
-    return each(op, SQL(flow_lates), "lateness not told", tell_late);
+    TRY(each(op, SQL(flow_timers), "timed move failed", take_timed, timer_later));
+    return each(op, SQL(flow_lates), "lateness not told", tell_late, late_later);
 }

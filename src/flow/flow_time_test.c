@@ -25,6 +25,8 @@ static const char definition[] =
     "{\"key\":\"remind\",\"zh\":\"催\",\"en\":\"r\",\"from\":\"a\",\"to\":\"b\",\"after_minutes\":"
     "60,"
     "\"guard\":{\"field\":\"stay\",\"op\":\"=\",\"value\":false}},"
+    "{\"key\":\"lapse\",\"zh\":\"过期\",\"en\":\"l\",\"from\":\"a\",\"to\":\"z\",\"after_minutes\":"
+    "900},"
     "{\"key\":\"end\",\"zh\":\"完\",\"en\":\"e\",\"from\":\"a\",\"to\":\"z\"},"
     "{\"key\":\"end2\",\"zh\":\"完\",\"en\":\"e\",\"from\":\"b\",\"to\":\"z\"}]}";
 
@@ -147,7 +149,7 @@ static void days_of_the_law_run_from_the_beginning(bool pg)
     assert_int_equal(f.due_at.ms, end.at.ms);
 }
 
-static void a_guard_that_does_not_hold_stops_the_timer(bool pg)
+static void a_guard_that_does_not_hold_leaves_the_next_timer(bool pg)
 {
     CLEANUP(fixture_close) struct fixture *made = company(pg);
     (void)made;
@@ -161,14 +163,33 @@ static void a_guard_that_does_not_hold_stops_the_timer(bool pg)
     pass(61);
     pass(600);
     assert_int_equal(step_at(f.id, 600), 'a');
-    STAGE(op, &anna, 601);
-    must(op, flow_load(op, f.id, &f));
-    assert_int_equal(f.timer_at.ms, 0);
+    {
+        STAGE(op, &anna, 601);
+        must(op, flow_load(op, f.id, &f));
+        assert_int_equal(f.timer_at.ms, NOON + 900 * MINUTE);
+    }
+    pass(901);
+    assert_int_equal(step_at(f.id, 901), 'z');
+}
+
+/* One that cannot be moved is put off, whatever the reason, and the others go on. */
+static void what_fails_is_tried_again_later(bool pg)
+{
+    CLEANUP(fixture_close) struct fixture *made = company(pg);
+    struct flow broken = begin(), f = begin();
+    fixture_run(made, "UPDATE flow SET step = 'gone' WHERE id = 1");
+    assert_int_equal(broken.id, 1);
+    pass(61);
+    assert_int_equal(step_at(f.id, 62), 'b');
+    STAGE(op, &anna, 62);
+    must(op, flow_load(op, broken.id, &broken));
+    assert_int_equal(broken.timer_at.ms, NOON + 71 * MINUTE);
 }
 
 BOTH_ENGINES(time_moves_and_lateness_is_told_once)
 BOTH_ENGINES(days_of_the_law_run_from_the_beginning)
-BOTH_ENGINES(a_guard_that_does_not_hold_stops_the_timer)
+BOTH_ENGINES(a_guard_that_does_not_hold_leaves_the_next_timer)
+BOTH_ENGINES(what_fails_is_tried_again_later)
 
 int main(void)
 {
@@ -177,8 +198,10 @@ int main(void)
         cmocka_unit_test(time_moves_and_lateness_is_told_once_pg),
         cmocka_unit_test(days_of_the_law_run_from_the_beginning_sqlite),
         cmocka_unit_test(days_of_the_law_run_from_the_beginning_pg),
-        cmocka_unit_test(a_guard_that_does_not_hold_stops_the_timer_sqlite),
-        cmocka_unit_test(a_guard_that_does_not_hold_stops_the_timer_pg),
+        cmocka_unit_test(a_guard_that_does_not_hold_leaves_the_next_timer_sqlite),
+        cmocka_unit_test(a_guard_that_does_not_hold_leaves_the_next_timer_pg),
+        cmocka_unit_test(what_fails_is_tried_again_later_sqlite),
+        cmocka_unit_test(what_fails_is_tried_again_later_pg),
     };
     permission_register(customer_permissions);
     permission_register(ticket_permissions);

@@ -109,8 +109,7 @@ static enum err ways_of(struct op *op, const struct flow_now *n, const struct mo
     size_t found = 0;
     bool reach = ticket_reach(op, "flow.move", n->t.team_id, n->t.assignee_id);
     for (size_t i = 0; i < n->d->moves.n; i++) {
-        if (n->f.status != FLOW_RUNNING || m[i].automatic || m[i].after_minutes ||
-            !flow_leaves(n, &m[i]))
+        if (n->f.status != FLOW_RUNNING || !flow_by_hand(n, &m[i]))
             continue;
         TRY(flow_way_of(op, n, who, &m[i], &ways[found]));
         ways[found].may &= reach;

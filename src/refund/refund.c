@@ -310,7 +310,7 @@ enum err refund_request(struct op *op, int64_t ticket_id, const struct refund *f
     r.order_id = sale.order_id;
     r.unit_id = sale.unit_id;
     TRY(lines_check(op, &r));
-    TRY(sale_check(op, &sale, r.amount.minor, r.override_reason));
+    TRY(sale_check(op, &sale, r.purpose, r.amount.minor, r.override_reason));
     TRY(needs_find(op, &r, &sale));
     TRY(due_find(op, &r));
     TRY(insert(op, &r));

@@ -4,6 +4,7 @@
  * - What is paid back for one sale is, over all purposes, not more than was paid for it. A sale is the order; without one the
  *   unit; without that the ticket. Somebody with refund.override may give a reason and go beyond. No line of an order
  *   is paid back more often than it was bought, whatever the reason.
+ * - What was exchanged is not paid back as well, and the other way about.
  * - Whoever asks and whoever agrees has a limit by their roles. From a threshold on, which all refunds of the sale
  *   reach together, two others than who asked must agree.
  * - A leg is paid once. One that failed stays as it is, and another leg stands for it.
@@ -108,7 +109,8 @@ enum err refund_list(struct op *op, const struct refund_query *q, struct list *r
 /* ERR_NOT_FOUND "refund.not_found". */
 enum err refund_get(struct op *op, int64_t id, struct refund *ret) MUST_CHECK;
 /* Field errors "refund.sum", "refund.payee", "refund.other_order", "order.not_found", "order_line.not_found", "field.repeated",
- * "date.invalid"; ERR_CONFLICT "refund.already", "refund.exceeds", "refund.again"; ERR_FORBIDDEN "refund.limit". */
+ * "date.invalid"; ERR_CONFLICT "refund.already", "refund.exceeds", "refund.exchanged", "refund.again"; ERR_FORBIDDEN
+ * "refund.limit". */
 enum err refund_request(struct op *op, int64_t ticket_id, const struct refund *form,
                         struct refund *ret) MUST_CHECK;
 /* ERR_FORBIDDEN "refund.own", "refund.limit"; ERR_CONFLICT "refund.agreed_already", "refund.no_move". */
@@ -122,6 +124,10 @@ enum err refund_leg_fail(struct op *op, int64_t leg_id, str failure, struct refu
 /* Another leg in the place of one that failed. ERR_CONFLICT "refund.leg_settled", "refund.exceeds". */
 enum err refund_leg_retry(struct op *op, int64_t leg_id, const struct refund_leg *form,
                           struct refund *ret) MUST_CHECK;
+
+/* What was paid back, or is about to be, is not exchanged as well (reaction to rma.exchanged, which it refuses): ERR_CONFLICT
+ * "refund.returned". */
+enum err refund_exchange_check(struct op *op, const struct event *event) MUST_CHECK;
 
 enum err refund_limits_get(struct op *op, struct refund_limits *ret) MUST_CHECK;
 /* Field errors "role.not_found", "field.repeated". */

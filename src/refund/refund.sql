@@ -89,6 +89,43 @@ SELECT CAST(coalesce(sum(CASE WHEN r.state = 5 THEN (SELECT coalesce(sum(l.amoun
         OR (r.ticket_id = $3 AND (r.order_id IS NULL OR $1 = 0))
         OR ((r.order_id IS NULL OR $1 = 0) AND r.unit_id IS NOT NULL AND r.unit_id = $2));
 
+-- name: refund_returned
+-- The same for returned goods alone (0), without those that failed.
+SELECT CAST(coalesce(sum(r.amount), 0) AS bigint)
+  FROM refund r
+ WHERE r.purpose = 0 AND r.state NOT IN (5, 6)
+   AND ((r.order_id IS NOT NULL AND r.order_id = $1)
+        OR (r.ticket_id = $3 AND (r.order_id IS NULL OR $1 = 0))
+        OR ((r.order_id IS NULL OR $1 = 0) AND r.unit_id IS NOT NULL AND r.unit_id = $2));
+
+-- name: refund_exchanged_of_order
+-- Worth of the lines for which something was sent (return not cancelled, 5), unless that came back itself: its unit is neither
+-- sold (0) nor replaced in its turn (3).
+SELECT CAST(coalesce(sum(o.price * l.quantity), 0) AS bigint)
+  FROM order_line o JOIN rma_line l ON l.order_line_id = o.id JOIN rma r ON r.id = l.rma_id
+ WHERE o.order_id = $1 AND l.new_model_id IS NOT NULL AND r.state <> 5
+   AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = l.new_unit_id AND u.state NOT IN (0, 3));
+
+-- name: refund_exchanged_of_unit
+SELECT count(*) FROM unit WHERE replaces_id = $1 AND state IN (0, 3);
+
+-- name: refund_exchanged_of_ticket
+SELECT count(*) FROM rma_line l JOIN rma r ON r.id = l.rma_id
+ WHERE r.ticket_id = $1 AND r.state <> 5 AND l.new_model_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = l.new_unit_id AND u.state NOT IN (0, 3));
+
+-- name: refund_exchanged_line
+SELECT l.order_line_id, o.order_id, l.unit_id FROM rma_line l LEFT JOIN order_line o ON o.id = l.order_line_id WHERE l.id = $1;
+
+-- name: refund_line_left
+-- How many of an order line were neither paid back for a return nor exchanged; below 0: some were both.
+SELECT o.quantity
+       - (SELECT CAST(coalesce(sum(x.quantity), 0) AS bigint) FROM refund_line x JOIN refund f ON f.id = x.refund_id
+           WHERE x.order_line_id = o.id AND f.purpose = 0 AND f.state NOT IN (5, 6))
+       - (SELECT CAST(coalesce(sum(l.quantity), 0) AS bigint) FROM rma_line l JOIN rma r ON r.id = l.rma_id
+           WHERE l.order_line_id = o.id AND l.new_model_id IS NOT NULL AND r.state <> 5)
+  FROM order_line o WHERE o.id = $1;
+
 -- name: refund_order_paid
 -- What was paid for an order; where nobody wrote that down, the sum of its lines.
 SELECT CASE WHEN o.paid > 0 THEN o.paid

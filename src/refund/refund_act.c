@@ -174,7 +174,7 @@ static enum err still_owed(struct op *op, const struct refund *r)
                          .ticket_id = r->ticket_id };
     TRY(sale_hold(op, &sale, r->id));
     bool allowed = r->override_reason.n > 0;
-    return allowed ? OK : sale_check(op, &sale, r->amount.minor, (str){ 0 });
+    return allowed ? OK : sale_check(op, &sale, r->purpose, r->amount.minor, (str){ 0 });
 }
 
 enum err refund_leg_retry(struct op *op, int64_t leg_id, const struct refund_leg *form,

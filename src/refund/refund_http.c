@@ -123,7 +123,8 @@ const struct route refund_routes[] = {
       FORM(refund_form_fields, refund), .out = refund_fields, .flags = ROUTE_CREATED,
       .summary = "Ask for a refund",
       .errors = "ticket.not_found refund.sum refund.payee refund.already refund.exceeds "
-                "refund.again refund.limit refund.other_order order.not_found order_line.not_found "
+                "refund.exchanged refund.again refund.limit refund.other_order order.not_found "
+                "order_line.not_found "
                 "date.invalid",
       .out_name = "Refund" },
     { GET, "/api/v1/refunds", refund_http_list, "login", .query = refund_query_fields,
@@ -151,7 +152,8 @@ const struct route refund_routes[] = {
       .out_name = "Refund" },
     { POST, LEG "retry", leg_http_retry, "refund.pay", FORM(leg_retry_fields, refund_leg),
       .out = refund_fields, .summary = "Pay a failed leg another way",
-      .errors = "refund.leg_not_found refund.leg_settled refund.payee refund.exceeds refund.again",
+      .errors = "refund.leg_not_found refund.leg_settled refund.payee refund.exceeds "
+                "refund.exchanged refund.again",
       .out_name = "Refund" },
     { GET, "/api/v1/refund-limits", limits_http_get, "login", .out = refund_limits_fields,
       .summary = "Up to what amount each role asks for and agrees to refunds",

@@ -32,11 +32,13 @@ struct sale {
     int64_t order_id, unit_id, ticket_id;
     int64_t paid; /* 0: nobody knows */
     int64_t back; /* over all refunds that were not refused and did not fail */
+    int64_t
+        given; /* worth of what something was sent for in exchange, and did not come back itself */
 };
 /* Locks what the sale is known by, and sums up; but_id is left out. */
 enum err sale_hold(struct op *op, struct sale *sale, int64_t but_id) MUST_CHECK;
-/* May so much more go back? "refund.exceeds", "refund.again"; with a reason, by who may override. */
-enum err sale_check(struct op *op, const struct sale *sale, int64_t amount,
+/* May so much more go back? "refund.exceeds", "refund.again", "refund.exchanged"; with a reason, by who may override. */
+enum err sale_check(struct op *op, const struct sale *sale, int purpose, int64_t amount,
                     str override_reason) MUST_CHECK;
 
 /* The highest of the actor's roles; REFUND_ANY for administrators and the program itself. */

@@ -244,12 +244,11 @@ enum err repair_facts_tell(struct op *op, int64_t ticket_id)
     const struct repair_quote *q = repair_last_quote(&r);
     bool holds = q && !q->superseded;
     bool paid = r.charged.minor > 0 && r.paid.minor >= r.charged.minor;
-    TRY(flow_fact(op, ticket_id, "repair_state", r.state));
-    TRY(flow_fact(op, ticket_id, "repair_verdict", r.verdict));
-    TRY(flow_fact(op, ticket_id, "quote_state", holds ? q->state : QUOTE_NONE));
-    TRY(flow_fact(op, ticket_id, "quote_amount", holds ? q->amount.minor : 0));
-    TRY(flow_fact(op, ticket_id, "charge_paid", paid));
-    return flow_fact(op, ticket_id, "test_passed", r.test == TEST_PASSED);
+    return flow_facts(op, ticket_id,
+                      FACTS({ "repair_state", r.state }, { "repair_verdict", r.verdict },
+                            { "quote_state", holds ? q->state : QUOTE_NONE },
+                            { "quote_amount", holds ? q->amount.minor : 0 },
+                            { "charge_paid", paid }, { "test_passed", r.test == TEST_PASSED }));
 }
 
 enum err repair_end(struct op *op, struct repair *r, const char *event, str data)

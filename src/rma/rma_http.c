@@ -113,6 +113,8 @@ const struct route rma_routes[] = {
       FORM(replacement_form_fields, replacement_form), .out = rma_fields,
       .summary = "What was sent for a line; registers the exchange of two known units",
       .errors = "rma.not_found rma.no_exchange rma.replaced_already rma.serial_registered "
+                "rma.serial_sold "
+                "refund.returned "
                 "model.not_found date.invalid",
       .out_name = "Rma" },
     { 0 },

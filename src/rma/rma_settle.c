@@ -74,15 +74,27 @@ enum err rma_settle(struct op *op, int64_t id, const struct settle_form *form, s
 
 /* ------------------------------------------------------------------ exchange */
 
+/* One that is known already must be ours to give: not one that another customer has. */
+static enum err unit_find(struct op *op, const struct rma_line *l, int64_t old_id, struct unit *ret)
+{
+    int64_t id = l->new_unit_id;
+    if (!id)
+        TRY(unit_by_serial(op, l->new_model_id, l->new_serial, &id));
+    if (!id)
+        return OK;
+    TRY(unit_get(op, id, ret));
+    bool own = id == l->new_unit_id || ret->replaces_id == old_id;
+    if (!own && ret->state != UNIT_IN_STOCK && ret->state != UNIT_RETURNED)
+        op_field(op, STR("/serial"), "rma.serial_sold");
+    return op_check(op);
+}
+
 static enum err unit_registered(struct op *op, const struct rma_line *l, int64_t old_id, str on,
                                 int64_t *ret_id)
 {
     struct unit u = { 0 };
-    int64_t id = l->new_unit_id;
-    if (!id)
-        TRY(unit_by_serial(op, l->new_model_id, l->new_serial, &id));
-    if (id)
-        TRY(unit_get(op, id, &u));
+    TRY(unit_find(op, l, old_id, &u));
+    int64_t id = u.id;
     u.model_id = l->new_model_id;
     u.serial = l->new_serial;
     u.replaces_id = old_id;
@@ -156,14 +168,16 @@ enum err rma_replace(struct op *op, int64_t line_id, const struct replacement_fo
     l->new_carrier = form->carrier;
     l->new_tracking = form->tracking;
     l->new_delivered_on = form->delivered_on;
-    TRY(exchange_register(op, l));
     TRY(rma_line_store(op, l));
+    /* Told before units change: what it concerns locks the sale first, and units after it. */
     TRY(rma_event(op, r.ticket_id, "rma.exchanged",
                   &(struct rma_said){ .rma_id = rma_id,
                                       .line_id = line_id,
                                       .serial = l->new_serial,
                                       .carrier = form->carrier,
                                       .tracking = form->tracking }));
+    TRY(exchange_register(op, l));
+    TRY(rma_line_store(op, l));
     TRY(rma_load(op, rma_id, ret));
     return tx_commit(&tx);
 }

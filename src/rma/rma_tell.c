@@ -30,46 +30,53 @@ enum err rma_event(struct op *op, int64_t ticket_id, const char *type, const str
 
 /* ------------------------------------------------------------------ facts */
 
-static enum err goods_tell(struct op *op, int64_t ticket_id)
-{
-    struct rma_line sum = { 0 };
-    int64_t state = 0;
-    bool found;
+struct goods {
+    struct rma_line sum;
+    int64_t state;
+};
 
-    TRY(db_find(op, SQL(rma_summary), ARGS(V(ticket_id)), rma_line_row_fields, &sum, &found));
-    TRY(db_int(op, SQL(rma_state_now), ARGS(V(ticket_id)), &state));
-    TRY(flow_fact(op, ticket_id, "rma_quantity", sum.quantity));
-    TRY(flow_fact(op, ticket_id, "rma_received", sum.received));
-    TRY(flow_fact(op, ticket_id, "rma_accepted", sum.accepted));
-    TRY(flow_fact(op, ticket_id, "rma_mismatch", sum.mismatch));
-    return flow_fact(op, ticket_id, "rma_state", state);
+static enum err goods_of(struct op *op, int64_t ticket_id, struct goods *ret)
+{
+    bool found;
+    *ret = (struct goods){ 0 };
+    TRY(db_find(op, SQL(rma_summary), ARGS(V(ticket_id)), rma_line_row_fields, &ret->sum, &found));
+    return db_int(op, SQL(rma_state_now), ARGS(V(ticket_id)), &ret->state);
 }
 
+struct findings {
+    int result, cause;
+    bool reviewed;
+};
+
 /* Of several that count: all accepted, all refused, or partly; the cause of the newest that has one. */
-static enum err inspections_tell(struct op *op, int64_t ticket_id)
+static enum err findings_of(struct op *op, int64_t ticket_id, struct findings *ret)
 {
     struct list found;
-    int result = INSPECTION_NONE, cause = CAUSE_NONE;
-    bool reviewed = true;
-
     TRY(db_all(op, SQL(inspection_standing), ARGS(V(ticket_id)), inspection_row_fields,
                sizeof(struct inspection), &found));
+    *ret = (struct findings){ INSPECTION_NONE, CAUSE_NONE, found.n > 0 };
     for (size_t i = 0; i < found.n; i++) {
         const struct inspection *one = &((struct inspection *)found.items)[i];
-        bool same = !i || result == one->result;
-        result = same ? one->result : INSPECTION_PARTLY;
-        cause = cause ? cause : one->cause;
-        reviewed = reviewed && one->reviewed_at.ms;
+        bool same = !i || ret->result == one->result;
+        ret->result = same ? one->result : INSPECTION_PARTLY;
+        ret->cause = ret->cause ? ret->cause : one->cause;
+        ret->reviewed = ret->reviewed && one->reviewed_at.ms;
     }
-    TRY(flow_fact(op, ticket_id, "inspection_cause", cause));
-    TRY(flow_fact(op, ticket_id, "inspection_reviewed", found.n && reviewed));
-    return flow_fact(op, ticket_id, "inspection_result", result);
+    return OK;
 }
 
 enum err rma_tell(struct op *op, int64_t ticket_id)
 {
-    TRY(goods_tell(op, ticket_id));
-    return inspections_tell(op, ticket_id);
+    struct goods g;
+    struct findings f;
+    TRY(goods_of(op, ticket_id, &g));
+    TRY(findings_of(op, ticket_id, &f));
+    return flow_facts(op, ticket_id,
+                      FACTS({ "rma_quantity", g.sum.quantity }, { "rma_received", g.sum.received },
+                            { "rma_accepted", g.sum.accepted }, { "rma_mismatch", g.sum.mismatch },
+                            { "rma_state", g.state }, { "inspection_cause", f.cause },
+                            { "inspection_reviewed", f.reviewed },
+                            { "inspection_result", f.result }));
 }
 
 /* ------------------------------------------------------------------ files */

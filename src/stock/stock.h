@@ -186,6 +186,10 @@ enum err stock_need_of_line(struct op *op, int64_t ticket_id, int64_t line_id, i
                             int64_t quantity) MUST_CHECK;
 enum err stock_part_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 
+/* What is reserved for a ticket that was closed goes back to the others: reaction to ticket.closed, and its job. */
+enum err stock_release_later(struct op *op, const struct event *event) MUST_CHECK;
+enum err stock_release_job(struct op *op, str payload) MUST_CHECK;
+
 /* Makes writers of this ticket's documents wait for each other. */
 enum err stock_ticket_lock(struct op *op, int64_t ticket_id) MUST_CHECK;
 /* Locks it, then asks whether the actor may do that. */

@@ -113,6 +113,9 @@ SELECT n.id, n.version, n.ticket_id, n.line_id, n.part_id, p.number, p.name_zh, 
   FROM stock_need n JOIN model_part p ON p.id = n.part_id LEFT JOIN stock_place s ON s.id = n.place_id
  WHERE n.id = $1;
 
+-- name: stock_need_held
+SELECT id FROM stock_need WHERE ticket_id = $1 AND reserved > 0 LIMIT 1;
+
 -- name: stock_need_by_line
 SELECT id FROM stock_need WHERE line_id = $1 ORDER BY id DESC LIMIT 1;
 

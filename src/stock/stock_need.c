@@ -108,9 +108,9 @@ static enum err facts_tell(struct op *op, int64_t ticket_id)
                              : s.reserved ? PARTS_RESERVED
                              : s.issued   ? PARTS_ISSUED
                                           : PARTS_NONE;
-    TRY(flow_fact(op, ticket_id, "parts_missing", s.missing));
-    TRY(flow_fact(op, ticket_id, "old_parts_due", s.old_due));
-    return flow_fact(op, ticket_id, "parts_state", (int64_t)state);
+    return flow_facts(op, ticket_id,
+                      FACTS({ "parts_missing", s.missing }, { "old_parts_due", s.old_due },
+                            { "parts_state", (int64_t)state }));
 }
 
 static enum err event_tell(struct op *op, const struct stock_need *n, const char *type,
@@ -343,6 +343,50 @@ enum err stock_need_return(struct op *op, int64_t id, const struct return_form *
                                   .serials = form->serials },
              good ? "stock.returned" : "stock.old_returned"));
     TRY(need_load(op, id, ret));
+    return tx_commit(&tx);
+}
+
+/* ------------------------------------------------------------------ tickets that are over */
+
+enum err stock_release_later(struct op *op, const struct event *event)
+{
+    int64_t held = 0;
+    str id = arena_fmt(op->mem, "%lld", (long long)event->subject_id);
+    TRY(db_int(op, SQL(stock_need_held), ARGS(V(event->subject_id)), &held));
+    return held ? job_add(op, "stock.release", id,
+                          arena_fmt(op->mem, "stock.release " STR_FMT, STR_ARG(id)), op->now)
+                : OK;
+}
+
+/* What is needed stays: somebody who takes the ticket up again sees that it is missing. */
+static enum err unreserve(struct op *op, struct stock_need *n)
+{
+    int64_t count = n->reserved;
+    if (!count)
+        return OK;
+    TRY(let_go(op, n, count));
+    TRY(need_store(op, n));
+    return tell(op, n,
+                (struct stock_move){
+                    .kind = MOVE_RELEASE, .place_id = n->place_id, .quantity = count },
+                "stock.released");
+}
+
+enum err stock_release_job(struct op *op, str payload)
+{
+    struct ticket t;
+    struct list needs;
+    int64_t id = 0;
+
+    str_int(payload, &id);
+    TX(tx, op);
+    TRY(ticket_hold_public(op, id, &t));
+    if (t.status != TICKET_CLOSED) /* taken up again meanwhile */
+        return tx_commit(&tx);
+    TRY(db_all(op, SQL(stock_needs_of), ARGS(V(id)), stock_need_fields, sizeof(struct stock_need),
+               &needs));
+    for (size_t i = 0; i < needs.n; i++)
+        TRY(unreserve(op, &((struct stock_need *)needs.items)[i]));
     return tx_commit(&tx);
 }
 

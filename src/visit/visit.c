@@ -210,10 +210,10 @@ static enum err facts_tell(struct op *op, int64_t ticket_id)
 {
     struct visit_facts f = { 0 };
     TRY(db_one(op, SQL(visit_facts), ARGS(V(ticket_id)), facts_fields, &f));
-    TRY(flow_fact(op, ticket_id, "visit_state", f.state));
-    TRY(flow_fact(op, ticket_id, "visit_count", f.made));
-    TRY(flow_fact(op, ticket_id, "visit_reschedules", f.reschedules));
-    return flow_fact(op, ticket_id, "visit_signed", f.signatures > 0);
+    return flow_facts(op, ticket_id,
+                      FACTS({ "visit_state", f.state }, { "visit_count", f.made },
+                            { "visit_reschedules", f.reschedules },
+                            { "visit_signed", f.signatures > 0 }));
 }
 
 enum err visit_tell(struct op *op, const struct visit *v, const char *type,

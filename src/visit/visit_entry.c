@@ -93,11 +93,13 @@ static bool has_photo(const struct visit *v, enum photo_kind kind)
     return false;
 }
 
-static bool has_signature(const struct visit *v, enum signature_kind kind)
+/* The last signature under the work, if the price above it still is what the visit costs. */
+static bool is_signed(const struct visit *v)
 {
-    for (size_t i = 0; i < v->signatures.n; i++)
-        if (((struct visit_signature *)v->signatures.items)[i].kind == (int)kind)
-            return true;
+    const struct visit_signature *s = v->signatures.items;
+    for (size_t i = v->signatures.n; i-- > 0;)
+        if (s[i].kind == SIGNATURE_WORK)
+            return s[i].total.minor == v->total.minor;
     return false;
 }
 
@@ -108,7 +110,7 @@ static enum err finish_check(struct op *op, const struct visit *v, const struct 
         return OK;
     if (!v->work_done.n)
         return refuse(op, ERR_CONFLICT, "visit.no_work");
-    if (!has_signature(v, SIGNATURE_WORK) && !v->refused_reason.n)
+    if (!is_signed(v) && !v->refused_reason.n)
         return refuse(op, ERR_CONFLICT, "visit.not_signed");
     return OK;
 }

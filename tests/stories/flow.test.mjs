@@ -197,6 +197,7 @@ test('time moves what has waited long enough', async () => {
   const [flow] = (await agent.get(`/tickets/${ticket.id}/flows`)).items
   assert.equal(Date.parse(flow.timer_at) - Date.parse(flow.since), 60_000)
   assert.ok(!(await agent.get(`/flows/${flow.id}`)).ways.some((w) => w.move === 'expire'), 'nobody takes it by hand')
+  await agent.post(`/flows/${flow.id}/moves`, { move: 'expire' }).expect(409, 'flow.no_move')
 })
 
 test('a ticket that is handed over takes its flow along', async () => {

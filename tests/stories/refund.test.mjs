@@ -254,3 +254,39 @@ test('the list: by state, what is to be done oldest first, page by page', async 
 })
 
 test('the chains of events hold', () => server.run(['verify']))
+
+test('what was exchanged is not paid back as well, nor the other way about', async () => {
+  const returned = async (t, line) => agent.post(`/tickets/${t.id}/rmas`, { lines: [{ quantity: 1, reason: 'quality', exchange: true, ...line }] })
+  const send = (r) => agent.put(`/rma-lines/${r.lines[0].id}/replacement`, { carrier: '京东', tracking: 'JD1' })
+  const o = await order(30000, 3)
+  const [one, two] = [await ticket({ order_id: o.id }), await ticket({ order_id: o.id })]
+  await send(await returned(one, { order_line_id: o.lines[0].id }))
+  await ask(two, 30000).expect(409, 'refund.exchanged')
+  const pieces = (quantity) => ({ lines: [{ order_line_id: o.lines[0].id, quantity }] })
+  await ask(two, 20000, pieces(2))
+  await ask(two, 10000).expect(409, 'refund.exchanged')
+  await ask(two, 1000, { purpose: 'exchange_difference' })
+  const more = await ask(two, 9000, { override_reason: '换来的也坏了' }, manager)
+  assert.equal(more.state, 'requested')
+  await send(await returned(two, { order_line_id: o.lines[0].id })).expect(409, 'refund.returned')
+
+  const plain = await ticket()
+  await send(await returned(plain, { model_id: model.id }))
+  await ask(plain, 100).expect(409, 'refund.exchanged')
+  await ask(plain, 100, { purpose: 'goodwill' })
+  const paid = await ticket()
+  const r = await returned(paid, { model_id: model.id })
+  const asked = await ask(paid, 100)
+  await send(r).expect(409, 'refund.returned')
+  await manager.post(`/refunds/${asked.id}/refuse`, { reason: '改为换货' })
+  await send(r)
+
+  const u = await manager.post('/units', { model_id: model.id, serial: 'RX-1', price: 9000 })
+  const [a, b] = [await ticket({ unit_id: u.id }), await ticket({ unit_id: u.id })]
+  const old = await returned(a, { unit_id: u.id })
+  const fresh = await agent.put(`/rma-lines/${old.lines[0].id}/replacement`, { serial: 'RX-2' })
+  await ask(b, 9000).expect(409, 'refund.exchanged')
+  const replaced = await manager.get(`/units/${fresh.lines[0].new_unit_id}`)
+  await manager.edit(`/units/${replaced.id}`, replaced, { state: 'returned' })
+  await ask(b, 9000).expect(201)
+})

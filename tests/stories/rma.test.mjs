@@ -208,6 +208,13 @@ test('an exchange is registered with both serials, so that the warranty begins a
   await agent.put(`/rma-lines/${plain.lines[0].id}/replacement`, { serial: 'x1' }).expect(409, 'rma.no_exchange')
   const twice = await agent.post(`/tickets/${t.id}/rmas`, { lines: [line(u, { exchange: true })] })
   await agent.put(`/rma-lines/${twice.lines[0].id}/replacement`, { serial: 'RT-NEW-3' }).expect(409, 'rma.replaced_already')
+  const w = await unit({ state: 'sold' })
+  const third = await agent.post(`/tickets/${t.id}/rmas`, { lines: [line(v, { exchange: true })] })
+  const other = (serial) => agent.put(`/rma-lines/${third.lines[0].id}/replacement`, { serial })
+  await other(w.serial).expect(422, 'rma.serial_sold')
+  await other(v.serial).expect(422)
+  const shelf = await unit({ state: 'in_stock', delivered_on: null })
+  assert.equal((await other(shelf.serial)).lines[0].new_unit_id, shelf.id)
   await agent.put('/rma-lines/999/replacement', { serial: 'x1' }).expect(404, 'rma.not_found')
 })
 

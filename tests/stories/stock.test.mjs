@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fault, makeCompany } from '../lib/company.mjs'
+import { until } from '../lib/process.mjs'
 import { startServer } from '../lib/server.mjs'
 import { tamper } from '../lib/tamper.mjs'
 
@@ -179,6 +180,20 @@ test('a part that the model no longer has stays on record', async () => {
   assert.equal((await as.lead.get(`/models/${model.id}`)).parts.length, 2)
   assert.equal((await as.agent.get('/parts?q=P-201')).items.length, 0)
   assert.ok((await level(newSeal)).on_hand > 0)
+})
+
+test('what a ticket has reserved goes back to the others when it is closed, not before', async () => {
+  await receive(newSeal, 5)
+  const before = (await level(newSeal)).reserved
+  const ticket = await ticketOf(teams.home)
+  const need = await as.agent.post(`/tickets/${ticket.id}/parts`, { part_id: newSeal.id, quantity: 2, place_id: store.id }).expect(201)
+  await as.agent.post(`/tickets/${ticket.id}/transitions`, { to: 'resolved' })
+  assert.equal((await level(newSeal)).reserved, before + 2)
+  await as.agent.post(`/tickets/${ticket.id}/transitions`, { to: 'closed' })
+  await until(async () => (await level(newSeal)).reserved === before)
+  const [now] = (await as.agent.get(`/tickets/${ticket.id}/parts`)).items
+  assert.deepEqual([now.id, now.missing, now.reserved], [need.id, 2, 0])
+  assert.deepEqual((await as.agent.get(`/stock-moves?ticket_id=${ticket.id}`)).items.map((m) => [m.kind, m.quantity]), [['release', 2], ['reserve', 2]])
 })
 
 test('after all of this the ledger says the same as the levels, and tampering is found', () => {

@@ -322,3 +322,15 @@ test('the customer sees when somebody comes, agrees, and asks for another time',
   v = await as.agent.get(`/visits/${v.id}`)
   await as.agent.edit(`/visits/${v.id}`, v, { note: '按门铃' })
 })
+
+test('a price that was raised after the work was signed for is signed for again', async () => {
+  const { v } = await arrived(40, 9)
+  const agree = (price) => enter(as.gu, v, 'agree', { items: [{ key: 'door', quantity: 1, price }], name: '王小明' })
+  await agree(5000)
+  await enter(as.gu, v, 'work', { work_done: '更换电机' })
+  await enter(as.gu, v, 'sign', { name: '王小明' })
+  await agree(90000)
+  await enter(as.gu, v, 'finish', { outcome: 'solved' }).expect(409, 'visit.not_signed')
+  await enter(as.gu, v, 'sign', { name: '王小明' })
+  assert.equal((await enter(as.gu, v, 'finish', { outcome: 'solved' })).state, 'done')
+})

@@ -10,7 +10,7 @@ import { useLoad } from '@/app/useLoad'
 
 export function useFlow(ticket: Ref<Ticket>) {
   const chosen = ref<number | null>(null)
-  const draft = ref<Record<string, FlowValue>>({})
+  const typed = ref<Record<string, FlowValue>>({})
   const form = useForm()
   let stop = () => {}
 
@@ -22,17 +22,19 @@ export function useFlow(ticket: Ref<Ticket>) {
   const { data, problem, loading, reload } = useLoad(look)
   const rows = computed(() => data.value?.rows ?? [])
   const flow = computed(() => data.value?.flow ?? null)
+  /* A colleague may have moved the flow on: what the present step does not ask for is not sent. */
+  const draft = computed(() => Object.fromEntries(Object.entries(typed.value).filter(([key]) => flow.value?.form.some((f) => f.key === key))))
   const values = computed(() => ({ ...flow.value?.values, ...draft.value }))
   const changed = computed(() => Object.keys(draft.value).length > 0)
 
   function fill(key: string, value: FlowValue): void {
     const same = JSON.stringify(flow.value?.values[key] ?? null) === JSON.stringify(value)
-    const { [key]: _, ...rest } = draft.value
-    draft.value = same ? rest : { ...draft.value, [key]: value }
+    const { [key]: _, ...rest } = typed.value
+    typed.value = same ? rest : { ...typed.value, [key]: value }
   }
   function choose(id: number): void {
     chosen.value = id
-    draft.value = {}
+    typed.value = {}
     form.clear()
     void reload()
   }
@@ -42,7 +44,7 @@ export function useFlow(ticket: Ref<Ticket>) {
     if (!now) return false
     const after = await form.keep(() => call(now))
     if (!after) return false
-    draft.value = {}
+    typed.value = {}
     chosen.value = after.flow.id
     await reload()
     return true
@@ -59,7 +61,7 @@ export function useFlow(ticket: Ref<Ticket>) {
 
   watch(() => ticket.value.id, () => {
     chosen.value = null
-    draft.value = {}
+    typed.value = {}
     form.clear()
     void reload()
   }, { immediate: true })
