@@ -60,6 +60,7 @@ const struct route *const app_routes[] = {
     stock_routes,
     repair_routes,
     portal_quote_routes,
+    portal_flow_routes,
     NULL,
 };
 

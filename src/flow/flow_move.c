@@ -285,7 +285,7 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
     TRY(db_all(op, SQL(flow_running), ARGS(V(ticket_id)), fields, sizeof(struct flow), &running));
     for (size_t i = 0; i < running.n; i++) {
         struct flow_now now;
-        TRY(flow_take(op, ((const struct flow *)running.items)[i].id, 0, NULL, &now));
+        TRY(flow_look_public(op, ((const struct flow *)running.items)[i].id, &now));
         const struct process_move *m = now.d->moves.items;
         for (size_t k = 0; k < now.d->moves.n; k++) {
             struct flow_way w;
@@ -300,6 +300,20 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
         }
     }
     *ret = (struct list){ found, n };
+    return OK;
+}
+
+enum err flow_public_due(struct op *op, int64_t ticket_id, utc *ret)
+{
+    struct flow_now n;
+    int64_t leader = 0;
+    *ret = (utc){ 0 };
+    TRY(db_int(op, SQL(flow_running), ARGS(V(ticket_id)), &leader));
+    if (!leader)
+        return OK;
+    TRY(flow_look_public(op, leader, &n));
+    if (n.step->kind == STEP_WORK)
+        *ret = n.f.due_at;
     return OK;
 }
 

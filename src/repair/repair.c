@@ -244,6 +244,8 @@ enum err repair_facts_tell(struct op *op, int64_t ticket_id)
     const struct repair_quote *q = repair_last_quote(&r);
     bool holds = q && !q->superseded;
     bool paid = r.charged.minor > 0 && r.paid.minor >= r.charged.minor;
+    TRY(flow_fact(op, ticket_id, "repair_received", r.received_on.n > 0));
+    TRY(flow_fact(op, ticket_id, "repair_photos", (int64_t)r.photos.n));
     TRY(flow_fact(op, ticket_id, "repair_state", r.state));
     TRY(flow_fact(op, ticket_id, "repair_verdict", r.verdict));
     TRY(flow_fact(op, ticket_id, "quote_state", holds ? q->state : QUOTE_NONE));

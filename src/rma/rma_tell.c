@@ -33,11 +33,13 @@ enum err rma_event(struct op *op, int64_t ticket_id, const char *type, const str
 static enum err goods_tell(struct op *op, int64_t ticket_id)
 {
     struct rma_line sum = { 0 };
-    int64_t state = 0;
+    int64_t state = 0, shipped = 0;
     bool found;
 
     TRY(db_find(op, SQL(rma_summary), ARGS(V(ticket_id)), rma_line_row_fields, &sum, &found));
     TRY(db_int(op, SQL(rma_state_now), ARGS(V(ticket_id)), &state));
+    TRY(db_int(op, SQL(rma_shipped_now), ARGS(V(ticket_id)), &shipped));
+    TRY(flow_fact(op, ticket_id, "rma_shipped", shipped));
     TRY(flow_fact(op, ticket_id, "rma_quantity", sum.quantity));
     TRY(flow_fact(op, ticket_id, "rma_received", sum.received));
     TRY(flow_fact(op, ticket_id, "rma_accepted", sum.accepted));

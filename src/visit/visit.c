@@ -195,25 +195,34 @@ static str event_text(struct op *op, const struct visit *v, const struct visit_e
 }
 
 struct visit_facts {
-    int64_t made, reschedules, state, signatures;
+    int64_t made, reschedules, state, total, worked, outcome, agreed, signatures;
 };
 
 static const struct field facts_fields[] = {
     { FIELD(struct visit_facts, made) },
     { FIELD(struct visit_facts, reschedules) },
     { FIELD(struct visit_facts, state) },
+    { FIELD(struct visit_facts, total) },
+    { FIELD(struct visit_facts, worked) },
+    { FIELD(struct visit_facts, outcome) },
+    { FIELD(struct visit_facts, agreed) },
     { FIELD(struct visit_facts, signatures) },
     { 0 },
 };
 
+/* The state comes last: who waits for it finds all that belongs to it. */
 static enum err facts_tell(struct op *op, int64_t ticket_id)
 {
     struct visit_facts f = { 0 };
     TRY(db_one(op, SQL(visit_facts), ARGS(V(ticket_id)), facts_fields, &f));
-    TRY(flow_fact(op, ticket_id, "visit_state", f.state));
     TRY(flow_fact(op, ticket_id, "visit_count", f.made));
     TRY(flow_fact(op, ticket_id, "visit_reschedules", f.reschedules));
-    return flow_fact(op, ticket_id, "visit_signed", f.signatures > 0);
+    TRY(flow_fact(op, ticket_id, "visit_total", f.total));
+    TRY(flow_fact(op, ticket_id, "visit_outcome", f.outcome));
+    TRY(flow_fact(op, ticket_id, "visit_agreed", f.agreed > 0));
+    TRY(flow_fact(op, ticket_id, "visit_worked", f.worked));
+    TRY(flow_fact(op, ticket_id, "visit_signed", f.signatures > 0));
+    return flow_fact(op, ticket_id, "visit_state", f.state);
 }
 
 enum err visit_tell(struct op *op, const struct visit *v, const char *type,
