@@ -138,8 +138,13 @@ struct customer_move {
     bool reason;
 };
 extern const struct field customer_move_fields[];
-/* By when the step that leads the ticket has to be left, if the company has to do something; 0: nothing is promised. */
-enum err flow_public_due(struct op *op, int64_t ticket_id, utc *ret) MUST_CHECK;
+/* Of the step that leads the ticket: whether it waits for the customer, or else by when the company has to have done it (0: nothing
+ * is promised). */
+struct public_step {
+    bool yours;
+    utc due_at;
+};
+enum err flow_public_step(struct op *op, int64_t ticket_id, struct public_step *ret) MUST_CHECK;
 enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret) MUST_CHECK;
 enum err flow_customer_move(struct op *op, int64_t ticket_id, int64_t flow_id, str move,
                             str reason) MUST_CHECK;

@@ -303,17 +303,18 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
     return OK;
 }
 
-enum err flow_public_due(struct op *op, int64_t ticket_id, utc *ret)
+enum err flow_public_step(struct op *op, int64_t ticket_id, struct public_step *ret)
 {
     struct flow_now n;
     int64_t leader = 0;
-    *ret = (utc){ 0 };
+    *ret = (struct public_step){ 0 };
     TRY(db_int(op, SQL(flow_running), ARGS(V(ticket_id)), &leader));
     if (!leader)
         return OK;
     TRY(flow_look_public(op, leader, &n));
+    ret->yours = n.step->kind == STEP_WAIT && n.step->waits_for == WAIT_CUSTOMER;
     if (n.step->kind == STEP_WORK)
-        *ret = n.f.due_at;
+        ret->due_at = n.f.due_at;
     return OK;
 }
 
