@@ -46,6 +46,7 @@ struct flow_line {
 /* A move from the present step. */
 struct flow_way {
     str move, zh, en, to, to_zh, to_en;
+    bool aside;    /* it begins in any step: withdrawn, a duplicate */
     bool may;      /* this person may take it */
     bool ready;    /* its guard holds, and what it requires is known but for what the form asks */
     strs required; /* fields that have to be filled in */

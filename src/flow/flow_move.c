@@ -90,6 +90,7 @@ enum err flow_way_of(struct op *op, const struct flow_now *n, const struct mover
         .to_zh = to->zh,
         .to_en = to->en,
         .reason = m->reason,
+        .aside = str_is(m->from, "*"),
         .may = mover_may(who, n->step, m),
         .second = flow_needs_second(n, m),
     };

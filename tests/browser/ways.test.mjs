@@ -183,6 +183,7 @@ test('a repair that is sent in, in English: received, quoted, accepted, paid, re
   await take(store, 'Intake done')
   await engineer.goto(path)
   await at(engineer, 'Diagnosing')
+  await whole(engineer, 'the ticket of a repair')
   await click(engineer, 'Record the diagnosis')
   await dialog(engineer).getByLabel('Diagnosis', { exact: true }).fill('The motor is burnt')
   await dialog(engineer).getByText('Chargeable').click()
@@ -311,4 +312,18 @@ test('a visit, in Chinese: planned, confirmed in the portal, made with a phone, 
     assert.deepEqual(own.faults, [])
     await own.context().close()
   }
+})
+
+test('a question is not cluttered; what is seldom wanted is offered on demand', async () => {
+  const t = await as.agent.post('/tickets', { kind: 'question', subject: '怎么除垢', description: '多久一次？', impact: 'low', urgency: 'low', team_id: teams.home.id, customer: { name: '王小明', phone: '138 0000 1234' } })
+  const own = await seat('agent', { width: 390, height: 780 })
+  await own.goto(`/tickets/${t.id}`)
+  const more = own.getByRole('button', { name: '更多单据' })
+  await more.waitFor()
+  for (const name of ['开退货单', '申请退款', '安排上门', '开维修单', '需要备件'])
+    assert.equal(await own.getByRole('button', { name }).count(), 0, name)
+  await more.click()
+  await own.getByRole('button', { name: '安排上门' }).waitFor()
+  await whole(own, 'the ticket of a question')
+  await own.context().close()
 })

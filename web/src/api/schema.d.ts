@@ -5759,6 +5759,8 @@ export interface components {
                 to: string;
                 to_zh: string;
                 to_en: string;
+                /** @description it begins in any step: withdrawn, a duplicate */
+                aside: boolean;
                 /** @description this person may take it */
                 may: boolean;
                 /** @description its condition holds and no fact is missing */
