@@ -272,6 +272,11 @@ test('a visit, in Chinese: planned, confirmed in the portal, made with a phone, 
   await click(me, '这个时间可以')
   await me.getByText('您已确认这个时间。').waitFor()
   await whole(me, 'the tracked visit')
+  await click(me, '撤回')
+  assert.ok(await me.getByRole('button', { name: '确定' }).isDisabled(), 'a reason is asked for')
+  await me.getByLabel('理由').fill('已经修好')
+  await whole(me, 'why it is withdrawn')
+  await click(me, '取消')
   await shoot(me, 'visit-portal')
   await at(agent, '已约好')
 

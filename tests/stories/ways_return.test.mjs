@@ -1,6 +1,7 @@
 // Return and refund from the customer's form to the money: what the flow asks for, what documents tell it, who agrees, and what is refused.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ifMatch } from '../lib/flows.mjs'
 import { startServer } from '../lib/server.mjs'
 import { day, makeWays } from '../lib/ways.mjs'
 
@@ -164,6 +165,22 @@ test('two people at one step, the customer among them: one move counts', async (
     const moved = (await manager.get(`/events?subject_kind=ticket&subject_id=${c.ticket.id}&type=flow.moved&limit=20`)).items.filter((e) => e.data.from === 'review')
     assert.equal(moved.length, 1, 'review was left once')
   }
+})
+
+test('a definition that changes does not change the way of a case that runs', async () => {
+  const before = await back()
+  await agreed(before)
+  const [process] = await manager.all('/processes')
+  const now = await manager.get('/processes/template?key=return_refund')
+  const moves = now.moves.map((m) => (m.key === 'shipped_customer' ? { ...m, to: 'inspecting' } : m))
+  const draft = await manager.put(`/processes/${process.id}/draft`, { ...now, moves }, ifMatch(process))
+  await manager.post(`/processes/${process.id}/switch-on`, { note: '不等在途' }, ifMatch(draft))
+  const after = await back()
+  await agreed(after)
+  await sent(before)
+  await sent(after)
+  await before.at('in_transit', 'the edition with which it began')
+  await after.at('inspecting', 'the new edition')
 })
 
 test('who has no right, no role or no link moves nothing', async () => {
