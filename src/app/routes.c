@@ -62,6 +62,7 @@ const struct route *const app_routes[] = {
     repair_routes,
     portal_quote_routes,
     flow_study_routes,
+    portal_flow_routes,
     NULL,
 };
 

@@ -44,6 +44,13 @@ enum err flow_look(struct op *op, int64_t id, struct flow_now *ret)
     return complete(op, ret);
 }
 
+enum err flow_look_public(struct op *op, int64_t id, struct flow_now *ret)
+{
+    TRY(flow_load(op, id, &ret->f));
+    TRY(ticket_open_public(op, ret->f.ticket_id, &ret->t));
+    return complete(op, ret);
+}
+
 enum err flow_take(struct op *op, int64_t id, int64_t version, const char *permission,
                    struct flow_now *ret)
 {

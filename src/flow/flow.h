@@ -47,6 +47,7 @@ struct flow_line {
 /* A move from the present step. */
 struct flow_way {
     str move, zh, en, to, to_zh, to_en;
+    bool aside;    /* it begins in any step: withdrawn, a duplicate */
     bool may;      /* this person may take it */
     bool ready;    /* its guard holds, and what it requires is known but for what the form asks */
     strs required; /* fields that have to be filled in */
@@ -139,6 +140,13 @@ struct customer_move {
     bool reason;
 };
 extern const struct field customer_move_fields[];
+/* Of the step that leads the ticket: whether it waits for the customer, or else by when the company has to have done it (0: nothing
+ * is promised). */
+struct public_step {
+    bool yours;
+    utc due_at;
+};
+enum err flow_public_step(struct op *op, int64_t ticket_id, struct public_step *ret) MUST_CHECK;
 enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret) MUST_CHECK;
 enum err flow_customer_move(struct op *op, int64_t ticket_id, int64_t flow_id, str move,
                             str reason) MUST_CHECK;

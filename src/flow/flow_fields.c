@@ -56,6 +56,7 @@ static const struct field way_fields[] = {
     { FIELD(struct flow_way, to) },
     { FIELD(struct flow_way, to_zh) },
     { FIELD(struct flow_way, to_en) },
+    { FIELD(struct flow_way, aside), .doc = "it begins in any step: withdrawn, a duplicate" },
     { FIELD(struct flow_way, may), .doc = "this person may take it" },
     { FIELD(struct flow_way, ready), .doc = "its condition holds and no fact is missing" },
     { FIELD(struct flow_way, required), .doc = "fields that have to be filled in" },

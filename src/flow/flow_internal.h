@@ -23,8 +23,9 @@ struct flow_now {
  * permission NULL: does not ask who. version: as If-Match, 0: any. ERR_NOT_FOUND "flow.not_found". */
 enum err flow_take(struct op *op, int64_t id, int64_t version, const char *permission,
                    struct flow_now *ret) MUST_CHECK;
-/* The same without locking, for reading. */
+/* The same without locking, for reading; and without asking who reads. */
 enum err flow_look(struct op *op, int64_t id, struct flow_now *ret) MUST_CHECK;
+enum err flow_look_public(struct op *op, int64_t id, struct flow_now *ret) MUST_CHECK;
 enum err flow_load(struct op *op, int64_t id, struct flow *ret) MUST_CHECK;
 
 /* What is known of the ticket, in the record of a definition. */

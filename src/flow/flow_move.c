@@ -97,6 +97,7 @@ enum err flow_way_of(struct op *op, const struct flow_now *n, const struct mover
         .to_zh = to->zh,
         .to_en = to->en,
         .reason = m->reason,
+        .aside = str_is(m->from, "*"),
         .may = mover_may(who, n->step, m),
         .second = flow_needs_second(n, m),
     };
@@ -294,7 +295,7 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
     TRY(db_all(op, SQL(flow_running), ARGS(V(ticket_id)), fields, sizeof(struct flow), &running));
     for (size_t i = 0; i < running.n; i++) {
         struct flow_now now;
-        TRY(flow_take(op, ((const struct flow *)running.items)[i].id, 0, NULL, &now));
+        TRY(flow_look_public(op, ((const struct flow *)running.items)[i].id, &now));
         const struct process_move *m = now.d->moves.items;
         for (size_t k = 0; k < now.d->moves.n; k++) {
             struct flow_way w;
@@ -309,6 +310,21 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
         }
     }
     *ret = (struct list){ found, n };
+    return OK;
+}
+
+enum err flow_public_step(struct op *op, int64_t ticket_id, struct public_step *ret)
+{
+    struct flow_now n;
+    int64_t leader = 0;
+    *ret = (struct public_step){ 0 };
+    TRY(db_int(op, SQL(flow_running), ARGS(V(ticket_id)), &leader));
+    if (!leader)
+        return OK;
+    TRY(flow_look_public(op, leader, &n));
+    ret->yours = n.step->kind == STEP_WAIT && n.step->waits_for == WAIT_CUSTOMER;
+    if (n.step->kind == STEP_WORK)
+        ret->due_at = n.f.due_at;
     return OK;
 }
 

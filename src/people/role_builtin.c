@@ -34,7 +34,7 @@ const struct builtin_role builtin_roles[] = {
       "stock.read:all stock.write:all stock.issue:all repair.write:all repair.quote:all" },
     { "warehouse", "仓库验货", "Warehouse",
       "ticket.read:all ticket.note:all product.read:all flow.move:all rma.receive:all "
-      "rma.inspect:all" },
+      "rma.inspect:all stock.read:all stock.write:all stock.issue:all repair.write:all" },
     { "finance", "财务", "Finance",
       "ticket.read:all ticket.note:all customer.read:all product.read:all flow.move:all "
       "refund.approve:all refund.pay:all" },

@@ -4,6 +4,7 @@
 #include "portal_internal.h"
 
 #include "../base/text.h"
+#include "../flow/flow.h"
 #include "../people/people.h"
 #include "../settings/settings.h"
 #include "../visit/visit.h"
@@ -268,6 +269,7 @@ static const struct field portal_message_fields[] = {
 
 struct portal_ticket {
     struct ticket t;
+    struct public_step step;
     struct list messages, attachments;
 };
 
@@ -279,6 +281,13 @@ static const struct field portal_ticket_fields[] = {
     { FIELD_NAMED(struct portal_ticket, t.status, "status"), .labels = ticket_status_labels },
     { FIELD_NAMED(struct portal_ticket, t.created_at, "created_at") },
     { FIELD_NAMED(struct portal_ticket, t.updated_at, "updated_at") },
+    { FIELD_NAMED(struct portal_ticket, t.step_zh, "step_zh"),
+      .doc = "of its process; empty: none" },
+    { FIELD_NAMED(struct portal_ticket, t.step_en, "step_en") },
+    { FIELD_NAMED(struct portal_ticket, step.yours, "step_yours"),
+      .doc = "the step waits for the customer" },
+    { FIELD_NAMED(struct portal_ticket, step.due_at, "step_due_at"), .flags = NULLABLE,
+      .doc = "by when what comes next shall have been done" },
     { FIELD(struct portal_ticket, messages), .of = portal_message_fields,
       .size = sizeof(struct portal_message) },
     { FIELD(struct portal_ticket, attachments), .of = attachment_fields,
@@ -344,6 +353,7 @@ static enum err portal_http_get(struct op *op, struct http *h)
     struct portal_ticket p = { 0 };
     TRY(portal_open(op, http_path(h, "number"), http_header(h, "X-Ticket-Token"), &p.t));
     TRY(messages_of(op, &p));
+    TRY(flow_public_step(op, p.t.id, &p.step));
     return http_send(op, h, portal_ticket_fields, &p);
 }
 

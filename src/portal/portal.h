@@ -5,4 +5,4 @@
 #include "../ticket/ticket.h"
 
 extern const struct route portal_routes[], portal_return_routes[], portal_visit_routes[],
-    portal_quote_routes[];
+    portal_quote_routes[], portal_flow_routes[];

@@ -18,6 +18,7 @@ const char *const parts_state_labels[] = { "none", "waiting", "reserved", "issue
 const char *const visit_state_labels[] = { "none",      "planned",    "accepted", "confirmed",
                                            "en_route",  "checked_in", "done",     "no_show",
                                            "cancelled", NULL };
+const char *const visit_outcome_labels[] = { "none", "solved", "second_visit", "not_solved", NULL };
 const char *const entitled_labels[] = { "unasked", "refused", "unknown", "entitled", NULL };
 
 const struct process_fact process_facts[] = {
@@ -25,6 +26,7 @@ const struct process_fact process_facts[] = {
     { "rma_quantity", F_INT, NULL, "应退数量", "Quantity to come back" },
     { "rma_received", F_INT, NULL, "实收数量", "Quantity received" },
     { "rma_accepted", F_INT, NULL, "验收通过数量", "Quantity accepted" },
+    { "rma_shipped", F_BOOL, NULL, "已登记退货快递", "Parcel of the return is known" },
     { "rma_mismatch", F_BOOL, NULL, "实物与申请不符", "Goods differ from the claim" },
     { "inspection_result", F_ENUM, inspection_result_labels, "检测结论",
       "Result of the inspection" },
@@ -35,6 +37,8 @@ const struct process_fact process_facts[] = {
     { "refund_amount", F_MONEY, NULL, "退款金额", "Amount of the refund" },
     { "refund_paid", F_MONEY, NULL, "已退金额", "Amount paid back" },
     { "repair_state", F_ENUM, repair_state_labels, "维修单状态", "State of the repair" },
+    { "repair_received", F_BOOL, NULL, "维修单已登记收件", "Reception is written on the repair" },
+    { "repair_photos", F_INT, NULL, "收件照片数", "Photos of the reception" },
     { "repair_verdict", F_ENUM, repair_verdict_labels, "维修判定", "Verdict of the diagnosis" },
     { "quote_state", F_ENUM, quote_state_labels, "报价状态", "State of the quote" },
     { "quote_amount", F_MONEY, NULL, "报价金额", "Amount of the quote" },
@@ -46,6 +50,10 @@ const struct process_fact process_facts[] = {
     { "visit_state", F_ENUM, visit_state_labels, "上门状态", "State of the visit" },
     { "visit_count", F_INT, NULL, "上门次数", "Visits made" },
     { "visit_reschedules", F_INT, NULL, "改约次数", "Times the appointment was moved" },
+    { "visit_agreed", F_BOOL, NULL, "客户已签价格", "Customer has agreed to the price" },
+    { "visit_total", F_MONEY, NULL, "现场收费金额", "Charge agreed on site" },
+    { "visit_worked", F_BOOL, NULL, "已登记现场作业", "Work on site is written down" },
+    { "visit_outcome", F_ENUM, visit_outcome_labels, "上门结果", "Outcome of the visit" },
     { "visit_signed", F_BOOL, NULL, "客户已签字", "Customer has signed" },
     { "remedy_repair", F_ENUM, entitled_labels, "应修理", "Entitled to repair" },
     { "remedy_exchange", F_ENUM, entitled_labels, "应换货", "Entitled to exchange" },

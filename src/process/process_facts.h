@@ -26,7 +26,8 @@ extern const char *const rma_state_labels[],
                                                        *const quote_state_labels[],
                                                            *const parts_state_labels[],
                                                                *const visit_state_labels[],
-                                                                   *const entitled_labels[];
+                                                                   *const visit_outcome_labels[],
+                                                                       *const entitled_labels[];
 enum rma_state {
     RMA_NONE,
     RMA_AUTHORISED,

@@ -245,7 +245,9 @@ enum err repair_facts_tell(struct op *op, int64_t ticket_id)
     bool holds = q && !q->superseded;
     bool paid = r.charged.minor > 0 && r.paid.minor >= r.charged.minor;
     return flow_facts(op, ticket_id,
-                      FACTS({ "repair_state", r.state }, { "repair_verdict", r.verdict },
+                      FACTS({ "repair_received", r.received_on.n > 0 },
+                            { "repair_photos", (int64_t)r.photos.n }, { "repair_state", r.state },
+                            { "repair_verdict", r.verdict },
                             { "quote_state", holds ? q->state : QUOTE_NONE },
                             { "quote_amount", holds ? q->amount.minor : 0 },
                             { "charge_paid", paid }, { "test_passed", r.test == TEST_PASSED }));

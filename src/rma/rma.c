@@ -288,6 +288,7 @@ enum err rma_edit(struct op *op, int64_t id, int64_t version, const struct rma *
     if (event_changes(op, rma_edit_fields, &before, &after, NULL, &changes))
         TRY(rma_event(op, before.ticket_id, "rma.changed",
                       &(struct rma_said){ .rma_id = id, .changes = changes }));
+    TRY(rma_tell(op, before.ticket_id));
     TRY(rma_load(op, id, ret));
     return tx_commit(&tx);
 }
@@ -312,6 +313,7 @@ enum err rma_ship(struct op *op, int64_t id, int64_t ticket_id, str carrier, str
         TRY(rma_event(op, ticket_id, "rma.shipped",
                       &(struct rma_said){
                           .rma_id = id, .carrier = carrier, .tracking = tracking }));
+        TRY(rma_tell(op, ticket_id));
     }
     TRY(rma_load(op, id, ret));
     return tx_commit(&tx);

@@ -103,6 +103,11 @@ SELECT CAST(coalesce(sum(l.quantity), 0) AS bigint) AS quantity, CAST(coalesce(s
 SELECT coalesce((SELECT state FROM rma WHERE ticket_id = $1 AND state <> 5 ORDER BY id DESC LIMIT 1),
                 (SELECT max(state) FROM rma WHERE ticket_id = $1), 0);
 
+-- name: rma_shipped_now
+-- Of the newest that was not cancelled: is it known with whom it goes?
+SELECT coalesce((SELECT CASE WHEN tracking <> '' THEN 1 ELSE 0 END FROM rma
+                  WHERE ticket_id = $1 AND state <> 5 ORDER BY id DESC LIMIT 1), 0);
+
 -- name: rma_received_on
 SELECT max(received_on) FROM rma WHERE ticket_id = $1 AND state <> 5;
 

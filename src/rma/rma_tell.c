@@ -32,7 +32,7 @@ enum err rma_event(struct op *op, int64_t ticket_id, const char *type, const str
 
 struct goods {
     struct rma_line sum;
-    int64_t state;
+    int64_t state, shipped;
 };
 
 static enum err goods_of(struct op *op, int64_t ticket_id, struct goods *ret)
@@ -40,6 +40,7 @@ static enum err goods_of(struct op *op, int64_t ticket_id, struct goods *ret)
     bool found;
     *ret = (struct goods){ 0 };
     TRY(db_find(op, SQL(rma_summary), ARGS(V(ticket_id)), rma_line_row_fields, &ret->sum, &found));
+    TRY(db_int(op, SQL(rma_shipped_now), ARGS(V(ticket_id)), &ret->shipped));
     return db_int(op, SQL(rma_state_now), ARGS(V(ticket_id)), &ret->state);
 }
 
@@ -74,8 +75,8 @@ enum err rma_tell(struct op *op, int64_t ticket_id)
     return flow_facts(op, ticket_id,
                       FACTS({ "rma_quantity", g.sum.quantity }, { "rma_received", g.sum.received },
                             { "rma_accepted", g.sum.accepted }, { "rma_mismatch", g.sum.mismatch },
-                            { "rma_state", g.state }, { "inspection_cause", f.cause },
-                            { "inspection_reviewed", f.reviewed },
+                            { "rma_shipped", g.shipped }, { "rma_state", g.state },
+                            { "inspection_cause", f.cause }, { "inspection_reviewed", f.reviewed },
                             { "inspection_result", f.result }));
 }
 

@@ -195,23 +195,30 @@ static str event_text(struct op *op, const struct visit *v, const struct visit_e
 }
 
 struct visit_facts {
-    int64_t made, reschedules, state, signatures;
+    int64_t made, reschedules, state, total, worked, outcome, agreed, signatures;
 };
 
 static const struct field facts_fields[] = {
     { FIELD(struct visit_facts, made) },
     { FIELD(struct visit_facts, reschedules) },
     { FIELD(struct visit_facts, state) },
+    { FIELD(struct visit_facts, total) },
+    { FIELD(struct visit_facts, worked) },
+    { FIELD(struct visit_facts, outcome) },
+    { FIELD(struct visit_facts, agreed) },
     { FIELD(struct visit_facts, signatures) },
     { 0 },
 };
 
+/* The state comes last: who waits for it finds all that belongs to it. */
 static enum err facts_tell(struct op *op, int64_t ticket_id)
 {
     struct visit_facts f = { 0 };
     TRY(db_one(op, SQL(visit_facts), ARGS(V(ticket_id)), facts_fields, &f));
     return flow_facts(op, ticket_id,
-                      FACTS({ "visit_state", f.state }, { "visit_count", f.made },
+                      FACTS({ "visit_count", f.made }, { "visit_total", f.total },
+                            { "visit_outcome", f.outcome }, { "visit_agreed", f.agreed > 0 },
+                            { "visit_worked", f.worked }, { "visit_state", f.state },
                             { "visit_reschedules", f.reschedules },
                             { "visit_signed", f.signatures > 0 }));
 }

@@ -84,13 +84,14 @@ UPDATE visit
  WHERE id = $1;
 
 -- name: visit_facts
--- What the visits of a ticket say together; state and signature are those of the newest.
-SELECT count(v.checked_in_at) AS made, coalesce(sum(v.reschedules), 0) AS reschedules,
-       coalesce((SELECT n.state FROM visit n WHERE n.ticket_id = $1 ORDER BY n.id DESC LIMIT 1), 0) AS state,
-       (SELECT count(*) FROM visit_signature s
-         WHERE s.kind = 1
-           AND s.visit_id = (SELECT n.id FROM visit n WHERE n.ticket_id = $1 ORDER BY n.id DESC LIMIT 1)) AS signatures
-  FROM visit v WHERE v.ticket_id = $1;
+-- What the visits of a ticket say together; all but the counts is of the newest.
+SELECT a.made, a.reschedules, coalesce(n.state, 0) AS state, coalesce(n.total, 0) AS total,
+       CASE WHEN n.work_done <> '' THEN 1 ELSE 0 END AS worked, coalesce(n.outcome, 0) AS outcome,
+       (SELECT count(*) FROM visit_signature s WHERE s.kind = 0 AND s.visit_id = n.id) AS agreed,
+       (SELECT count(*) FROM visit_signature s WHERE s.kind = 1 AND s.visit_id = n.id) AS signatures
+  FROM (SELECT max(v.id) AS newest, count(v.checked_in_at) AS made, coalesce(sum(v.reschedules), 0) AS reschedules
+          FROM visit v WHERE v.ticket_id = $1) a
+  LEFT JOIN visit n ON n.id = a.newest;
 
 -- name: visit_engineer_turn
 -- Who books an engineer goes through here, one after the other. No row: not one that can be booked.

@@ -6,9 +6,8 @@
 #include "visit_sql.h"
 
 extern const char *const visit_act_labels[],
-    *const visit_outcome_labels[], *const visit_side_labels[], *const confirmed_by_labels[],
-                                                                   *const signature_kind_labels[],
-                                                                       *const photo_kind_labels[];
+    *const visit_side_labels[], *const confirmed_by_labels[], *const signature_kind_labels[],
+                                                                  *const photo_kind_labels[];
 extern const struct field visit_item_fields[], visit_part_fields[], visit_signature_fields[],
     visit_photo_fields[], visit_item_form_fields[];
 extern const struct field visit_plan_fields[], visit_edit_fields[], visit_entry_fields[];

@@ -17,7 +17,6 @@ const char *const visit_act_labels[] = { "accept",      "confirm",     "set_off"
                                          "sign",        "refuse_sign", "finish",  "no_show",
                                          "safety_stop", "photo",       "edit",    "give",
                                          "reschedule",  "cancel",      NULL };
-const char *const visit_outcome_labels[] = { "none", "solved", "second_visit", "not_solved", NULL };
 const char *const visit_side_labels[] = { "nobody", "customer", "us", NULL };
 const char *const confirmed_by_labels[] = { "nobody", "us", "customer", NULL };
 const char *const signature_kind_labels[] = { "price", "work", NULL };

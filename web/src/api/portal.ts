@@ -1,5 +1,5 @@
 import { call, get, post } from './http'
-import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalQuote, PortalReceipt, PortalReturn, PortalTicket, PortalUnit, PortalVisit } from './types'
+import type { Attachment, PortalCompany, PortalForm, PortalMessage, PortalMove, PortalQuote, PortalReceipt, PortalReturn, PortalTicket, PortalUnit, PortalVisit } from './types'
 
 const withToken = (token: string) => ({ headers: { 'X-Ticket-Token': token } })
 
@@ -23,6 +23,10 @@ export const portal = {
       { body, attachments },
       withToken(token),
     ),
+  moves: (number: string, token: string) =>
+    get<{ items: PortalMove[] }>(`/portal/tickets/${encodeURIComponent(number)}/moves`, {}, withToken(token)),
+  take: (number: string, token: string, form: { flow_id: number; move: string; reason: string }) =>
+    post<{ items: PortalMove[] }>(`/portal/tickets/${encodeURIComponent(number)}/moves`, form, withToken(token)),
   visit: (number: string, token: string) => get<PortalVisit>(visitPath(number), {}, withToken(token)),
   confirmVisit: (number: string, token: string) => call<PortalVisit>('POST', `${visitPath(number)}/confirm`, withToken(token)),
   moveVisit: (number: string, token: string, text: string) => post<PortalVisit>(`${visitPath(number)}/move`, { text }, withToken(token)),

@@ -1540,6 +1540,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/tickets/{number}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the customer may do now in the ticket's process (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        get: operations["get_portal_tickets_number_moves"];
+        put?: never;
+        /**
+         * Take one; answers what may be done then (header X-Ticket-Token)
+         * @description For everyone.
+         */
+        post: operations["post_portal_tickets_number_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/tickets/{number}/quotes": {
         parameters: {
             query?: never;
@@ -5835,6 +5859,8 @@ export interface components {
                 to: string;
                 to_zh: string;
                 to_en: string;
+                /** @description it begins in any step: withdrawn, a duplicate */
+                aside: boolean;
                 /** @description this person may take it */
                 may: boolean;
                 /** @description its condition holds and no fact is missing */
@@ -8939,6 +8965,16 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description of its process; empty: none */
+            step_zh: string;
+            step_en: string;
+            /** @description the step waits for the customer */
+            step_yours: boolean;
+            /**
+             * Format: date-time
+             * @description by when what comes next shall have been done
+             */
+            step_due_at: string | null;
             messages: {
                 /** Format: int64 */
                 id: number;
@@ -9113,6 +9149,15 @@ export interface components {
                     after: string;
                 }[];
             }[];
+        };
+        PortalMove: {
+            /** Format: int64 */
+            flow_id: number;
+            move: string;
+            zh: string;
+            en: string;
+            /** @description has to be given */
+            reason: boolean;
         };
         PortalVisit: {
             /** @description false: there is no visit */
@@ -11042,6 +11087,13 @@ export interface components {
             lang?: "zh" | "en";
             /** @description in words of one's own, below the list */
             note?: string;
+        };
+        TicketMove: {
+            /** Format: int64 */
+            flow_id: number;
+            /** @description its key */
+            move: string;
+            reason?: string;
         };
         RemedyOverride: {
             /** @enum {string} */
@@ -14216,6 +14268,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketMessage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_portal_tickets_number_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PortalMove"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_portal_tickets_number_moves: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PortalMove"][];
+                    };
                 };
             };
             400: components["responses"]["Problem"];

@@ -11,6 +11,7 @@ const pause = 30_000
 export function useTrackedTicket(number: string, token: string) {
   const { data: ticket, problem, loading, reload } = useLoad(() => portal.read(number, token))
   const { data: returns, reload: reloadReturns } = useLoad(() => portal.returns(number, token))
+  const { data: moves, reload: reloadMoves } = useLoad(async () => (await portal.moves(number, token)).items)
   const { busy, errors, sentence, submit } = useForm()
   const files = useUploads(uploadPortalFile)
   const words = ref('')
@@ -18,7 +19,7 @@ export function useTrackedTicket(number: string, token: string) {
   let timer: ReturnType<typeof setInterval> | undefined
 
   async function readAll(): Promise<void> {
-    await Promise.all([reload(), reloadReturns()])
+    await Promise.all([reload(), reloadReturns(), reloadMoves()])
   }
   const look = () => {
     if (document.visibilityState === 'visible' && !problem.value) void readAll()
@@ -44,5 +45,5 @@ export function useTrackedTicket(number: string, token: string) {
     document.removeEventListener('visibilitychange', look)
   })
 
-  return { ticket, returns, reloadReturns, problem, loading, reload, words, files, busy, errors, sentence, canSend, send }
+  return { ticket, returns, moves, problem, loading, reload: readAll, words, files, busy, errors, sentence, canSend, send }
 }
