@@ -248,6 +248,10 @@ static void two_persons(struct findings *f, const struct process_def *d,
     else if (field ? field->type != PF_MONEY && field->type != PF_NUMBER
                    : fact->kind != F_MONEY && fact->kind != F_INT)
         wrong(f, at, "process.no_amount", m->two_person_field);
+    /* Nobody asks for what takes itself, so nobody would be asked. */
+    const struct process_step *from = process_step_named(d, m->from);
+    if (m->automatic || m->after_minutes || (from && from->kind == STEP_DECISION))
+        wrong(f, at, "process.two_alone", m->key);
     if (!m->approvers.n)
         wrong(f, AT(f, "/moves/%zu/approvers", row), "process.no_approver", m->key);
     for (size_t i = 0; i < m->approvers.n; i++)
