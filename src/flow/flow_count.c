@@ -5,17 +5,10 @@
 #include "../base/json.h"
 #include "../event/event.h"
 
-#define SLOTS 8 /* of PostgreSQL, so that movers do not wait for one row */
-
-static int64_t slot_of(const struct op *op)
-{
-    return db_engine(op->env->db) == DB_PG ? op->id[15] % SLOTS : 0;
-}
-
 enum err flow_count_step(struct op *op, const struct flow *f, int64_t n)
 {
     return db_run(op, SQL(flow_count_move),
-                  ARGS(V(f->process_id), V(f->step), V(f->team_id), V(slot_of(op)), V(n)), NULL);
+                  ARGS(V(f->process_id), V(f->step), V(f->team_id), V(db_slot(op)), V(n)), NULL);
 }
 
 static int64_t bucket_of(int64_t seconds)
@@ -56,7 +49,7 @@ enum err flow_count_arrow(struct op *op, const struct flow *f, str to, bool agai
     if (seconds < 0)
         seconds = 0;
     return db_run(op, SQL(flow_arrow_count),
-                  ARGS(V(f->process_id), V(f->step), V(to), V(bucket_of(seconds)), V(slot_of(op)),
+                  ARGS(V(f->process_id), V(f->step), V(to), V(bucket_of(seconds)), V(db_slot(op)),
                        V(seconds), V(late), V(again)),
                   NULL);
 }

@@ -230,7 +230,7 @@ static enum err effects_of(struct findings *f, const struct process_def *d,
             if (!found && !id)
                 finding(f, SEVERITY_WARNING, AT(f, STR_FMT "/process", STR_ARG(at)),
                         "process.no_process", e[i].process, STR(""));
-            if (found && e[i].kind == EFFECT_PROCESS)
+            if (found && (e[i].kind == EFFECT_PROCESS || !e[i].minutes))
                 wrong(f, AT(f, STR_FMT "/process", STR_ARG(at)), "process.itself", d->key);
         }
         role(f, roles, e[i].role, AT(f, STR_FMT "/role", STR_ARG(at)));
@@ -269,6 +269,10 @@ static void two_persons(struct findings *f, const struct process_def *d,
     else if (field ? field->type != PF_MONEY && field->type != PF_NUMBER
                    : fact->kind != F_MONEY && fact->kind != F_INT)
         wrong(f, at, "process.no_amount", m->two_person_field);
+    /* Nobody asks for what takes itself, so nobody would be asked. */
+    const struct process_step *from = process_step_named(d, m->from);
+    if (m->automatic || m->after_minutes || (from && from->kind == STEP_DECISION))
+        wrong(f, at, "process.two_alone", m->key);
     if (!m->approvers.n)
         wrong(f, AT(f, "/moves/%zu/approvers", row), "process.no_approver", m->key);
     for (size_t i = 0; i < m->approvers.n; i++)

@@ -446,6 +446,11 @@ enum db_engine db_engine(const struct db *db)
     return db->engine->name;
 }
 
+int64_t db_slot(const struct op *op)
+{
+    return op->db->conn ? pg_slot(op->db->conn) : 0;
+}
+
 enum err db_ping(struct op *op)
 {
     static const struct sql ping = { "ping", "SELECT 1", "SELECT 1", 0, false, -1 };

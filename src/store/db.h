@@ -178,6 +178,9 @@ struct db_config {
 enum err db_open(struct op *op, const struct db_config *config, struct db **ret) MUST_CHECK;
 void db_close(struct db *db); /* commits what is pending, stops its threads; accepts NULL */
 enum db_engine db_engine(const struct db *db);
+/* Which of the rows of a count that all writers share is op's, inside a transaction: a small number, another one for each
+ * connection to PostgreSQL, as two who share two rows wait for each other in a circle when they go opposite ways. SQLite: 0. */
+int64_t db_slot(const struct op *op);
 /* A cheap question to the database: OK or ERR_UNAVAILABLE (for /readyz). */
 enum err db_ping(struct op *op) MUST_CHECK;
 /* Calls changed(ctx) from a thread of the store after commits of this process or, within a second,

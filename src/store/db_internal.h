@@ -105,6 +105,8 @@ struct db_state {
     struct pg_conn *conn;  /* PostgreSQL: borrowed from the pool */
 };
 
+int64_t pg_slot(const struct pg_conn *c);
+
 /* What an engine does. Those that return err leave the fault in the op. */
 struct engine {
     enum db_engine name;

@@ -3,6 +3,8 @@
  * results in one round trip. A failure among them is that of the op at this point. */
 #include "db_pg_internal.h"
 
+#include "../base/digest.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -457,6 +459,9 @@ enum err pg_open(struct op *op, const struct db_config *config, struct db **ret)
     db_init(&db->db, &pg_engine);
     db->url = strndup(config->url.p, config->url.n);
     db->size = config->pool > 0 ? config->pool : 16;
+    unsigned first;
+    random_bytes(&first, sizeof first);
+    atomic_init(&db->slots, first);
     pthread_mutex_init(&db->lock, NULL);
     pthread_cond_init(&db->freed, NULL);
     db->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);

@@ -34,8 +34,9 @@ struct pg_conn {
     unsigned numbers; /* names given so far */
     struct sent queue[QUEUE_MAX + 4];
     int queued;
-    bool begun;  /* BEGIN was the last thing sent */
-    bool broken; /* to be closed, not given back */
+    unsigned slot; /* db_slot */
+    bool begun;    /* BEGIN was the last thing sent */
+    bool broken;   /* to be closed, not given back */
     struct value *values;
     int columns; /* room in values */
 };
@@ -47,10 +48,11 @@ struct pg_db {
     pthread_mutex_t lock;
     pthread_cond_t freed;
     struct pg_conn *idle;
-    int open;         /* idle and lent */
-    int64_t retry_at; /* monotonic us; before it nobody tries to connect */
-    int64_t delay_us; /* the last pause between tries; 0 = all is well */
-    char why[240];    /* the last failure to connect */
+    atomic_uint slots; /* given so far, from anywhere on: other processes have theirs */
+    int open;          /* idle and lent */
+    int64_t retry_at;  /* monotonic us; before it nobody tries to connect */
+    int64_t delay_us;  /* the last pause between tries; 0 = all is well */
+    char why[240];     /* the last failure to connect */
     /* db_pg_notify.c */
     pthread_t teller;
     atomic_bool telling; /* the thread runs */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#define SLOTS        64 /* of counts: connections that are open together have different ones */
 #define PAUSE_MIN_US 100000
 #define PAUSE_MAX_US 5000000
 
@@ -41,6 +42,11 @@ PGconn *session_open(struct pg_db *db, struct db_failure *failure)
     return NULL;
 }
 
+int64_t pg_slot(const struct pg_conn *c)
+{
+    return c->slot;
+}
+
 static void conn_free(struct pg_conn *c)
 {
     for (size_t i = 0; i < sql_count; i++)
@@ -65,6 +71,7 @@ static struct pg_conn *conn_open(struct pg_db *db, struct db_failure *failure)
         abort();
     c->pg = pg;
     c->named = named;
+    c->slot = atomic_fetch_add(&db->slots, 1) % SLOTS;
     return c;
 }
 

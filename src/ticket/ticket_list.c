@@ -434,15 +434,11 @@ enum err ticket_search(struct op *op, str query, int64_t limit, struct list *ret
 
 /* ------------------------------------------------------------------ counts */
 
-/* Writers of PostgreSQL would queue at one hot row; so they are spread over some. SQLite has one
- * writer, and needs one row. */
-#define COUNT_SLOTS 16
-
+/* Writers of PostgreSQL would queue at one hot row, or in a circle at two: so each has rows of its own (db_slot). */
 enum err ticket_count_add(struct op *op, const struct ticket_place *p, int64_t n)
 {
-    int64_t slot = db_engine(op->env->db) == DB_PG ? op->id[15] % COUNT_SLOTS : 0;
     return db_run(op, SQL(ticket_count_move),
-                  ARGS(V(p->team_id), V(p->assignee_id), V(p->status), V(slot), V(n)), NULL);
+                  ARGS(V(p->team_id), V(p->assignee_id), V(p->status), V(db_slot(op)), V(n)), NULL);
 }
 
 static bool same_place(const struct ticket_place *a, const struct ticket_place *b)

@@ -105,3 +105,19 @@ test('all that stands in the open form can be kept, and goes along with any move
   await agent.patch(`/flows/${flow.flow.id}/values`, { values: { z: '1' } }, ifMatch(kept.flow)).expect(422, 'flow.not_in_form')
   assert.equal((await move(agent, flow, 'one', { values: { y: '2' } })).flow.step, 'b')
 })
+
+test('many move at once, to and fro, and none waits for another in a circle', async () => {
+  await switchOn(manager, {
+    key: 'swing', zh: '来回', en: 'To and fro', kinds: [], start: 'a', fields: [],
+    steps: [{ key: 'a', zh: '甲', en: 'A' }, { key: 'b', zh: '乙', en: 'B', status: 'waiting', waits_for: 'customer' }, end],
+    moves: [{ key: 'to', zh: '去', en: 'To', from: 'a', to: 'b' }, { key: 'fro', zh: '回', en: 'Fro', from: 'b', to: 'a' }, go({})],
+  })
+  const ids = []
+  for (let i = 0; i < 16; i++) ids.push((await begin('swing')).flow.id)
+  const answers = await Promise.all(ids.map(async (id) => {
+    const all = []
+    for (let i = 0; i < 8; i++) all.push((await agent.post(`/flows/${id}/moves`, { move: i % 2 ? 'fro' : 'to' }).answer()).status)
+    return all
+  }))
+  assert.deepEqual([...new Set(answers.flat())], [200])
+})
