@@ -268,7 +268,7 @@ static enum err insert(struct op *op, struct refund *r)
 
     TRY(db_int(op, SQL(refund_insert),
                ARGS(V(r->ticket_id), V_REF(r->order_id), V_REF(r->unit_id), V(r->purpose),
-                    V(r->amount), V(r->reason), V(text_or_empty(r->override_reason)),
+                    V(r->amount), V(r->reason), V(or_empty(r->override_reason)),
                     V(r->due_on.n ? r->due_on : (str){ 0 }), V(r->needs), V((int)REFUND_REQUESTED),
                     V(op->actor->id), V(op->now)),
                &r->id));
@@ -277,8 +277,8 @@ static enum err insert(struct op *op, struct refund *r)
                    ARGS(V(r->id), V(lines[i].order_line_id), V(lines[i].quantity)), NULL));
     for (size_t i = 0; i < r->legs.n; i++)
         TRY(db_int(op, SQL(refund_leg_insert),
-                   ARGS(V(r->id), V(legs[i].method), V(legs[i].amount),
-                        V(text_or_empty(legs[i].payee)), V_REF((int64_t)0)),
+                   ARGS(V(r->id), V(legs[i].method), V(legs[i].amount), V(or_empty(legs[i].payee)),
+                        V_REF((int64_t)0)),
                    &made));
     return OK;
 }

@@ -38,8 +38,7 @@ static enum err may_agree(struct op *op, const struct refund *r, int64_t *ret_ag
 static enum err decide(struct op *op, const struct refund *r, bool agreed, str note)
 {
     return db_run(op, SQL(refund_decision_insert),
-                  ARGS(V(r->id), V(op->actor->id), V(agreed), V(text_or_empty(note)), V(op->now)),
-                  NULL);
+                  ARGS(V(r->id), V(op->actor->id), V(agreed), V(or_empty(note)), V(op->now)), NULL);
 }
 
 static enum err state_store(struct op *op, const struct refund *r, enum refund_state state,
@@ -139,7 +138,7 @@ static enum err leg_settle(struct op *op, int64_t leg_id, enum leg_state state, 
     TX(tx, op);
     TRY(leg_open(op, leg_id, &r));
     TRY(db_int(op, SQL(refund_leg_settle),
-               ARGS(V(leg_id), V((int)state), V(paid ? text_or_empty(words) : none),
+               ARGS(V(leg_id), V((int)state), V(paid ? or_empty(words) : none),
                     V(paid ? none : words), V(paid ? op->now : (utc){ 0 }), V(op->actor->id)),
                &done));
     if (!done)
@@ -194,7 +193,7 @@ enum err refund_leg_retry(struct op *op, int64_t leg_id, const struct refund_leg
         return refuse(op, ERR_CONFLICT, "refund.leg_settled");
     TRY(still_owed(op, &r));
     TRY(db_int(op, SQL(refund_leg_insert),
-               ARGS(V(r.id), V(form->method), V(failed->amount), V(text_or_empty(form->payee)),
+               ARGS(V(r.id), V(form->method), V(failed->amount), V(or_empty(form->payee)),
                     V(leg_id)),
                &made));
     TRY(refund_event(op, r.ticket_id, "refund.retried",

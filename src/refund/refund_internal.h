@@ -53,8 +53,3 @@ struct refund_said {
 };
 enum err refund_event(struct op *op, int64_t ticket_id, const char *type,
                       const struct refund_said *said) MUST_CHECK;
-
-static inline str text_or_empty(str s)
-{
-    return s.p ? s : STR("");
-}

@@ -229,7 +229,7 @@ const struct route repair_routes[] = {
       .errors = "repair.not_found repair.no_act repair.not_received" },
     { POST, REPAIR "/lines", line_http_add, "repair.write", FORM(line_form_fields, line_form), OUT,
       .flags = ROUTE_CREATED, .summary = "Add work or a part",
-      .errors = "repair.not_found repair.no_act part.not_found" },
+      .errors = "repair.not_found repair.no_act repair.too_many_lines part.not_found" },
     { PATCH, "/api/v1/repair-lines/:id", line_http_edit, "repair.write",
       FORM(line_form_fields, line_form), OUT, .flags = ROUTE_IF_MATCH, .summary = "Change a line",
       .errors = "repair.line_not_found repair.not_found repair.no_act part.not_found "

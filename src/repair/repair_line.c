@@ -1,6 +1,8 @@
 /* What a repair takes: work and parts. A part line is a need of the stock at the same time. */
 #include "repair_internal.h"
 
+#define LINES_MAX 200 /* of a repair: its quotes keep a copy of them */
+
 const char *const line_kind_labels[] = { "labour", "part", NULL };
 
 const struct field repair_line_fields[] = {
@@ -108,6 +110,8 @@ enum err repair_line_add(struct op *op, int64_t id, const struct line_form *form
     TX(tx, op);
     TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_LINES, &r));
     TRY(form_check(op, form));
+    if (r.lines.n >= LINES_MAX)
+        return refuse(op, ERR_CONFLICT, "repair.too_many_lines");
     TRY(db_int(op, SQL(repair_line_insert),
                ARGS(V(id), V(line.kind), V(line.text), V_REF(line.part_id), V(line.quantity),
                     V(line.minutes), V(line.price), V(line.covered)),

@@ -197,13 +197,12 @@ static enum err insert(struct op *op, struct inspection *i)
 {
     TRY(db_int(op, SQL(inspection_insert),
                ARGS(V(i->ticket_id), V_REF(i->line_id), V_REF(i->unit_id),
-                    V(text_or_none(i->received_on)), V(text_or_empty(i->custody)),
-                    V(text_or_empty(i->method)), V(text_or_empty(i->standard)),
-                    V(text_or_empty(i->uncertainty)), V(i->external), V(text_or_empty(i->body)),
-                    V(i->fee), V(i->result), V(i->cause), V(i->findings), V(i->accepted),
-                    V(i->share_merchant), V(i->share_customer), V(i->share_carrier),
-                    V(i->share_supplier), V(ids_text(op, &i->attachment_ids)), V(op->actor->id),
-                    V(op->now)),
+                    V(none_if_empty(i->received_on)), V(or_empty(i->custody)),
+                    V(or_empty(i->method)), V(or_empty(i->standard)), V(or_empty(i->uncertainty)),
+                    V(i->external), V(or_empty(i->body)), V(i->fee), V(i->result), V(i->cause),
+                    V(i->findings), V(i->accepted), V(i->share_merchant), V(i->share_customer),
+                    V(i->share_carrier), V(i->share_supplier), V(ids_text(op, &i->attachment_ids)),
+                    V(op->actor->id), V(op->now)),
                &i->id));
     return db_run(op, SQL(inspection_give_way),
                   ARGS(V(i->ticket_id), V(i->id), V(i->line_id), V(i->unit_id)), NULL);
@@ -236,12 +235,11 @@ static enum err update(struct op *op, int64_t version, const struct inspection *
 {
     int64_t done = 0;
     TRY(db_int(op, SQL(inspection_update),
-               ARGS(V(i->id), V(version), V(text_or_none(i->received_on)),
-                    V(text_or_empty(i->custody)), V(text_or_empty(i->method)),
-                    V(text_or_empty(i->standard)), V(text_or_empty(i->uncertainty)), V(i->external),
-                    V(text_or_empty(i->body)), V(i->fee), V(i->result), V(i->cause), V(i->findings),
-                    V(i->accepted), V(i->share_merchant), V(i->share_customer), V(i->share_carrier),
-                    V(i->share_supplier), V(files), V(op->now)),
+               ARGS(V(i->id), V(version), V(none_if_empty(i->received_on)), V(or_empty(i->custody)),
+                    V(or_empty(i->method)), V(or_empty(i->standard)), V(or_empty(i->uncertainty)),
+                    V(i->external), V(or_empty(i->body)), V(i->fee), V(i->result), V(i->cause),
+                    V(i->findings), V(i->accepted), V(i->share_merchant), V(i->share_customer),
+                    V(i->share_carrier), V(i->share_supplier), V(files), V(op->now)),
                &done));
     return done ? OK : version_refuse(op, "ticket", i->ticket_id);
 }
@@ -303,7 +301,7 @@ enum err inspection_review(struct op *op, int64_t id, str note, struct inspectio
     if (i.inspector_id == op->actor->id)
         return refuse(op, ERR_FORBIDDEN, "inspection.own");
     TRY(db_int(op, SQL(inspection_review),
-               ARGS(V(id), V(op->actor->id), V(op->now), V(text_or_empty(note))), &done));
+               ARGS(V(id), V(op->actor->id), V(op->now), V(or_empty(note))), &done));
     if (!done)
         return refuse(op, ERR_CONFLICT, "inspection.final");
     TRY(told(op, &i, "inspection.reviewed"));

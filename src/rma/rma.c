@@ -194,8 +194,8 @@ static enum err line_insert(struct op *op, int64_t rma_id, struct rma_line *l, s
     TRY(op_check(op));
     return db_run(op, SQL(rma_line_insert),
                   ARGS(V(rma_id), V_REF(l->order_line_id), V_REF(l->unit_id), V(l->model_id),
-                       V(l->quantity), V(l->expected_condition),
-                       V(text_or_empty(l->expected_serial)), V(l->reason), V(l->exchange)),
+                       V(l->quantity), V(l->expected_condition), V(or_empty(l->expected_serial)),
+                       V(l->reason), V(l->exchange)),
                   NULL);
 }
 
@@ -239,9 +239,9 @@ enum err rma_add(struct op *op, int64_t ticket_id, const struct rma *form, struc
     TX(tx, op);
     TRY(rma_hold(op, ticket_id, "rma.write", &t));
     TRY(db_int(op, SQL(rma_insert),
-               ARGS(V(ticket_id), V((int)RMA_AUTHORISED), V(text_or_empty(r.address)),
-                    V(text_or_empty(r.carrier)), V(text_or_empty(r.tracking)), V(r.ship_by),
-                    V(text_or_empty(r.note)), V_REF(by), V(op->now)),
+               ARGS(V(ticket_id), V((int)RMA_AUTHORISED), V(or_empty(r.address)),
+                    V(or_empty(r.carrier)), V(or_empty(r.tracking)), V(r.ship_by),
+                    V(or_empty(r.note)), V_REF(by), V(op->now)),
                &id));
     TRY(lines_insert(op, id, &form->lines, &quantity));
     TRY(rma_event(op, ticket_id, "rma.authorised",
@@ -265,9 +265,8 @@ static enum err parcel_store(struct op *op, int64_t version, const struct rma *r
 {
     int64_t done = 0;
     TRY(db_int(op, SQL(rma_update),
-               ARGS(V(r->id), V(version), V(text_or_empty(r->address)),
-                    V(text_or_empty(r->carrier)), V(text_or_empty(r->tracking)), V(r->ship_by),
-                    V(text_or_empty(r->note)), V(op->now)),
+               ARGS(V(r->id), V(version), V(or_empty(r->address)), V(or_empty(r->carrier)),
+                    V(or_empty(r->tracking)), V(r->ship_by), V(or_empty(r->note)), V(op->now)),
                &done));
     return done ? OK : version_refuse(op, "ticket", r->ticket_id);
 }

@@ -50,12 +50,3 @@ enum err rma_files_keep(struct op *op, int64_t ticket_id, str words, const ints 
 enum err rma_files_of(struct op *op, int64_t ticket_id, struct list *ret) MUST_CHECK;
 struct list rma_files_pick(struct op *op, const struct list *all, const ints *ids);
 str ids_text(struct op *op, const ints *ids); /* "3,17" */
-
-static inline str text_or_none(str s)
-{
-    return s.n ? s : (str){ 0 };
-}
-static inline str text_or_empty(str s)
-{
-    return s.p ? s : STR("");
-}

@@ -24,8 +24,8 @@ static enum err receipt_insert(struct op *op, int64_t rma_id, int64_t round, str
     int64_t by = op->actor->kind == ACTOR_USER ? op->actor->id : 0;
     return db_run(op, SQL(rma_receipt_insert),
                   ARGS(V(rma_id), V(r->line_id), V(round), V(r->quantity), V(r->condition),
-                       V(text_or_empty(r->serial)), V(text_or_empty(r->reason)), V(r->mismatch),
-                       V(files), V_REF(by), V(op->now)),
+                       V(or_empty(r->serial)), V(or_empty(r->reason)), V(r->mismatch), V(files),
+                       V_REF(by), V(op->now)),
                   NULL);
 }
 
@@ -93,15 +93,15 @@ enum err rma_line_store(struct op *op, const struct rma_line *l)
 {
     return db_run(op, SQL(rma_line_update),
                   ARGS(V(l->id), V(l->received), V(l->inspected), V(l->accepted),
-                       V(l->actual_condition), V(text_or_empty(l->actual_serial)), V(l->mismatch),
-                       V(l->disposition), V_REF(l->new_model_id), V(text_or_empty(l->new_serial)),
-                       V_REF(l->new_unit_id), V(text_or_empty(l->new_carrier)),
-                       V(text_or_empty(l->new_tracking)), V(text_or_none(l->new_delivered_on))),
+                       V(l->actual_condition), V(or_empty(l->actual_serial)), V(l->mismatch),
+                       V(l->disposition), V_REF(l->new_model_id), V(or_empty(l->new_serial)),
+                       V_REF(l->new_unit_id), V(or_empty(l->new_carrier)),
+                       V(or_empty(l->new_tracking)), V(none_if_empty(l->new_delivered_on))),
                   NULL);
 }
 
 enum err rma_state_store(struct op *op, struct rma *r)
 {
     return db_run(op, SQL(rma_state_update),
-                  ARGS(V(r->id), V(r->state), V(text_or_none(r->received_on)), V(op->now)), NULL);
+                  ARGS(V(r->id), V(r->state), V(none_if_empty(r->received_on)), V(op->now)), NULL);
 }

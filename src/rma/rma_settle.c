@@ -136,8 +136,8 @@ static enum err replacement_check(struct op *op, const struct rma_line *l, int64
         return refuse(op, ERR_CONFLICT, "rma.no_exchange");
     if (form->delivered_on.n && !date_ok(form->delivered_on))
         op_field(op, STR("/delivered_on"), "date.invalid");
-    if (l->new_unit_id && !str_eq(product_key(op->mem, l->new_serial),
-                                  product_key(op->mem, text_or_empty(form->serial))))
+    if (l->new_unit_id &&
+        !str_eq(product_key(op->mem, l->new_serial), product_key(op->mem, or_empty(form->serial))))
         op_field(op, STR("/serial"), "rma.serial_registered");
     enum err err = model_get(op, model_id, &m);
     if (err == ERR_NOT_FOUND) {
@@ -164,7 +164,7 @@ enum err rma_replace(struct op *op, int64_t line_id, const struct replacement_fo
         return rma_move_check(op, &r, RMA_SETTLED);
     TRY(replacement_check(op, l, model_id, form));
     l->new_model_id = model_id;
-    l->new_serial = text_or_empty(form->serial);
+    l->new_serial = or_empty(form->serial);
     l->new_carrier = form->carrier;
     l->new_tracking = form->tracking;
     l->new_delivered_on = form->delivered_on;

@@ -271,3 +271,9 @@ test('who may do what', async () => {
   assert.equal((await as.collaborator.get(`/repairs/${repair.id}`)).id, repair.id)
   await act(as.collaborator, repair, 'answer', { accept: true, name: 'x' }).expect(403, 'permission.missing')
 })
+
+test('a repair takes so many lines and no more', async () => {
+  const repair = await begin(await caseOf())
+  for (let i = 0; i < 200; i++) await act(as.agent, repair, 'lines', { ...labour, text: `工序 ${i}`, covered: true })
+  await act(as.agent, repair, 'lines', labour).expect(409, 'repair.too_many_lines')
+})
