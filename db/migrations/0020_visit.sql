@@ -33,6 +33,7 @@ CREATE UNIQUE INDEX visit_price_by_key ON visit_price (key);
 
 -- state: enum visit_state of src/process/process_facts.h. lat_e6, lon_e6: millionths of a degree, with accuracy_m.
 -- confirmed_by: 0 nobody, 1 one of us, 2 the customer. outcome: 0 none, 1 solved, 2 second visit, 3 not solved.
+-- work_at: when work or parts were last told: a signature under the work counts from then on.
 -- no_show_by: 0 nobody, 1 the customer, 2 the engineer. last_at: when its last entry happened.
 CREATE TABLE visit (
     id {id},
@@ -60,6 +61,7 @@ CREATE TABLE visit (
     diagnosis {text} NOT NULL DEFAULT '',
     total {money} NOT NULL DEFAULT 0,
     work_done {text} NOT NULL DEFAULT '',
+    work_at {utc},
     test_result {text} NOT NULL DEFAULT '',
     outcome {int} NOT NULL DEFAULT 0,
     no_show_by {int} NOT NULL DEFAULT 0,

@@ -11,6 +11,7 @@
 #include "../stock/stock.h"
 #include "../ticket/ticket.h"
 #include "../ticket/ticket_clock.h"
+#include "../visit/visit.h"
 
 /* What is due is worked out anew by a job. Each change has one of its own: one that runs already may have passed by
  * what the change concerns. */
@@ -39,6 +40,7 @@ const struct reaction app_reactions[] = {
     { "ticket.created", flow_begin_for },       /* a process that is for such tickets begins */
     { "ticket.transferred", flow_follow_team }, /* flows stand with the team that has it */
     { "ticket.closed", stock_release_later },   /* what it reserved goes back to the others */
+    { "ticket.closed", visit_close_later },     /* nobody needs to come any more */
     { "rma.exchanged", refund_exchange_check }, /* refuses what was paid back already */
     { "user.deactivated", ticket_release_of },  /* their work goes back to the queue */
     { "standard.created", settle_all },
@@ -98,6 +100,7 @@ const struct job_kind app_jobs[] = {
     { "clocks.settle", settle_clocks, .attempts = 5, .lease_seconds = 3600 },
     { "flow.begin", flow_begin_job, .attempts = 5, .lease_seconds = 60 },
     { "stock.release", stock_release_job, .attempts = 5, .lease_seconds = 60 },
+    { "visit.close", visit_close_job, .attempts = 5, .lease_seconds = 60 },
     { "duty_documents.due", duty_documents_due, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 600 },
     { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },

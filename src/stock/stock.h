@@ -186,6 +186,20 @@ enum err stock_need_of_line(struct op *op, int64_t ticket_id, int64_t line_id, i
                             int64_t quantity) MUST_CHECK;
 enum err stock_part_exists(struct op *op, int64_t id, bool *ret) MUST_CHECK;
 
+/* Parts that an engineer used at a customer's. What the ticket had issued before covers them; the rest is issued from what is
+ * reserved for the ticket, then from the engineer's van (the open place that is theirs). What neither holds stays missing: the
+ * work is done, so that nothing is refused. Old parts that were taken back lie in the van; without one they are owed. */
+struct stock_use {
+    str part; /* number, as it was typed; one that is none of a model's leaves no trace in stock */
+    int64_t used;     /* on the ticket in all, this time included */
+    int64_t quantity; /* this time */
+    str serials;
+    bool old_back;
+};
+/* The ticket is held by the caller, whose own permission was asked for before. */
+enum err stock_use_add(struct op *op, int64_t ticket_id, int64_t engineer_id,
+                       const struct stock_use *use) MUST_CHECK;
+
 /* What is reserved for a ticket that was closed goes back to the others: reaction to ticket.closed, and its job. */
 enum err stock_release_later(struct op *op, const struct event *event) MUST_CHECK;
 enum err stock_release_job(struct op *op, str payload) MUST_CHECK;

@@ -141,3 +141,23 @@ SELECT id FROM ticket WHERE id = $1;
 
 -- name: stock_ticket_lock:pg
 SELECT id FROM ticket WHERE id = $1 FOR UPDATE;
+
+-- name: stock_part_of_ticket
+-- A part by its number: of the model of the ticket's unit first.
+SELECT p.id FROM model_part p
+ WHERE upper(p.number) = upper($2) AND p.gone = 0
+ ORDER BY CASE WHEN p.model_id = (SELECT u.model_id FROM ticket t JOIN unit u ON u.id = t.unit_id WHERE t.id = $1)
+               THEN 0 ELSE 1 END, p.id
+ LIMIT 1;
+
+-- name: stock_van
+SELECT id FROM stock_place WHERE user_id = $1 AND active = 1 ORDER BY id LIMIT 1;
+
+-- name: stock_needs_of_part
+SELECT id FROM stock_need WHERE ticket_id = $1 AND part_id = $2 ORDER BY id;
+
+-- name: stock_need_asked
+SELECT coalesce(sum(quantity), 0) FROM stock_need WHERE ticket_id = $1 AND part_id = $2;
+
+-- name: stock_need_issued
+SELECT coalesce(sum(issued), 0) FROM stock_need WHERE ticket_id = $1 AND part_id = $2;

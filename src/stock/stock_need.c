@@ -52,7 +52,7 @@ enum err stock_needs(struct op *op, int64_t ticket_id, struct list *ret)
                   sizeof(struct stock_need), ret);
 }
 
-static enum err need_load(struct op *op, int64_t id, struct stock_need *ret)
+enum err need_load(struct op *op, int64_t id, struct stock_need *ret)
 {
     struct stock_need n = { 0 };
     bool found = false;
@@ -77,7 +77,7 @@ static enum err need_hold(struct op *op, int64_t id, struct stock_need *ret)
     return need_load(op, id, ret);
 }
 
-static enum err need_store(struct op *op, struct stock_need *n)
+enum err need_store(struct op *op, struct stock_need *n)
 {
     int64_t done = 0;
     TRY(db_int(op, SQL(stock_need_update),
@@ -125,9 +125,7 @@ static enum err event_tell(struct op *op, const struct stock_need *n, const char
                         NULL);
 }
 
-/* What was done to the need: its line of the ledger, the ticket's event, the facts. */
-static enum err tell(struct op *op, const struct stock_need *n, struct stock_move m,
-                     const char *type)
+enum err need_tell(struct op *op, const struct stock_need *n, struct stock_move m, const char *type)
 {
     int64_t id = 0;
     m.part_id = n->part_id;
@@ -157,14 +155,14 @@ static enum err reserve(struct op *op, struct stock_need *n, int64_t place_id)
     n->place_id = place_id;
     n->reserved += wanted;
     TRY(need_store(op, n));
-    return tell(op, n,
-                (struct stock_move){
-                    .kind = MOVE_RESERVE, .place_id = place_id, .quantity = wanted },
-                "stock.reserved");
+    return need_tell(op, n,
+                     (struct stock_move){
+                         .kind = MOVE_RESERVE, .place_id = place_id, .quantity = wanted },
+                     "stock.reserved");
 }
 
-static enum err need_insert(struct op *op, int64_t ticket_id, int64_t line_id, int64_t part_id,
-                            int64_t quantity, struct stock_need *ret)
+enum err need_insert(struct op *op, int64_t ticket_id, int64_t line_id, int64_t part_id,
+                     int64_t quantity, struct stock_need *ret)
 {
     int64_t id = 0;
     TRY(db_int(op, SQL(stock_need_insert),
@@ -277,12 +275,12 @@ static enum err issue(struct op *op, struct stock_need *n, const struct issue_fo
     if (form->old_due)
         n->old_due += count;
     TRY(need_store(op, n));
-    return tell(op, n,
-                (struct stock_move){ .kind = MOVE_ISSUE,
-                                     .place_id = n->place_id,
-                                     .quantity = count,
-                                     .serials = form->serials },
-                "stock.issued");
+    return need_tell(op, n,
+                     (struct stock_move){ .kind = MOVE_ISSUE,
+                                          .place_id = n->place_id,
+                                          .quantity = count,
+                                          .serials = form->serials },
+                     "stock.issued");
 }
 
 enum err stock_need_issue(struct op *op, int64_t id, const struct issue_form *form,
@@ -335,13 +333,13 @@ enum err stock_need_return(struct op *op, int64_t id, const struct return_form *
     }
     TRY(level_add(op, place_id, n.part_id, form->condition, form->quantity));
     TRY(need_store(op, &n));
-    TRY(tell(op, &n,
-             (struct stock_move){ .kind = good ? MOVE_RETURN_GOOD : MOVE_RETURN_BAD,
-                                  .place_id = place_id,
-                                  .condition = form->condition,
-                                  .quantity = form->quantity,
-                                  .serials = form->serials },
-             good ? "stock.returned" : "stock.old_returned"));
+    TRY(need_tell(op, &n,
+                  (struct stock_move){ .kind = good ? MOVE_RETURN_GOOD : MOVE_RETURN_BAD,
+                                       .place_id = place_id,
+                                       .condition = form->condition,
+                                       .quantity = form->quantity,
+                                       .serials = form->serials },
+                  good ? "stock.returned" : "stock.old_returned"));
     TRY(need_load(op, id, ret));
     return tx_commit(&tx);
 }
@@ -366,10 +364,10 @@ static enum err unreserve(struct op *op, struct stock_need *n)
         return OK;
     TRY(let_go(op, n, count));
     TRY(need_store(op, n));
-    return tell(op, n,
-                (struct stock_move){
-                    .kind = MOVE_RELEASE, .place_id = n->place_id, .quantity = count },
-                "stock.released");
+    return need_tell(op, n,
+                     (struct stock_move){
+                         .kind = MOVE_RELEASE, .place_id = n->place_id, .quantity = count },
+                     "stock.released");
 }
 
 enum err stock_release_job(struct op *op, str payload)

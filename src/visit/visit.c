@@ -4,10 +4,12 @@
 #include "../base/text.h"
 #include "../event/event.h"
 #include "../notification/notification.h"
+#include "../store/filter.h"
 
-#define DAY_MS   (24 * 3600 * INT64_C(1000))
-#define DAYS_MAX 92
-#define ROWS_MAX 2000
+#define DAY_MS        (24 * 3600 * INT64_C(1000))
+#define DAYS_MAX      92
+#define ROWS_MAX      2000
+#define OF_TICKET_MAX 100
 
 const struct permission visit_permissions[] = {
     { "visit.plan", "安排上门", "Plan visits", true },
@@ -43,6 +45,7 @@ static const struct field load_fields[] = {
     { FIELD(struct visit, diagnosis) },
     { FIELD(struct visit, total) },
     { FIELD(struct visit, work_done) },
+    { FIELD(struct visit, work_at) },
     { FIELD(struct visit, test_result) },
     { FIELD(struct visit, outcome), .labels = visit_outcome_labels },
     { FIELD(struct visit, no_show_by), .labels = visit_side_labels },
@@ -60,6 +63,7 @@ static const struct field load_fields[] = {
     { FIELD(struct visit, customer_phone) },
     { FIELD(struct visit, engineer_name) },
     { FIELD(struct visit, unit_serial) },
+    { FIELD(struct visit, model_id) },
     { FIELD(struct visit, unit_code) },
     { FIELD(struct visit, unit_name_zh) },
     { FIELD(struct visit, unit_name_en) },
@@ -67,6 +71,26 @@ static const struct field load_fields[] = {
 };
 
 /* ------------------------------------------------------------------ reading */
+
+static const char visit_head[] =
+    "SELECT v.id, v.version, v.ticket_id, v.first_id, v.state, v.address, v.area, v.skill,"
+    " v.window_from, v.window_to, v.minutes, v.engineer_id, v.note, v.reschedules, v.confirmed_by,"
+    " v.confirmed_at, v.move_text, v.move_asked_at, v.checked_in_at, v.lat_e6, v.lon_e6,"
+    " v.accuracy_m, v.diagnosis, v.total, v.work_done, v.work_at, v.test_result, v.outcome,"
+    " v.no_show_by, v.refused_reason, v.stop_reason, v.end_reason, v.ended_at, v.last_at,"
+    " v.created_at, v.updated_at, t.subject, t.team_id, t.assignee_id, c.name AS customer_name,"
+    " c.phone AS customer_phone, e.name AS engineer_name, u.serial AS unit_serial,"
+    " u.model_id, m.code AS unit_code, m.name_zh AS unit_name_zh, m.name_en AS unit_name_en"
+    " FROM visit v JOIN ticket t ON t.id = v.ticket_id"
+    " LEFT JOIN customer c ON c.id = t.customer_id"
+    " LEFT JOIN user_account e ON e.id = v.engineer_id"
+    " LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN model m ON m.id = u.model_id";
+
+static enum err rows_read(struct op *op, struct filter *f, struct list *ret)
+{
+    struct sql sql = filter_sql(f, "visit_list", visit_head);
+    return db_all(op, &sql, f->args, f->arg_count, load_fields, sizeof(struct visit), ret);
+}
 
 static bool may_see(const struct op *op, const struct visit *v)
 {
@@ -86,10 +110,15 @@ static void show(struct op *op, struct visit *v)
 
 enum err visit_load(struct op *op, int64_t id, struct visit *ret)
 {
-    bool found = false;
-    memset(ret, 0, sizeof *ret);
-    TRY(db_find(op, SQL(visit_get), ARGS(V(id)), load_fields, ret, &found));
-    return found ? OK : refuse(op, ERR_NOT_FOUND, "visit.not_found");
+    struct filter f;
+    struct list found;
+    filter_init(op, &f, NULL);
+    filter_and(&f, "v.id = ?", ARGS(V(id)));
+    TRY(rows_read(op, &f, &found));
+    if (!found.n)
+        return refuse(op, ERR_NOT_FOUND, "visit.not_found");
+    *ret = *(const struct visit *)found.items;
+    return OK;
 }
 
 static enum err seen(struct op *op, int64_t id, struct visit *ret)
@@ -108,7 +137,12 @@ enum err visit_hold(struct op *op, int64_t id, int64_t version, struct visit *re
 
 enum err visit_finish(struct op *op, struct visit *v)
 {
+    struct model model;
     TRY(visit_papers(op, v));
+    if (v->model_id) {
+        TRY(model_get(op, v->model_id, &model));
+        v->known_parts = model.parts;
+    }
     show(op, v);
     v->acts = (strs){ arena_array(op->mem, VISIT_ACT_COUNT, sizeof(str)), 0 };
     for (int act = 0; act < VISIT_ACT_COUNT; act++)
@@ -138,10 +172,13 @@ static void keep_seen(struct op *op, struct list *rows)
 
 enum err visits_of_ticket(struct op *op, int64_t ticket_id, struct list *ret)
 {
+    struct filter f;
     struct ticket t;
     TRY(ticket_get(op, ticket_id, &t));
-    TRY(db_all(op, SQL(visit_of_ticket), ARGS(V(ticket_id)), load_fields, sizeof(struct visit),
-               ret));
+    filter_init(op, &f, NULL);
+    filter_and(&f, "v.ticket_id = ?", ARGS(V(ticket_id)));
+    filter_order(&f, " ORDER BY v.id DESC", OF_TICKET_MAX);
+    TRY(rows_read(op, &f, ret));
     keep_seen(op, ret);
     return OK;
 }
@@ -151,6 +188,7 @@ enum err visit_list(struct op *op, const struct visit_query *q, struct list *ret
     utc from = q->from.ms ? q->from : utc_add(op->now, -DAY_MS);
     utc to = q->to.ms ? q->to : utc_add(from, 15 * DAY_MS);
     int64_t engineer = q->mine ? op->actor->id : q->engineer_id;
+    struct filter f;
 
     if (q->ticket_id)
         return visits_of_ticket(op, q->ticket_id, ret);
@@ -158,9 +196,14 @@ enum err visit_list(struct op *op, const struct visit_query *q, struct list *ret
         op_field_with(op, STR("to"), "visit.span", P("days", STR("92")));
         return op_check(op);
     }
-    TRY(db_all(op, SQL(visit_between),
-               ARGS(V(from.ms), V(to.ms), V(engineer), V(q->unassigned), V((int64_t)ROWS_MAX)),
-               load_fields, sizeof(struct visit), ret));
+    filter_init(op, &f, NULL);
+    filter_and(&f, "v.window_from >= ? AND v.window_from < ?", ARGS(V(from), V(to)));
+    if (engineer)
+        filter_and(&f, "v.engineer_id = ?", ARGS(V(engineer)));
+    if (q->unassigned)
+        filter_and(&f, "v.engineer_id IS NULL", NO_ARGS);
+    filter_order(&f, " ORDER BY v.window_from, v.id", ROWS_MAX);
+    TRY(rows_read(op, &f, ret));
     keep_seen(op, ret);
     return OK;
 }
@@ -230,23 +273,20 @@ enum err visit_tell(struct op *op, const struct visit *v, const char *type,
     return facts_tell(op, v->ticket_id);
 }
 
-static str text(str s)
-{
-    return s.p ? s : STR("");
-}
-
 enum err visit_store(struct op *op, const struct visit *v, const char *type,
                      const struct visit_event *data)
 {
     TRY(db_run(op, SQL(visit_update),
-               ARGS(V(v->id), V(v->state), V(text(v->address)), V(text(v->area)), V(text(v->skill)),
-                    V(v->window_from), V(v->window_to), V(v->minutes), V_REF(v->engineer_id),
-                    V(text(v->note)), V(v->reschedules), V(v->confirmed_by), V(v->confirmed_at),
-                    V(text(v->move_text)), V(v->move_asked_at), V(v->checked_in_at), V(v->lat_e6),
-                    V(v->lon_e6), V(v->accuracy_m), V(text(v->diagnosis)), V(v->total),
-                    V(text(v->work_done)), V(text(v->test_result)), V(v->outcome), V(v->no_show_by),
-                    V(text(v->refused_reason)), V(text(v->stop_reason)), V(text(v->end_reason)),
-                    V(v->ended_at), V(v->last_at), V(op->now)),
+               ARGS(V(v->id), V(v->state), V(or_empty(v->address)), V(or_empty(v->area)),
+                    V(or_empty(v->skill)), V(v->window_from), V(v->window_to), V(v->minutes),
+                    V_REF(v->engineer_id), V(or_empty(v->note)), V(v->reschedules),
+                    V(v->confirmed_by), V(v->confirmed_at), V(or_empty(v->move_text)),
+                    V(v->move_asked_at), V(v->checked_in_at), V(v->lat_e6), V(v->lon_e6),
+                    V(v->accuracy_m), V(or_empty(v->diagnosis)), V(v->total),
+                    V(or_empty(v->work_done)), V(or_empty(v->test_result)), V(v->outcome),
+                    V(v->no_show_by), V(or_empty(v->refused_reason)), V(or_empty(v->stop_reason)),
+                    V(or_empty(v->end_reason)), V(v->ended_at), V(v->last_at), V(op->now),
+                    V(v->work_at)),
                NULL));
     return visit_tell(op, v, type, data);
 }

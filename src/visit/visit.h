@@ -90,14 +90,16 @@ struct visit {
     str diagnosis;
     money total; /* of the items */
     str work_done, test_result;
+    utc work_at; /* when work or parts were last told */
     int outcome, no_show_by;
     str refused_reason; /* why the customer would not sign */
     str stop_reason;    /* what made it unsafe */
     str end_reason;
     utc ended_at, last_at, created_at, updated_at;
     struct list items, parts, signatures, photos; /* only on a single visit */
+    struct list known_parts;                      /* struct part: of the unit's model; the same */
     strs acts;                                    /* what this actor may do with it now */
-    int64_t team_id, assignee_id;                 /* of the ticket; not shown */
+    int64_t team_id, assignee_id, model_id;       /* of the ticket and its unit; not shown */
 };
 
 struct visit_plan { /* a new visit, or what may be changed of one */
@@ -192,3 +194,7 @@ enum err visit_customer_move(struct op *op, int64_t ticket_id, str text,
                              struct visit *ret) MUST_CHECK;
 /* Photos of visits are ours: takes them out of a ticket's attachments (struct attachment). */
 enum err visit_photos_hide(struct op *op, int64_t ticket_id, struct list *attachments) MUST_CHECK;
+
+/* Open visits of a ticket that is closed are called off, and their engineers told: reaction to ticket.closed, and its job. */
+enum err visit_close_later(struct op *op, const struct event *event) MUST_CHECK;
+enum err visit_close_job(struct op *op, str payload) MUST_CHECK;

@@ -1,58 +1,3 @@
--- name: visit_get
-SELECT v.id, v.version, v.ticket_id, v.first_id, v.state, v.address, v.area, v.skill, v.window_from, v.window_to,
-       v.minutes, v.engineer_id, v.note, v.reschedules, v.confirmed_by, v.confirmed_at, v.move_text, v.move_asked_at,
-       v.checked_in_at, v.lat_e6, v.lon_e6, v.accuracy_m, v.diagnosis, v.total, v.work_done, v.test_result,
-       v.outcome, v.no_show_by, v.refused_reason, v.stop_reason, v.end_reason, v.ended_at, v.last_at, v.created_at,
-       v.updated_at, t.subject, t.team_id, t.assignee_id, c.name AS customer_name, c.phone AS customer_phone,
-       e.name AS engineer_name, u.serial AS unit_serial, m.code AS unit_code, m.name_zh AS unit_name_zh,
-       m.name_en AS unit_name_en
-  FROM visit v
-  JOIN ticket t ON t.id = v.ticket_id
-  LEFT JOIN customer c ON c.id = t.customer_id
-  LEFT JOIN user_account e ON e.id = v.engineer_id
-  LEFT JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN model m ON m.id = u.model_id
- WHERE v.id = $1;
-
--- name: visit_of_ticket
--- Of $1, newest first.
-SELECT v.id, v.version, v.ticket_id, v.first_id, v.state, v.address, v.area, v.skill, v.window_from, v.window_to,
-       v.minutes, v.engineer_id, v.note, v.reschedules, v.confirmed_by, v.confirmed_at, v.move_text, v.move_asked_at,
-       v.checked_in_at, v.lat_e6, v.lon_e6, v.accuracy_m, v.diagnosis, v.total, v.work_done, v.test_result,
-       v.outcome, v.no_show_by, v.refused_reason, v.stop_reason, v.end_reason, v.ended_at, v.last_at, v.created_at,
-       v.updated_at, t.subject, t.team_id, t.assignee_id, c.name AS customer_name, c.phone AS customer_phone,
-       e.name AS engineer_name, u.serial AS unit_serial, m.code AS unit_code, m.name_zh AS unit_name_zh,
-       m.name_en AS unit_name_en
-  FROM visit v
-  JOIN ticket t ON t.id = v.ticket_id
-  LEFT JOIN customer c ON c.id = t.customer_id
-  LEFT JOIN user_account e ON e.id = v.engineer_id
-  LEFT JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN model m ON m.id = u.model_id
- WHERE v.ticket_id = $1
- ORDER BY v.id DESC LIMIT 100;
-
--- name: visit_between
--- Windows that begin from $1 until before $2; of engineer $3 (0: of all); $4 is 1 when only those without one are
--- wanted. $5: at most so many.
-SELECT v.id, v.version, v.ticket_id, v.first_id, v.state, v.address, v.area, v.skill, v.window_from, v.window_to,
-       v.minutes, v.engineer_id, v.note, v.reschedules, v.confirmed_by, v.confirmed_at, v.move_text, v.move_asked_at,
-       v.checked_in_at, v.lat_e6, v.lon_e6, v.accuracy_m, v.diagnosis, v.total, v.work_done, v.test_result,
-       v.outcome, v.no_show_by, v.refused_reason, v.stop_reason, v.end_reason, v.ended_at, v.last_at, v.created_at,
-       v.updated_at, t.subject, t.team_id, t.assignee_id, c.name AS customer_name, c.phone AS customer_phone,
-       e.name AS engineer_name, u.serial AS unit_serial, m.code AS unit_code, m.name_zh AS unit_name_zh,
-       m.name_en AS unit_name_en
-  FROM visit v
-  JOIN ticket t ON t.id = v.ticket_id
-  LEFT JOIN customer c ON c.id = t.customer_id
-  LEFT JOIN user_account e ON e.id = v.engineer_id
-  LEFT JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN model m ON m.id = u.model_id
- WHERE v.window_from >= $1 AND v.window_from < $2
-   AND ($3 = 0 OR v.engineer_id = $3)
-   AND ($4 = 0 OR v.engineer_id IS NULL)
- ORDER BY v.window_from, v.id LIMIT $5;
-
 -- name: visit_lock
 -- Makes writers of one visit wait for each other (SQLite has one writer anyway). It is the ticket's row that is held: all
 -- that is done with a ticket takes that first and the chain of its events last, so nobody waits in a circle.
@@ -80,7 +25,8 @@ UPDATE visit
        minutes = $8, engineer_id = $9, note = $10, reschedules = $11, confirmed_by = $12, confirmed_at = $13,
        move_text = $14, move_asked_at = $15, checked_in_at = $16, lat_e6 = $17, lon_e6 = $18, accuracy_m = $19,
        diagnosis = $20, total = $21, work_done = $22, test_result = $23, outcome = $24, no_show_by = $25,
-       refused_reason = $26, stop_reason = $27, end_reason = $28, ended_at = $29, last_at = $30, updated_at = $31
+       refused_reason = $26, stop_reason = $27, end_reason = $28, ended_at = $29, last_at = $30, updated_at = $31,
+       work_at = $32
  WHERE id = $1;
 
 -- name: visit_facts
@@ -88,7 +34,8 @@ UPDATE visit
 SELECT a.made, a.reschedules, coalesce(n.state, 0) AS state, coalesce(n.total, 0) AS total,
        CASE WHEN n.work_done <> '' THEN 1 ELSE 0 END AS worked, coalesce(n.outcome, 0) AS outcome,
        (SELECT count(*) FROM visit_signature s WHERE s.kind = 0 AND s.visit_id = n.id) AS agreed,
-       (SELECT count(*) FROM visit_signature s WHERE s.kind = 1 AND s.visit_id = n.id) AS signatures
+       (SELECT count(*) FROM visit_signature s WHERE s.kind = 1 AND s.visit_id = n.id
+           AND s.signed_at >= coalesce(n.work_at, 0)) AS signatures
   FROM (SELECT max(v.id) AS newest, count(v.checked_in_at) AS made, coalesce(sum(v.reschedules), 0) AS reschedules
           FROM visit v WHERE v.ticket_id = $1) a
   LEFT JOIN visit n ON n.id = a.newest;
@@ -221,3 +168,13 @@ SELECT id FROM visit WHERE ticket_id = $1 AND state <> 8 ORDER BY id DESC LIMIT 
 SELECT p.attachment_id AS id
   FROM visit_photo p JOIN visit v ON v.id = p.visit_id
  WHERE v.ticket_id = $1;
+
+-- name: visit_open_of
+-- Visits of a ticket that nobody has come to yet.
+SELECT id FROM visit WHERE ticket_id = $1 AND state < 5 ORDER BY id;
+
+-- name: visit_part_used
+-- How many of a part were used on a ticket, in visits that are over.
+SELECT coalesce(sum(p.quantity), 0) FROM visit_part p
+  JOIN visit v ON v.id = p.visit_id
+ WHERE v.ticket_id = $1 AND v.ended_at IS NOT NULL AND upper(p.part) = upper($2);

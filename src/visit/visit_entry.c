@@ -93,14 +93,29 @@ static bool has_photo(const struct visit *v, enum photo_kind kind)
     return false;
 }
 
-/* The last signature under the work, if the price above it still is what the visit costs. */
-static bool is_signed(const struct visit *v)
+static const struct visit_signature *work_signature(const struct visit *v)
 {
     const struct visit_signature *s = v->signatures.items;
     for (size_t i = v->signatures.n; i-- > 0;)
         if (s[i].kind == SIGNATURE_WORK)
-            return s[i].total.minor == v->total.minor;
-    return false;
+            return &s[i];
+    return NULL;
+}
+
+/* The last signature under the work, if the price above it still is what the visit costs, and nothing was told since. */
+static bool is_signed(const struct visit *v)
+{
+    const struct visit_signature *s = work_signature(v);
+    return s && s->total.minor == v->total.minor && s->signed_at.ms >= v->work_at.ms;
+}
+
+/* Later than a signature that stands, also when the phone's clock says the same moment. */
+static void told_work(struct visit *v, const struct visit_entry *e)
+{
+    const struct visit_signature *s = work_signature(v);
+    v->work_at = e->at;
+    if (s && s->signed_at.ms >= e->at.ms)
+        v->work_at = utc_add(s->signed_at, 1);
 }
 
 /* What is said to be solved was done, and the customer has signed for it or would not. */
@@ -152,8 +167,10 @@ static enum err apply(struct op *op, struct visit *v, const struct visit_entry *
         TRY(visit_items_agree(op, v, &e->items));
         return visit_sign(op, v, SIGNATURE_PRICE, e->name, e->strokes, e->at);
     case VISIT_ACT_PARTS:
+        told_work(v, e);
         return visit_parts_put(op, v, &e->parts);
     case VISIT_ACT_WORK:
+        told_work(v, e);
         v->work_done = e->work_done;
         v->test_result = e->test_result;
         return OK;
@@ -226,6 +243,8 @@ static enum err entry_store(struct op *op, struct visit *v, struct visit_entry *
     v->last_at = e->at;
     struct visit_event event = event_of(v, e);
     TRY(visit_store(op, v, told[e->act].event, &event));
+    if (e->act == VISIT_ACT_FINISH || e->act == VISIT_ACT_SAFETY_STOP)
+        TRY(visit_parts_use(op, v));
     if (e->act == VISIT_ACT_SAFETY_STOP || e->act == VISIT_ACT_NO_SHOW)
         TRY(visit_alarm(op, v, told[e->act].event, 0, e->reason));
     return OK;

@@ -109,6 +109,8 @@ const struct field visit_fields[] = {
     { FIELD(struct visit, signatures), .of = visit_signature_fields,
       .size = sizeof(struct visit_signature) },
     { FIELD(struct visit, photos), .of = visit_photo_fields, .size = sizeof(struct visit_photo) },
+    { FIELD(struct visit, known_parts), .of = part_fields, .size = sizeof(struct part),
+      .doc = "of the unit's model: what can be used" },
     { FIELD(struct visit, acts), .labels = visit_act_labels,
       .doc = "what this actor may do with it now" },
     { 0 },

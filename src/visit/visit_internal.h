@@ -85,6 +85,8 @@ enum err visit_photo_add(struct op *op, int64_t id, int kind, utc at, str key,
 /* Lists of a visit. */
 enum err visit_papers(struct op *op, struct visit *v) MUST_CHECK;
 enum err visit_items_agree(struct op *op, struct visit *v, const struct list *items) MUST_CHECK;
+/* When the visit is over: what the stock has to do with its parts. */
+enum err visit_parts_use(struct op *op, const struct visit *v) MUST_CHECK;
 enum err visit_parts_put(struct op *op, const struct visit *v, const struct list *parts) MUST_CHECK;
 enum err visit_sign(struct op *op, const struct visit *v, enum signature_kind kind, str name,
                     str strokes, utc at) MUST_CHECK;

@@ -1,6 +1,8 @@
 /* The papers of a visit: charged items, parts used, signatures, photos. */
 #include "visit_internal.h"
 
+#include "../stock/stock.h"
+
 #include "../base/json.h"
 
 #define STROKES_MAX 400
@@ -47,9 +49,8 @@ static enum err item_put(struct op *op, const struct visit *v, size_t i,
         return OK;
     }
     return db_run(op, SQL(visit_item_insert),
-                  ARGS(V(v->id), V(p.key), V(p.name_zh), V(p.name_en),
-                       V(p.unit.p ? p.unit : STR("")), V(item->quantity), V(item->price),
-                       V(p.price)),
+                  ARGS(V(v->id), V(p.key), V(p.name_zh), V(p.name_en), V(or_empty(p.unit)),
+                       V(item->quantity), V(item->price), V(p.price)),
                   NULL);
 }
 
@@ -71,11 +72,30 @@ enum err visit_parts_put(struct op *op, const struct visit *v, const struct list
     for (size_t i = 0; i < parts->n; i++) {
         const struct visit_part *p = &((struct visit_part *)parts->items)[i];
         TRY(db_run(op, SQL(visit_part_insert),
-                   ARGS(V(v->id), V(p->part), V(p->quantity),
-                        V(p->old_serial.p ? p->old_serial : STR("")),
-                        V(p->new_serial.p ? p->new_serial : STR("")), V(p->old_returned)),
+                   ARGS(V(v->id), V(p->part), V(p->quantity), V(or_empty(p->old_serial)),
+                        V(or_empty(p->new_serial)), V(p->old_returned)),
                    NULL));
     }
+    return OK;
+}
+
+static enum err part_use(struct op *op, const struct visit *v, const struct visit_part *p)
+{
+    int64_t used = 0;
+    TRY(db_int(op, SQL(visit_part_used), ARGS(V(v->ticket_id), V(p->part)), &used));
+    return stock_use_add(op, v->ticket_id, v->engineer_id,
+                         &(struct stock_use){ .part = p->part,
+                                              .used = used,
+                                              .quantity = p->quantity,
+                                              .serials = or_empty(p->new_serial),
+                                              .old_back = p->old_returned });
+}
+
+enum err visit_parts_use(struct op *op, const struct visit *v)
+{
+    const struct visit_part *p = v->parts.items;
+    for (size_t i = 0; i < v->parts.n; i++)
+        TRY(part_use(op, v, &p[i]));
     return OK;
 }
 

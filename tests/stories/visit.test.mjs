@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fault, makeCompany, password } from '../lib/company.mjs'
+import { until } from '../lib/process.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const server = await startServer()
@@ -333,4 +334,79 @@ test('a price that was raised after the work was signed for is signed for again'
   await enter(as.gu, v, 'finish', { outcome: 'solved' }).expect(409, 'visit.not_signed')
   await enter(as.gu, v, 'sign', { name: '王小明' })
   assert.equal((await enter(as.gu, v, 'finish', { outcome: 'solved' })).state, 'done')
+})
+
+test('what was told after the signature is signed for again', async () => {
+  const { v } = await arrived(12, 9)
+  await enter(as.gu, v, 'work', { work_done: '换电机' })
+  await enter(as.gu, v, 'sign', { name: '王小明', strokes })
+  await enter(as.gu, v, 'work', { work_done: '换电机和排水泵' })
+  await enter(as.gu, v, 'finish', { outcome: 'solved' }).expect(409, 'visit.not_signed')
+  await enter(as.gu, v, 'sign', { name: '王小明', strokes })
+  assert.equal((await enter(as.gu, v, 'finish', { outcome: 'solved' })).state, 'done')
+})
+
+const category = await as.lead.post('/categories', { key: 'washer', name_zh: '洗衣机', name_en: 'Washer' })
+const model = await as.lead.post('/models', {
+  category_id: category.id, code: 'WM-9', name_zh: '滚筒九号', name_en: 'Drum nine',
+  parts: [{ number: 'P-100', name_zh: '电机', name_en: 'Motor', main: true, wear: false, price: 32000 }],
+})
+const motor = model.parts[0].id
+const store = await as.lead.post('/stock-places', { name_zh: '主仓', name_en: 'Main store' })
+const van = await as.lead.post('/stock-places', { name_zh: '顾师傅的车', name_en: 'Van of Gu', user_id: people.gu.id })
+const level = async (place, condition = 'good') =>
+  (await as.lead.get(`/stock?part_id=${motor}&place_id=${place.id}`)).items.find((l) => l.condition === condition) ?? { on_hand: 0, reserved: 0 }
+const receive = (place, quantity) => as.lead.post('/stock-moves', { kind: 'receive', place_id: place.id, part_id: motor, quantity })
+const part = (more) => ({ part: 'p-100', quantity: 1, old_serial: 'O1', new_serial: 'N1', old_returned: true, ...more })
+async function used(day, hour, parts, prepare = async () => {}) {
+  const { t, v } = await arrived(day, hour)
+  await prepare(t)
+  await enter(as.gu, v, 'parts', { parts })
+  await enter(as.gu, v, 'work', { work_done: '换电机' })
+  await enter(as.gu, v, 'sign', { name: '王小明', strokes })
+  await enter(as.gu, v, 'finish', { outcome: 'solved' }, `finish-${v.id}`)
+  await enter(as.gu, v, 'finish', { outcome: 'solved' }, `finish-${v.id}`)
+  return { t, needs: (await as.agent.get(`/tickets/${t.id}/parts`)).items }
+}
+const shortly = ({ quantity, missing, reserved, issued, old_due, old_back }) => [quantity, missing, reserved, issued, old_due, old_back]
+
+test('parts that were used leave the engineer’s van, old ones come into it', async () => {
+  await receive(van, 3)
+  const { t, needs } = await used(9, 11, [part({ quantity: 2 })])
+  assert.deepEqual(needs.map(shortly), [[2, 0, 0, 2, 2, 2]])
+  assert.deepEqual([(await level(van)).on_hand, (await level(van, 'bad')).on_hand], [1, 2])
+  const moves = (await as.lead.get(`/stock-moves?ticket_id=${t.id}`)).items
+  assert.deepEqual(moves.map((m) => [m.kind, m.place_id, m.quantity, m.serials]), [['return_bad', van.id, 2, ''], ['issue', van.id, 2, 'N1']])
+})
+
+test('what the desk issued or reserved before is not taken twice', async () => {
+  await receive(store, 4)
+  const before = (await level(van)).on_hand
+  const issued = await used(9, 13, [part({ old_returned: false })], async (t) => {
+    const need = await as.agent.post(`/tickets/${t.id}/parts`, { part_id: motor, quantity: 1, place_id: store.id })
+    await as.agent.post(`/part-needs/${need.id}/issue`, { old_due: false })
+  })
+  assert.deepEqual(issued.needs.map(shortly), [[1, 0, 0, 1, 0, 0]])
+  const reserved = await used(9, 15, [part({ old_returned: false })], (t) =>
+    as.agent.post(`/tickets/${t.id}/parts`, { part_id: motor, quantity: 1, place_id: store.id }))
+  assert.deepEqual(reserved.needs.map(shortly), [[1, 0, 0, 1, 0, 0]])
+  assert.deepEqual([(await level(van)).on_hand, (await level(store)).on_hand, (await level(store)).reserved], [before, 2, 0])
+})
+
+test('what nobody has in stock stays missing; what is no part number is only told', async () => {
+  const left = (await level(van)).on_hand
+  const { needs } = await used(10, 9, [part({ quantity: left + 2, old_returned: false }), part({ part: '扎带', old_returned: false })])
+  assert.deepEqual(needs.map(shortly), [[left + 2, 2, 0, left, 0, 0]])
+  assert.equal((await level(van)).on_hand, 0)
+  assert.ok(!server.run(['verify'], { check: false }).stdout.includes('stock of part'))
+})
+
+test('nobody goes to a ticket that is closed', async () => {
+  const t = await ticket()
+  const v = await plan(t, window(11, 9), { engineer_id: people.gu.id })
+  await as.agent.post(`/tickets/${t.id}/transitions`, { to: 'resolved' })
+  assert.equal((await as.agent.get(`/visits/${v.id}`)).state, 'planned')
+  await as.agent.post(`/tickets/${t.id}/transitions`, { to: 'closed' })
+  await until(async () => (await as.agent.get(`/visits/${v.id}`)).state === 'cancelled')
+  assert.ok((await as.gu.get('/notifications')).items.some((n) => n.type === 'visit.cancelled'))
 })

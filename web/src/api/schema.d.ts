@@ -6258,6 +6258,24 @@ export interface components {
                 /** Format: date-time */
                 taken_at: string;
             }[];
+            /** @description of the unit's model: what can be used */
+            known_parts: {
+                /** Format: int64 */
+                id: number;
+                /** @description part number */
+                number: string;
+                name_zh: string;
+                name_en: string;
+                /** @description one of the main parts */
+                main: boolean;
+                /** @description used up in use */
+                wear: boolean;
+                /**
+                 * Format: int64
+                 * @description minor units; null: not known
+                 */
+                price: number | null;
+            }[];
             /** @description what this actor may do with it now */
             acts: ("accept" | "confirm" | "set_off" | "check_in" | "diagnose" | "agree" | "parts" | "work" | "sign" | "refuse_sign" | "finish" | "no_show" | "safety_stop" | "photo" | "edit" | "give" | "reschedule" | "cancel")[];
         };
