@@ -76,6 +76,9 @@ enum err flow_gone(struct op *op, const struct flow_now *n, struct list *ret) MU
 /* May this move be taken now: what is missing, and what does not hold? `may` and `second` are of who asks. */
 enum err flow_way_of(struct op *op, const struct flow_now *n, const struct mover *who,
                      const struct process_move *m, struct flow_way *ret) MUST_CHECK;
+/* Its guard holds, and all that it requires is known: what moves by itself goes by nothing else. */
+enum err flow_holds(struct op *op, const struct flow_now *n, const struct process_move *m,
+                    bool *ret) MUST_CHECK;
 /* Does a move begin in the present step? */
 bool flow_leaves(const struct flow_now *n, const struct process_move *m);
 /* And is it for somebody to take? */

@@ -204,6 +204,15 @@ enum err flow_go(struct op *op, struct flow_now *n, const struct process_step *t
 
 /* ------------------------------------------------------------------ by itself */
 
+enum err flow_holds(struct op *op, const struct flow_now *n, const struct process_move *m,
+                    bool *ret)
+{
+    TRY(process_guard(op, &n->known, m->guard, ret));
+    for (size_t i = 0; i < m->required.n; i++)
+        *ret &= process_record_has(&n->known, m->required.items[i]);
+    return OK;
+}
+
 /* What a decision leads to, or what an automatic move waited for. */
 static enum err next_move(struct op *op, const struct flow_now *n, const struct process_move **ret)
 {
@@ -213,9 +222,7 @@ static enum err next_move(struct op *op, const struct flow_now *n, const struct 
         bool holds = false, by_itself = m[i].automatic || n->step->kind == STEP_DECISION;
         if (!by_itself || !str_eq(m[i].from, n->step->key))
             continue;
-        TRY(process_guard(op, &n->known, m[i].guard, &holds));
-        for (size_t k = 0; k < m[i].required.n; k++)
-            holds &= process_record_has(&n->known, m[i].required.items[k]);
+        TRY(flow_holds(op, n, &m[i], &holds));
         if (holds)
             *ret = &m[i];
     }

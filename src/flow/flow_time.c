@@ -24,7 +24,7 @@ static enum err timed(struct op *op, const struct flow_now *n, const struct proc
             *ret_next = at;
         if (ahead || (*ret && m[i].after_minutes >= (*ret)->after_minutes))
             continue;
-        TRY(process_guard(op, &n->known, m[i].guard, &holds));
+        TRY(flow_holds(op, n, &m[i], &holds));
         if (holds)
             *ret = &m[i];
     }

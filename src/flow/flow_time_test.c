@@ -17,9 +17,11 @@ static struct fixture *house;
 static const char definition[] =
     "{\"key\":\"wait\",\"zh\":\"等\",\"en\":\"wait\",\"start\":\"a\",\"calendar\":\"always\","
     "\"fields\":["
-    "{\"key\":\"stay\",\"zh\":\"留\",\"en\":\"stay\",\"type\":\"flag\"}],\"steps\":["
+    "{\"key\":\"stay\",\"zh\":\"留\",\"en\":\"stay\",\"type\":\"flag\"},"
+    "{\"key\":\"proof\",\"zh\":\"凭证\",\"en\":\"proof\",\"type\":\"text\"}],\"steps\":["
     "{\"key\":\"a\",\"zh\":\"等货\",\"en\":\"a\",\"form\":[\"stay\"],\"minutes\":30},"
-    "{\"key\":\"b\",\"zh\":\"催\",\"en\":\"b\",\"legal_days\":7,\"legal_from_start\":true,\"legal_"
+    "{\"key\":\"b\",\"zh\":\"催\",\"en\":\"b\",\"form\":[\"proof\"],\"legal_days\":7,\"legal_from_"
+    "start\":true,\"legal_"
     "basis\":\"x\"},"
     "{\"key\":\"z\",\"zh\":\"完\",\"en\":\"z\",\"kind\":\"end\",\"status\":\"closed\"}],\"moves\":["
     "{\"key\":\"remind\",\"zh\":\"催\",\"en\":\"r\",\"from\":\"a\",\"to\":\"b\",\"after_minutes\":"
@@ -28,7 +30,10 @@ static const char definition[] =
     "{\"key\":\"lapse\",\"zh\":\"过期\",\"en\":\"l\",\"from\":\"a\",\"to\":\"z\",\"after_minutes\":"
     "900},"
     "{\"key\":\"end\",\"zh\":\"完\",\"en\":\"e\",\"from\":\"a\",\"to\":\"z\"},"
-    "{\"key\":\"end2\",\"zh\":\"完\",\"en\":\"e\",\"from\":\"b\",\"to\":\"z\"}]}";
+    "{\"key\":\"end2\",\"zh\":\"完\",\"en\":\"e\",\"from\":\"b\",\"to\":\"z\"},"
+    "{\"key\":\"proven\",\"zh\":\"有凭证\",\"en\":\"p\",\"from\":\"b\",\"to\":\"z\",\"after_"
+    "minutes\":30,"
+    "\"required\":[\"proof\"]}]}";
 
 static struct fixture *company(bool pg)
 {
@@ -111,6 +116,14 @@ static int64_t told(int64_t user_id)
     return n;
 }
 
+static void record_at(int64_t id, int64_t minute, str values)
+{
+    STAGE(op, &anna, minute);
+    struct flow_view v;
+    must(op, flow_record(op, id, 0, values, &v));
+    must(op, db_settle(op, true));
+}
+
 static void time_moves_and_lateness_is_told_once(bool pg)
 {
     CLEANUP(fixture_close) struct fixture *made = company(pg);
@@ -154,12 +167,7 @@ static void a_guard_that_does_not_hold_leaves_the_next_timer(bool pg)
     CLEANUP(fixture_close) struct fixture *made = company(pg);
     (void)made;
     struct flow f = begin();
-    {
-        STAGE(op, &anna, 5);
-        struct flow_view v;
-        must(op, flow_record(op, f.id, 0, STR("{\"stay\":true}"), &v));
-        must(op, db_settle(op, true));
-    }
+    record_at(f.id, 5, STR("{\"stay\":true}"));
     pass(61);
     pass(600);
     assert_int_equal(step_at(f.id, 600), 'a');
@@ -170,6 +178,18 @@ static void a_guard_that_does_not_hold_leaves_the_next_timer(bool pg)
     }
     pass(901);
     assert_int_equal(step_at(f.id, 901), 'z');
+}
+
+static void time_does_not_pass_over_what_a_move_requires(bool pg)
+{
+    CLEANUP(fixture_close) struct fixture *made = company(pg);
+    (void)made;
+    struct flow bare = begin(), proven = begin();
+    pass(61);
+    record_at(proven.id, 62, STR("{\"proof\":\"x\"}"));
+    pass(92);
+    assert_int_equal(step_at(bare.id, 92), 'b');
+    assert_int_equal(step_at(proven.id, 92), 'z');
 }
 
 /* One that cannot be moved is put off, whatever the reason, and the others go on. */
@@ -189,6 +209,7 @@ static void what_fails_is_tried_again_later(bool pg)
 BOTH_ENGINES(time_moves_and_lateness_is_told_once)
 BOTH_ENGINES(days_of_the_law_run_from_the_beginning)
 BOTH_ENGINES(a_guard_that_does_not_hold_leaves_the_next_timer)
+BOTH_ENGINES(time_does_not_pass_over_what_a_move_requires)
 BOTH_ENGINES(what_fails_is_tried_again_later)
 
 int main(void)
@@ -200,6 +221,8 @@ int main(void)
         cmocka_unit_test(days_of_the_law_run_from_the_beginning_pg),
         cmocka_unit_test(a_guard_that_does_not_hold_leaves_the_next_timer_sqlite),
         cmocka_unit_test(a_guard_that_does_not_hold_leaves_the_next_timer_pg),
+        cmocka_unit_test(time_does_not_pass_over_what_a_move_requires_sqlite),
+        cmocka_unit_test(time_does_not_pass_over_what_a_move_requires_pg),
         cmocka_unit_test(what_fails_is_tried_again_later_sqlite),
         cmocka_unit_test(what_fails_is_tried_again_later_pg),
     };

@@ -283,15 +283,6 @@ static enum err insert(struct op *op, struct refund *r)
     return OK;
 }
 
-/* One that reaches the threshold only together with what went back before counts as what it is: a part. */
-static enum err needs_find(struct op *op, struct refund *r, const struct sale *sale)
-{
-    struct refund_limits rule;
-    TRY(refund_limits_get(op, &rule));
-    r->needs = sale->back + r->amount.minor >= rule.two_from.minor ? 2 : 1;
-    return OK;
-}
-
 enum err refund_request(struct op *op, int64_t ticket_id, const struct refund *form,
                         struct refund *ret)
 {
@@ -311,7 +302,7 @@ enum err refund_request(struct op *op, int64_t ticket_id, const struct refund *f
     r.unit_id = sale.unit_id;
     TRY(lines_check(op, &r));
     TRY(sale_check(op, &sale, r.purpose, r.amount.minor, r.override_reason));
-    TRY(needs_find(op, &r, &sale));
+    TRY(sale_needs(op, &sale, r.amount.minor, &r.needs));
     TRY(due_find(op, &r));
     TRY(insert(op, &r));
     TRY(refund_event(op, ticket_id, "refund.requested",

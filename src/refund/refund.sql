@@ -82,7 +82,8 @@ INSERT INTO refund_decision (refund_id, user_id, agreed, note, created_at) VALUE
 -- the same ticket count together unless both name an order; those of a unit without order likewise.
 SELECT CAST(coalesce(sum(CASE WHEN r.state = 5 THEN (SELECT coalesce(sum(l.amount), 0) FROM refund_leg l
                                                       WHERE l.refund_id = r.id AND l.state <> 2)
-                              ELSE r.amount END), 0) AS bigint)
+                              ELSE r.amount END), 0) AS bigint) AS back,
+       CAST(coalesce(max(r.needs), 1) AS bigint) AS needs
   FROM refund r
  WHERE r.state <> 6 AND r.id <> $4
    AND ((r.order_id IS NOT NULL AND r.order_id = $1)

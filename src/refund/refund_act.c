@@ -165,13 +165,18 @@ enum err refund_leg_fail(struct op *op, int64_t leg_id, str failure, struct refu
     return leg_settle(op, leg_id, LEG_FAILED, failure, ret);
 }
 
-/* One that failed as a whole no longer counted: something else may have been paid back meanwhile. */
+/* What failed no longer counted: something else may have been paid back meanwhile, as if this had never been. Where both
+ * together reach the threshold, one of them was agreed to by two. */
 static enum err still_owed(struct op *op, const struct refund *r)
 {
     struct sale sale = { .order_id = r->order_id,
                          .unit_id = r->unit_id,
                          .ticket_id = r->ticket_id };
+    int64_t needs = 0;
     TRY(sale_hold(op, &sale, r->id));
+    TRY(sale_needs(op, &sale, r->amount.minor, &needs));
+    if (needs > r->needs && needs > sale.needs)
+        return refuse(op, ERR_CONFLICT, "refund.second_needed");
     bool allowed = r->override_reason.n > 0;
     return allowed ? OK : sale_check(op, &sale, r->purpose, r->amount.minor, (str){ 0 });
 }

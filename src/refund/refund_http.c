@@ -153,7 +153,7 @@ const struct route refund_routes[] = {
     { POST, LEG "retry", leg_http_retry, "refund.pay", FORM(leg_retry_fields, refund_leg),
       .out = refund_fields, .summary = "Pay a failed leg another way",
       .errors = "refund.leg_not_found refund.leg_settled refund.payee refund.exceeds "
-                "refund.exchanged refund.again",
+                "refund.exchanged refund.again refund.second_needed",
       .out_name = "Refund" },
     { GET, "/api/v1/refund-limits", limits_http_get, "login", .out = refund_limits_fields,
       .summary = "Up to what amount each role asks for and agrees to refunds",

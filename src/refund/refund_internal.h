@@ -30,8 +30,9 @@ enum err refunds_fill(struct op *op, struct refund *all, size_t n) MUST_CHECK;
 /* What is known of a sale: what was paid for it, and what goes back already. */
 struct sale {
     int64_t order_id, unit_id, ticket_id;
-    int64_t paid; /* 0: nobody knows */
-    int64_t back; /* over all refunds that were not refused and did not fail */
+    int64_t paid;  /* 0: nobody knows */
+    int64_t back;  /* over all refunds that were not refused and did not fail */
+    int64_t needs; /* the most persons that any refund of it needs, or needed */
     int64_t
         given; /* worth of what something was sent for in exchange, and did not come back itself */
 };
@@ -40,6 +41,10 @@ enum err sale_hold(struct op *op, struct sale *sale, int64_t but_id) MUST_CHECK;
 /* May so much more go back? "refund.exceeds", "refund.again", "refund.exchanged"; with a reason, by who may override. */
 enum err sale_check(struct op *op, const struct sale *sale, int purpose, int64_t amount,
                     str override_reason) MUST_CHECK;
+
+/* How many persons have to agree when so much more goes back. */
+enum err sale_needs(struct op *op, const struct sale *sale, int64_t amount,
+                    int64_t *ret) MUST_CHECK;
 
 /* The highest of the actor's roles; REFUND_ANY for administrators and the program itself. */
 #define REFUND_ANY INT64_MAX

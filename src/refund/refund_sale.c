@@ -25,7 +25,11 @@ static enum err given_find(struct op *op, struct sale *sale)
 
 enum err sale_hold(struct op *op, struct sale *sale, int64_t but_id)
 {
+    static const struct field back_fields[] = { { FIELD(struct sale, back) },
+                                                { FIELD(struct sale, needs) },
+                                                { 0 } };
     int64_t locked;
+    bool found;
     if (sale->order_id)
         TRY(db_int(op, SQL(refund_order_lock), ARGS(V(sale->order_id)), &locked));
     if (sale->unit_id)
@@ -36,9 +40,18 @@ enum err sale_hold(struct op *op, struct sale *sale, int64_t but_id)
     else if (sale->unit_id)
         TRY(db_int(op, SQL(refund_unit_paid), ARGS(V(sale->unit_id)), &sale->paid));
     TRY(given_find(op, sale));
-    return db_int(op, SQL(refund_back),
-                  ARGS(V(sale->order_id), V(sale->unit_id), V(sale->ticket_id), V(but_id)),
-                  &sale->back);
+    return db_find(op, SQL(refund_back),
+                   ARGS(V(sale->order_id), V(sale->unit_id), V(sale->ticket_id), V(but_id)),
+                   back_fields, sale, &found);
+}
+
+/* One that reaches the threshold only together with what went back before counts as what it is: a part. */
+enum err sale_needs(struct op *op, const struct sale *sale, int64_t amount, int64_t *ret)
+{
+    struct refund_limits rule;
+    TRY(refund_limits_get(op, &rule));
+    *ret = sale->back + amount >= rule.two_from.minor ? 2 : 1;
+    return OK;
 }
 
 enum err sale_check(struct op *op, const struct sale *sale, int purpose, int64_t amount,

@@ -103,10 +103,10 @@ struct stock_move {
     int64_t place_id, to_place_id, part_id;
     str place_zh, place_en, to_zh, to_en, number, name_zh, name_en; /* joined */
     int condition;
-    int64_t quantity; /* in a form of "adjust": how many were counted */
-    int64_t ticket_id;
+    int64_t quantity;           /* in a form of "adjust": how many were counted */
+    int64_t ticket_id, need_id; /* 0 for who may not read that ticket */
     str ticket_number;
-    int64_t need_id;
+    int64_t team_id, assignee_id; /* of the ticket; not shown */
     str serials, reason;
     int64_t user_id;
     str user_name;
@@ -121,6 +121,7 @@ struct move_query {
 
 extern const struct field stock_move_fields[], stock_move_form_fields[], move_query_fields[];
 
+/* ERR_NOT_FOUND "ticket.not_found" when a ticket is named that the actor may not read. */
 enum err stock_move_list(struct op *op, const struct move_query *q, struct list *ret,
                          str *ret_next) MUST_CHECK;
 /* Receive, transfer, scrap, adjust: what is not for a ticket. ERR_CONFLICT "stock.short" {free}; "stock.reserved" {reserved}

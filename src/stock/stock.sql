@@ -8,6 +8,13 @@ SELECT s.id, s.version, s.name_zh, s.name_en, s.user_id, u.name AS user_name, s.
   FROM stock_place s LEFT JOIN user_account u ON u.id = s.user_id
  WHERE s.id = $1;
 
+-- name: stock_place_hold
+-- Who closes it waits until what is put in is there to be seen (SQLite has one writer anyway).
+SELECT id, active FROM stock_place WHERE id = $1;
+
+-- name: stock_place_hold:pg
+SELECT id, active FROM stock_place WHERE id = $1 FOR SHARE;
+
 -- name: stock_place_insert
 INSERT INTO stock_place (name_zh, name_en, user_id, active, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $5)

@@ -13,7 +13,8 @@ enum err level_add(struct op *op, int64_t place_id, int64_t part_id, int conditi
                    int64_t quantity) MUST_CHECK;
 enum err short_refuse(struct op *op, int64_t place_id, int64_t part_id, int condition) MUST_CHECK;
 enum err move_write(struct op *op, const struct stock_move *m, int64_t *ret_id) MUST_CHECK;
-/* Field errors at /place_id, /part_id when there is no such thing, or the place is closed. */
+/* Field errors at /place_id, /part_id when there is no such thing, or the place is closed. A place stays open until the
+ * transaction ends. */
 enum err place_check(struct op *op, int64_t id, const char *pointer) MUST_CHECK;
 enum err part_check(struct op *op, int64_t id, const char *pointer) MUST_CHECK;
 /* The form names only what may be done without a ticket: enum move_kind of its label. */

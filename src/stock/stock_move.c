@@ -15,29 +15,33 @@ int move_kind_of_form(int label)
     return kinds[label];
 }
 
-const struct field stock_move_fields[] = {
-    { FIELD(struct stock_move, id) },
-    { FIELD(struct stock_move, kind), .labels = move_kind_labels },
-    { FIELD(struct stock_move, place_id) },
-    { FIELD(struct stock_move, place_zh) },
-    { FIELD(struct stock_move, place_en) },
-    { FIELD(struct stock_move, to_place_id), .flags = NULLABLE },
-    { FIELD(struct stock_move, to_zh), .flags = NULLABLE },
-    { FIELD(struct stock_move, to_en), .flags = NULLABLE },
-    { FIELD(struct stock_move, part_id) },
-    { FIELD(struct stock_move, number) },
-    { FIELD(struct stock_move, name_zh) },
-    { FIELD(struct stock_move, name_en) },
-    { FIELD(struct stock_move, condition), .labels = part_condition_labels },
-    { FIELD(struct stock_move, quantity), .doc = "negative where a count took away" },
-    { FIELD(struct stock_move, ticket_id), .flags = NULLABLE },
-    { FIELD(struct stock_move, ticket_number), .flags = NULLABLE },
-    { FIELD(struct stock_move, need_id), .flags = NULLABLE },
-    { FIELD(struct stock_move, serials) },
-    { FIELD(struct stock_move, reason) },
-    { FIELD(struct stock_move, user_id), .flags = NULLABLE },
-    { FIELD(struct stock_move, user_name), .flags = NULLABLE },
-    { FIELD(struct stock_move, created_at) },
+#define MOVE_HEAD                                                                                  \
+    { FIELD(struct stock_move, id) },                                                              \
+        { FIELD(struct stock_move, kind), .labels = move_kind_labels },                            \
+        { FIELD(struct stock_move, place_id) }, { FIELD(struct stock_move, place_zh) },            \
+        { FIELD(struct stock_move, place_en) },                                                    \
+        { FIELD(struct stock_move, to_place_id), .flags = NULLABLE },                              \
+        { FIELD(struct stock_move, to_zh), .flags = NULLABLE },                                    \
+        { FIELD(struct stock_move, to_en), .flags = NULLABLE },                                    \
+        { FIELD(struct stock_move, part_id) }, { FIELD(struct stock_move, number) },               \
+        { FIELD(struct stock_move, name_zh) }, { FIELD(struct stock_move, name_en) },              \
+        { FIELD(struct stock_move, condition), .labels = part_condition_labels },                  \
+        { FIELD(struct stock_move, quantity), .doc = "negative where a count took away" },         \
+        { FIELD(struct stock_move, ticket_id), .flags = NULLABLE },                                \
+        { FIELD(struct stock_move, ticket_number), .flags = NULLABLE },                            \
+        { FIELD(struct stock_move, need_id), .flags = NULLABLE },                                  \
+        { FIELD(struct stock_move, serials) }, { FIELD(struct stock_move, reason) },               \
+        { FIELD(struct stock_move, user_id), .flags = NULLABLE },                                  \
+        { FIELD(struct stock_move, user_name), .flags = NULLABLE },                                \
+    {                                                                                              \
+        FIELD(struct stock_move, created_at)                                                       \
+    }
+
+const struct field stock_move_fields[] = { MOVE_HEAD, { 0 } };
+static const struct field move_row_fields[] = {
+    MOVE_HEAD,
+    { FIELD(struct stock_move, team_id) },
+    { FIELD(struct stock_move, assignee_id) },
     { 0 },
 };
 
@@ -133,20 +137,29 @@ static const char move_head[] =
     "SELECT v.id, v.kind, v.place_id, s.name_zh AS place_zh, s.name_en AS place_en, v.to_place_id,"
     " t.name_zh AS to_zh, t.name_en AS to_en, v.part_id, p.number, p.name_zh, p.name_en, "
     "v.condition, v.quantity,"
-    " v.ticket_id, v.need_id, v.serials, v.reason, v.user_id, u.name AS user_name, v.created_at"
+    " v.ticket_id, v.need_id, v.serials, v.reason, v.user_id, u.name AS user_name, v.created_at,"
+    " k.team_id, k.assignee_id"
     " FROM stock_move v JOIN stock_place s ON s.id = v.place_id JOIN model_part p ON p.id = "
     "v.part_id"
-    " LEFT JOIN stock_place t ON t.id = v.to_place_id LEFT JOIN user_account u ON u.id = v.user_id";
+    " LEFT JOIN stock_place t ON t.id = v.to_place_id LEFT JOIN user_account u ON u.id = v.user_id"
+    " LEFT JOIN ticket k ON k.id = v.ticket_id";
+
+/* What moved is for all who see the stock; for which ticket, only for who may read that. */
+static void move_finish(struct op *op, struct stock_move *m)
+{
+    if (!ticket_reach(op, "ticket.read", m->team_id, m->assignee_id))
+        m->ticket_id = m->need_id = 0;
+    if (m->ticket_id)
+        m->ticket_number = ticket_number(op->mem, m->ticket_id);
+}
 
 static enum err moves_read(struct op *op, struct filter *f, int64_t limit, struct list *ret)
 {
     filter_order(f, " ORDER BY v.id DESC", limit);
     struct sql sql = filter_sql(f, "stock_move_list", move_head);
-    TRY(db_all(op, &sql, f->args, f->arg_count, stock_move_fields, sizeof(struct stock_move), ret));
-    struct stock_move *m = ret->items;
+    TRY(db_all(op, &sql, f->args, f->arg_count, move_row_fields, sizeof(struct stock_move), ret));
     for (size_t i = 0; i < ret->n; i++)
-        if (m[i].ticket_id)
-            m[i].ticket_number = ticket_number(op->mem, m[i].ticket_id);
+        move_finish(op, (struct stock_move *)ret->items + i);
     return OK;
 }
 
@@ -154,6 +167,7 @@ enum err stock_move_list(struct op *op, const struct move_query *q, struct list 
 {
     int64_t key = 0, limit = q->limit ? q->limit : PAGE_DEFAULT;
     bool given = false;
+    struct ticket t;
     struct filter f;
 
     TRY(cursor_read(op, q->after, &key, 1, &given));
@@ -165,8 +179,10 @@ enum err stock_move_list(struct op *op, const struct move_query *q, struct list 
     if (q->place_id)
         filter_and(&f, "(v.place_id = ? OR v.to_place_id = ?)",
                    ARGS(V(q->place_id), V(q->place_id)));
-    if (q->ticket_id)
+    if (q->ticket_id) {
+        TRY(ticket_get(op, q->ticket_id, &t));
         filter_and(&f, "v.ticket_id = ?", ARGS(V(q->ticket_id)));
+    }
     TRY(moves_read(op, &f, limit + 1, ret));
     *ret_next = (str){ 0 };
     if (ret->n > (size_t)limit) {

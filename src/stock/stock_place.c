@@ -45,7 +45,7 @@ enum err place_check(struct op *op, int64_t id, const char *pointer)
 {
     struct stock_place p = { 0 };
     bool found = false;
-    TRY(db_find(op, SQL(stock_place_get), ARGS(V(id)), stock_place_fields, &p, &found));
+    TRY(db_find(op, SQL(stock_place_hold), ARGS(V(id)), stock_place_fields, &p, &found));
     if (!found)
         op_field(op, str_of(pointer), "stock_place.not_found");
     else if (!p.active)
@@ -90,17 +90,16 @@ enum err stock_place_edit(struct op *op, int64_t id, int64_t version,
     TX(tx, op);
     TRY(stock_place_get(op, id, &before));
     TRY(form_check(op, form));
-    if (before.active && !form->active) {
-        TRY(db_int(op, SQL(stock_place_filled), ARGS(V(id)), &filled));
-        if (filled)
-            return refuse(op, ERR_CONFLICT, "stock_place.not_empty");
-    }
     TRY(db_int(op, SQL(stock_place_update),
                ARGS(V(id), V(version), V(form->name_zh), V(form->name_en), V_REF(form->user_id),
                     V(form->active), V(op->now)),
                &done));
     if (!done)
         return version_refuse(op, "stock_place", id);
+    if (before.active && !form->active) /* asked only now: who puts something in holds the place */
+        TRY(db_int(op, SQL(stock_place_filled), ARGS(V(id)), &filled));
+    if (filled)
+        return refuse(op, ERR_CONFLICT, "stock_place.not_empty");
     if (event_changes(op, stock_place_form_fields, &before, &after, NULL, &changes))
         TRY(event_append(op, "stock_place", id, "stock_place.changed", changes, NULL));
     TRY(stock_place_get(op, id, ret));

@@ -196,6 +196,32 @@ test('a leg that failed stays, and another stands for it once; what failed may b
   assert.equal((await lead.post(`/refunds/${lost.id}/refuse`, { reason: '已另行退款' })).state, 'refused')
 })
 
+test('what failed does not come back past the second person', async () => {
+  const { two_from } = await agent.get('/refund-limits')
+  const part = Math.ceil(two_from * 0.6)
+  const o = await order(3 * part)
+  const last = async (r) => (await cash.get(`/refunds/${r.id}`)).legs.at(-1).id
+  const again = async (r) => cash.post(`/refund-legs/${await last(r)}/retry`, { method: 'cash' }).answer()
+  const fail = async (r) => cash.post(`/refund-legs/${await last(r)}/fail`, { reason: '退回' })
+  const of = async () => {
+    const r = await ask(await ticket({ order_id: o.id }), part, {}, manager)
+    return boss.post(`/refunds/${r.id}/approve`, {})
+  }
+  const first = await of()
+  await fail(first)
+  const second = await of()
+  assert.deepEqual([first.needs, second.needs], [1, 1], 'what failed does not count')
+  const no = await again(first)
+  assert.deepEqual([no.status, no.body.code], [409, 'refund.second_needed'])
+
+  await fail(second)
+  assert.equal((await again(first)).status, 200, 'alone it is small')
+  const third = await of()
+  assert.equal(third.needs, 2)
+  await fail(first)
+  assert.equal((await again(first)).status, 200, 'the other one has its two persons')
+})
+
 test('due: seven days after the goods came back, or the day that was said', async () => {
   const t = await ticket()
   const rma = await agent.post(`/tickets/${t.id}/rmas`, { lines: [{ model_id: model.id, quantity: 1, reason: 'no_reason' }] })

@@ -56,6 +56,29 @@ test('nothing falls below zero, and what is wrong is named', async () => {
   await as.lead.post('/stock-places', { name_zh: '甲', name_en: 'A', user_id: 999 }).expect(422, 'user.not_found')
 })
 
+test('the ledger says for which ticket only to who may read it', async () => {
+  const place = await as.lead.post('/stock-places', { name_zh: '账本仓', name_en: 'Ledger store' })
+  await receive(seal, 1, place)
+  const hidden = await ticketOf(teams.parts)
+  await as.other.post(`/tickets/${hidden.id}/parts`, { part_id: seal.id, quantity: 1, place_id: place.id }).expect(201)
+  const [theirs] = (await as.other.get(`/stock-moves?place_id=${place.id}`)).items
+  assert.deepEqual([theirs.kind, theirs.ticket_number], ['reserve', hidden.number])
+  const [seen] = (await as.agent.get(`/stock-moves?place_id=${place.id}`)).items
+  assert.deepEqual([seen.kind, seen.quantity, seen.ticket_id, seen.ticket_number, seen.need_id], ['reserve', 1, null, null, null])
+  await as.agent.get(`/stock-moves?ticket_id=${hidden.id}`).expect(404, 'ticket.not_found')
+})
+
+test('a place is never closed over what is being put into it', async () => {
+  for (let round = 0; round < 5; round++) {
+    const place = await as.lead.post('/stock-places', { name_zh: `仓${round}`, name_en: `Store ${round}` })
+    const [closed, put] = await Promise.all([
+      as.lead.edit(`/stock-places/${place.id}`, place, { active: false }).answer(),
+      move(as.manager, { kind: 'receive', place_id: place.id, part_id: seal.id }).answer(),
+    ])
+    assert.deepEqual([closed.status, put.status].sort(), closed.status === 200 ? [200, 422] : [201, 409])
+  }
+})
+
 test('a place that is empty may be closed, and takes nothing more', async () => {
   const place = await as.lead.post('/stock-places', { name_zh: '旧仓', name_en: 'Old store' })
   await as.lead.edit(`/stock-places/${place.id}`, place, { active: false })
