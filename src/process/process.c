@@ -139,7 +139,8 @@ enum err process_add(struct op *op, const struct process_def *draft, struct proc
                     V(op->now)),
                &id));
     TRY(process_get(op, id, ret));
-    TRY(event_begin(op, "process", id, "process.created", event_words(op, ret, STR(""))));
+    /* Not event_begin: SQLite gives the id of a removed process again, and its history goes on. */
+    TRY(event_append(op, "process", id, "process.created", event_words(op, ret, STR("")), NULL));
     return tx_commit(&tx);
 }
 
@@ -191,6 +192,22 @@ enum err process_drop_draft(struct op *op, int64_t id, int64_t version, struct p
     if (!ret->has_draft || !ret->edition)
         return refuse(op, ERR_CONFLICT, "process.no_draft");
     TRY(store(op, ret, version, (str){ 0 }, "process.draft_dropped", STR("")));
+    return tx_commit(&tx);
+}
+
+enum err process_remove(struct op *op, int64_t id, int64_t version)
+{
+    struct process p;
+    int64_t done = 0;
+
+    TX(tx, op);
+    TRY(process_get(op, id, &p));
+    if (p.edition)
+        return refuse(op, ERR_CONFLICT, "process.was_on");
+    TRY(db_int(op, SQL(process_remove), ARGS(V(id), V(version)), &done));
+    if (!done)
+        return version_refuse(op, "process", id);
+    TRY(event_append(op, "process", id, "process.removed", event_words(op, &p, STR("")), NULL));
     return tx_commit(&tx);
 }
 

@@ -254,6 +254,8 @@ enum err process_save_draft(struct op *op, int64_t id, int64_t version,
                             const struct process_def *draft, struct process *ret) MUST_CHECK;
 enum err process_drop_draft(struct op *op, int64_t id, int64_t version,
                             struct process *ret) MUST_CHECK;
+/* One that never was switched on, with its draft. ERR_CONFLICT "process.was_on"; ERR_PRECONDITION "record.changed". */
+enum err process_remove(struct op *op, int64_t id, int64_t version) MUST_CHECK;
 /* Makes an edition of the draft, and the process active. Field errors at the rows where process_check finds errors. */
 enum err process_switch_on(struct op *op, int64_t id, int64_t version, str note,
                            struct process *ret) MUST_CHECK;

@@ -35,6 +35,10 @@ UPDATE process
  WHERE id = $1 AND version = $2
 RETURNING id;
 
+-- name: process_remove
+-- No row comes back when the version has moved on, or it was switched on meanwhile.
+DELETE FROM process WHERE id = $1 AND version = $2 AND edition = 0 RETURNING id;
+
 -- name: process_edition_insert
 INSERT INTO process_edition (process_id, edition, definition, note, user_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)

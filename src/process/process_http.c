@@ -93,6 +93,12 @@ static enum err process_http_drop(struct op *op, struct http *h)
     return http_send(op, h, process_fields, &p);
 }
 
+static enum err process_http_remove(struct op *op, struct http *h)
+{
+    TRY(process_remove(op, http_id(h), http_version(h)));
+    return http_send_empty(op, h);
+}
+
 static enum err process_http_check(struct op *op, struct http *h)
 {
     struct process_def d = { 0 };
@@ -267,5 +273,9 @@ const struct route process_routes[] = {
       .form = active_form_fields, .form_size = sizeof(struct active_form), .out = process_fields,
       .flags = ROUTE_IF_MATCH, .summary = "Stop or resume it for new tickets; what runs goes on",
       .errors = "process.not_found process.no_edition record.changed", .out_name = "Process" },
+    { DELETE, "/api/v1/processes/:id", process_http_remove, "process.write",
+      .flags = ROUTE_IF_MATCH | ROUTE_EMPTY,
+      .summary = "Delete a process that never was switched on, with its draft",
+      .errors = "process.not_found process.was_on record.changed" },
     { 0 },
 };

@@ -209,12 +209,25 @@ test('in English an empty process is made, edited and its draft thrown away', as
   assert.equal((await definition('callback')).has_draft, false)
 })
 
+test('a draft that never was switched on is deleted', async () => {
+  const made = await as.manager.post('/processes', { ...(await as.manager.get('/processes/template?key=question')), key: 'vain', zh: '白写', en: 'In vain' })
+  await page.goto(`/processes/${made.id}`)
+  await page.getByRole('button', { name: '删除流程' }).click()
+  await page.getByRole('dialog').getByText('“白写”从未启用').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: '删除流程' }).click()
+  await page.waitForURL(/\/processes$/)
+  await page.getByText('流程已删除').waitFor()
+  assert.equal(await page.getByRole('link', { name: '白写' }).count(), 0)
+  assert.deepEqual(page.faults, [])
+})
+
 test('the records name what was done', async () => {
   const own = await visit(browser, server.origin)
   await enter(own, 'admin', adminUser.password)
   await own.goto('/settings/audit')
   await own.getByRole('cell', { name: '启用流程新版' }).first().waitFor()
   await own.getByRole('cell', { name: '放弃流程草稿' }).waitFor()
+  await own.getByRole('cell', { name: '删除流程' }).waitFor()
 })
 
 for (const [lang, dark, width] of [['zh', false, 1440], ['en', true, 360], ['zh', true, 360], ['en', false, 1440]]) {

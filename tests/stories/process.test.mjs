@@ -6,7 +6,7 @@ import { ifMatch, small, switchOn } from '../lib/flows.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const server = await startServer()
-const { as } = await makeCompany(server)
+const { admin, as } = await makeCompany(server)
 const { manager, agent } = as
 
 test('a template becomes a draft, the draft an edition', async () => {
@@ -64,6 +64,20 @@ test('a draft is saved under its version, thrown away, and an edition stays', as
   const stopped = await manager.edit(`/processes/${on.id}`, dropped, { active: false })
   assert.equal(stopped.active, false)
   assert.equal((await manager.get('/processes')).items.find((p) => p.id === on.id).active, false)
+})
+
+test('a process that never was switched on may be deleted, and only such a one', async () => {
+  const draft = small({ key: 'vain' })
+  const p = await manager.post('/processes', draft)
+  await agent.delete(`/processes/${p.id}`, ifMatch(p)).expect(403, 'permission.missing')
+  const saved = await manager.put(`/processes/${p.id}/draft`, draft, ifMatch(p))
+  await manager.delete(`/processes/${p.id}`, ifMatch(p)).expect(412, 'record.changed')
+  await manager.delete(`/processes/${p.id}`, ifMatch(saved)).expect(204)
+  await manager.get(`/processes/${p.id}`).expect(404, 'process.not_found')
+  await manager.delete(`/processes/${p.id}`, ifMatch(saved)).expect(404, 'process.not_found')
+  const on = await switchOn(manager, draft)
+  await manager.delete(`/processes/${on.id}`, ifMatch(on)).expect(409, 'process.was_on')
+  assert.deepEqual((await admin.get(`/events?subject_kind=process&subject_id=${p.id}`)).items.map((e) => e.type), ['process.removed', 'process.drafted', 'process.created'])
 })
 
 test('who may not design processes only reads them', async () => {

@@ -14,6 +14,7 @@ export const processes = {
   check: (definition: ProcessDef, signal?: AbortSignal) => post<Page<ProcessFinding>>('/processes/check', definition, { signal }),
   save: (id: number, definition: ProcessDef, version: number) => put<Process>(`/processes/${id}/draft`, definition, version),
   drop: (p: Process) => call<Process>('DELETE', `/processes/${p.id}/draft`, { version: p.version }),
+  remove: (p: Process) => call<void>('DELETE', `/processes/${p.id}`, { version: p.version }),
   switchOn: (p: Process, note: string) => post<Process>(`/processes/${p.id}/switch-on`, { note }, { version: p.version }),
   setActive: (p: Process, active: boolean) => patch<Process>(`/processes/${p.id}`, { active }, p.version),
 }
