@@ -8,7 +8,7 @@
     "ticket.edit:team ticket.assign:team ticket.transfer:team ticket.move:team "                   \
     "customer.read:all customer.write:all product.read:all flow.move:team rma.write:team "         \
     "refund.request:team stock.read:all stock.issue:team repair.write:team "                       \
-    "repair.quote:team"
+    "repair.pay:team repair.quote:team"
 
 const struct builtin_role builtin_roles[] = {
     { "agent", "售后专员", "Service agent", DESK " visit.plan:team" },
@@ -16,7 +16,7 @@ const struct builtin_role builtin_roles[] = {
       "ticket.read:team ticket.create:all ticket.reply:own ticket.note:team ticket.edit:own "
       "ticket.assign:own ticket.transfer:own ticket.move:own customer.read:all "
       "product.read:all flow.move:team rma.receive:team rma.inspect:all visit.work:own "
-      "stock.read:all stock.issue:team repair.write:team repair.quote:team" },
+      "stock.read:all stock.issue:team repair.write:team repair.pay:team repair.quote:team" },
     { "lead", "主管", "Team lead",
       DESK " ticket.export:all customer.unmask:all people.read:all product.write:all "
            "remedy.override:team flow.override:team rma.receive:team rma.inspect:all "
@@ -31,13 +31,15 @@ const struct builtin_role builtin_roles[] = {
       "process.write:all flow.move:all flow.override:all rma.write:all rma.receive:all "
       "rma.inspect:all rma.review:all refund.request:all refund.approve:all "
       "refund.override:all refund.limits:all visit.plan:all visit.work:all visit.manage:all "
-      "stock.read:all stock.write:all stock.issue:all repair.write:all repair.quote:all" },
+      "stock.read:all stock.write:all stock.issue:all repair.write:all repair.pay:all "
+      "repair.quote:all" },
     { "warehouse", "仓库验货", "Warehouse",
       "ticket.read:all ticket.note:all product.read:all flow.move:all rma.receive:all "
-      "rma.inspect:all stock.read:all stock.write:all stock.issue:all repair.write:all" },
+      "rma.inspect:all stock.read:all stock.write:all stock.issue:all repair.write:all "
+      "repair.pay:all" },
     { "finance", "财务", "Finance",
       "ticket.read:all ticket.note:all customer.read:all product.read:all flow.move:all "
-      "refund.approve:all refund.pay:all" },
+      "refund.approve:all refund.pay:all repair.pay:all" },
     { "hr", "人事", "Human resources", "people.read:all duty.write:all duty.rules:all" },
     { "collaborator", "协作人员", "Collaborator", "ticket.read:own ticket.note:own" },
     { "admin", "管理员", "Administrator", "" },

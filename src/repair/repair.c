@@ -11,6 +11,7 @@ const char *const test_result_labels[] = { "none", "passed", "failed", NULL };
 
 const struct permission repair_permissions[] = {
     { "repair.write", "处理维修单", "Work on repairs", true },
+    { "repair.pay", "登记维修收款", "Record what was paid for repairs", true },
     { "repair.quote", "向客户报价、登记答复", "Send quotes of repairs and record the answer",
       true },
     { 0 },

@@ -1,5 +1,5 @@
 /* Repairs (维修单) of a ticket's unit, from reception to handover. A repair is as visible as its ticket; every act asks for
- * repair.write (quotes: repair.quote) on the ticket, and the table of repair_state.c says which act is possible when.
+ * repair.write (quotes: repair.quote, payments: repair.pay) on the ticket, and the table of repair_state.c says which act is possible when.
  *
  * Nothing that is charged is done without consent: work starts when there is nothing to charge, or when the customer has
  * accepted a quote of exactly these lines. A charged line that changes makes the quote void, wherever the repair stands. */

@@ -37,7 +37,7 @@ enum err repair_pay(struct op *op, int64_t id, const struct pay_form *form, stru
 {
     struct repair r;
     TX(tx, op);
-    TRY(repair_begin(op, id, "repair.write", REPAIR_ACT_PAY, &r));
+    TRY(repair_begin(op, id, "repair.pay", REPAIR_ACT_PAY, &r));
     if (form->paid_by == PAY_NONE)
         op_field(op, STR("/paid_by"), "field.required");
     TRY(op_check(op));

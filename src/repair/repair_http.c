@@ -247,8 +247,8 @@ const struct route repair_routes[] = {
       .summary = "Record what the customer said to the quote",
       .errors = "repair.not_found repair.no_act repair.quote_expired repair.quote_void "
                 "repair.quote_answered" },
-    { POST, REPAIR "/payment", repair_http_pay, "repair.write", FORM(pay_form_fields, pay_form),
-      OUT, .summary = "Record what was paid", .errors = "repair.not_found repair.no_act" },
+    { POST, REPAIR "/payment", repair_http_pay, "repair.pay", FORM(pay_form_fields, pay_form), OUT,
+      .summary = "Record what was paid", .errors = "repair.not_found repair.no_act" },
     { POST, REPAIR "/start", repair_http_start, "repair.write", OUT, .summary = "Begin the work",
       .errors = "repair.not_found repair.no_act repair.no_consent repair.not_repairable" },
     { POST, REPAIR "/finish", repair_http_finish, "repair.write", OUT,

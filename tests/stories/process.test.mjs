@@ -75,9 +75,9 @@ test('a process that never was switched on may be deleted, and only such a one',
   await manager.delete(`/processes/${p.id}`, ifMatch(saved)).expect(204)
   await manager.get(`/processes/${p.id}`).expect(404, 'process.not_found')
   await manager.delete(`/processes/${p.id}`, ifMatch(saved)).expect(404, 'process.not_found')
+  assert.deepEqual((await admin.get(`/events?subject_kind=process&subject_id=${p.id}`)).items.map((e) => e.type), ['process.removed', 'process.drafted', 'process.created'])
   const on = await switchOn(manager, draft)
   await manager.delete(`/processes/${on.id}`, ifMatch(on)).expect(409, 'process.was_on')
-  assert.deepEqual((await admin.get(`/events?subject_kind=process&subject_id=${p.id}`)).items.map((e) => e.type), ['process.removed', 'process.drafted', 'process.created'])
 })
 
 test('who may not design processes only reads them', async () => {

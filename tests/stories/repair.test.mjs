@@ -1,13 +1,15 @@
 // Repairs: from reception to handover, with the customer's consent to what is charged.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeCompany } from '../lib/company.mjs'
+import { makeCompany, password } from '../lib/company.mjs'
 import { until } from '../lib/process.mjs'
 import { startServer } from '../lib/server.mjs'
 import { tamper } from '../lib/tamper.mjs'
 
 const server = await startServer({ args: ['--portal-per-hour', '100'] })
-const { as, teams } = await makeCompany(server)
+const { admin, roles, as, teams } = await makeCompany(server)
+await admin.post('/users', { login: 'cash', name: '钱财务', password, role_ids: [roles.finance], team_ids: [] })
+const cash = await server.logIn('cash', password)
 
 const category = await as.lead.post('/categories', { key: 'washer', name_zh: '洗衣机', name_en: 'Washer' })
 const model = await as.lead.post('/models', {
@@ -91,7 +93,8 @@ test('a depot repair from reception to handover, the quote accepted by the ticke
   assert.equal((await act(as.agent, opened, 'test', { passed: false, checklist: '仍抖动' })).state, 'working')
   await act(as.agent, opened, 'finish')
   await act(as.agent, opened, 'test', { passed: true, checklist: '空转、脱水正常' })
-  const paid = await act(as.agent, opened, 'payment', { paid: 47000, paid_by: 'wechat', paid_reference: 'W1' })
+  await act(cash, opened, 'finish').expect(403, 'permission.missing')
+  const paid = await act(cash, opened, 'payment', { paid: 47000, paid_by: 'wechat', paid_reference: 'W1' })
   assert.equal(paid.paid, 47000)
   await act(as.agent, opened, 'handover', { handed_on: day(1) }).expect(422, 'repair.future')
   await act(as.agent, opened, 'handover', { handed_on: day(-3) }).expect(422, 'repair.order')

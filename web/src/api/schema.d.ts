@@ -2643,7 +2643,7 @@ export interface paths {
         put?: never;
         /**
          * Record what was paid
-         * @description Needs the permission `repair.write`.
+         * @description Needs the permission `repair.pay`.
          */
         post: operations["post_repairs_id_payment"];
         delete?: never;
