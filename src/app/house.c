@@ -27,6 +27,7 @@ void app_start(void)
     import_offers(app_imports);
     standard_facts(ticket_fact_fields, ticket_status_labels);
     process_ticket_facts(ticket_fact_fields);
+    flow_posts(post_does);
 }
 
 static enum log_level level_of(str name)

@@ -66,6 +66,10 @@ enum err post_add(struct op *op, const struct post *form, struct post *ret) MUST
 enum err post_edit(struct op *op, int64_t id, int64_t version, const struct post *form,
                    struct post *ret) MUST_CHECK;
 
+/* Does work that is given to a post fall to the user: who holds an active post of that name (or made of the model document of
+ * that key), or one that stands in for it? Where nobody holds one it falls to everybody. */
+enum err post_does(struct op *op, str post, int64_t user_id, bool *ret) MUST_CHECK;
+
 /* ------------------------------------------------------------------ documents */
 
 enum document_state {

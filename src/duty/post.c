@@ -311,3 +311,11 @@ enum err post_edit(struct op *op, int64_t id, int64_t version, const struct post
     TRY(post_get(op, id, ret));
     return tx_commit(&tx);
 }
+
+enum err post_does(struct op *op, str post, int64_t user_id, bool *ret)
+{
+    int64_t does;
+    TRY(db_int(op, SQL(post_does), ARGS(V(post), V(user_id)), &does));
+    *ret = does;
+    return OK;
+}

@@ -66,6 +66,18 @@ DELETE FROM post_holder WHERE post_id = $1 AND user_id = $2;
 -- name: post_is_held
 SELECT count(*) FROM post_holder WHERE post_id = $1 AND user_id = $2;
 
+-- name: post_does
+-- Does user $2 hold a post called $1, or one that stands in for it? 1 too where nobody does.
+WITH called AS (SELECT id FROM post WHERE active = 1 AND (model = $1 OR name_zh = $1 OR name_en = $1)),
+     holders AS (
+SELECT h.user_id
+  FROM post_holder h
+  JOIN user_account u ON u.id = h.user_id AND u.active = 1
+ WHERE h.post_id IN (SELECT id FROM called)
+    OR h.post_id IN (SELECT d.deputy_id FROM post_deputy d JOIN post p ON p.id = d.deputy_id AND p.active = 1
+                      WHERE d.post_id IN (SELECT id FROM called)))
+SELECT CAST(coalesce(max(CASE WHEN user_id = $2 THEN 1 ELSE 0 END), 1) AS bigint) FROM holders;
+
 -- name: post_of_model
 SELECT id FROM post WHERE model = $1 AND active = 1 ORDER BY id LIMIT 1;
 

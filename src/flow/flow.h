@@ -178,6 +178,11 @@ enum err flow_alarms(struct op *op) MUST_CHECK;
 /* The job flow.begin: payload "TICKET PROCESS". */
 enum err flow_begin_job(struct op *op, str payload) MUST_CHECK;
 
+/* Is a step that names this post (key of a model document, or a post's name) the user's? True also when nobody holds such a
+ * post. The room of posts stands above this one and is told of at start; without it posts are not asked. */
+typedef enum err (*flow_post_ask)(struct op *op, str post, int64_t user_id, bool *ret);
+void flow_posts(flow_post_ask ask);
+
 /* ------------------------------------------------------------------ tasks */
 
 struct task {

@@ -39,13 +39,18 @@ str flow_values_json(struct op *op, const struct flow_now *n, const strs *keys);
 
 /* Who may: a role, or any of several. The system may all. */
 struct mover {
-    bool all;   /* an administrator, or the system */
-    strs roles; /* keys */
+    bool all;        /* an administrator, or the system */
+    strs roles;      /* keys */
+    int64_t user_id; /* for posts; 0: no user */
 };
 enum err mover_read(struct op *op, struct mover *ret) MUST_CHECK;
 bool mover_is(const struct mover *m, str role);
-bool mover_may(const struct mover *m, const struct process_step *step,
-               const struct process_move *move);
+/* Is the step theirs: by its role, else by its post; one that names neither is everybody's, but no customer's. */
+enum err mover_does(struct op *op, const struct mover *m, const struct process_step *step,
+                    bool *ret) MUST_CHECK;
+/* May they take the move: one of its roles, or whoever does the step. */
+enum err mover_may(struct op *op, const struct mover *m, const struct process_step *step,
+                   const struct process_move *move, bool *ret) MUST_CHECK;
 
 /* How a move came about, for its event. */
 enum move_by { BY_PERSON, BY_CUSTOMER, BY_FACT, BY_TIME, BY_OVERRIDE };

@@ -14,7 +14,8 @@ enum err mover_of_user(struct op *op, int64_t user_id, struct mover *ret)
     static const struct field fields[] = { { FIELD(struct role_key, key) }, { 0 } };
     struct list rows;
     TRY(db_all(op, SQL(flow_roles_of), ARGS(V(user_id)), fields, sizeof(struct role_key), &rows));
-    *ret = (struct mover){ .roles = { arena_array(op->mem, rows.n, sizeof(str)), rows.n } };
+    *ret = (struct mover){ .roles = { arena_array(op->mem, rows.n, sizeof(str)), rows.n },
+                           .user_id = user_id };
     for (size_t i = 0; i < rows.n; i++) {
         ret->roles.items[i] = ((const struct role_key *)rows.items)[i].key;
         ret->all |= str_is(ret->roles.items[i], "admin");
@@ -48,13 +49,28 @@ static bool one_of(const struct mover *m, const strs *roles)
     return false;
 }
 
-bool mover_may(const struct mover *m, const struct process_step *step,
-               const struct process_move *move)
+static flow_post_ask post_ask; /* set before threads begin */
+
+void flow_posts(flow_post_ask ask)
 {
-    bool customer = m->roles.n == 1 && str_is(m->roles.items[0], "customer");
-    if (move->roles.n)
-        return one_of(m, &move->roles);
-    return !customer && (!step->role.n || mover_is(m, step->role));
+    post_ask = ask;
+}
+
+enum err mover_does(struct op *op, const struct mover *m, const struct process_step *step,
+                    bool *ret)
+{
+    *ret = m->all || (step->role.n ? mover_is(m, step->role) : m->user_id > 0);
+    bool by_post = *ret && !m->all && !step->role.n && step->post.n && post_ask;
+    return by_post ? post_ask(op, step->post, m->user_id, ret) : OK;
+}
+
+enum err mover_may(struct op *op, const struct mover *m, const struct process_step *step,
+                   const struct process_move *move, bool *ret)
+{
+    if (!move->roles.n)
+        return mover_does(op, m, step, ret);
+    *ret = one_of(m, &move->roles);
+    return OK;
 }
 
 bool flow_leaves(const struct flow_now *n, const struct process_move *m)
@@ -88,7 +104,8 @@ enum err flow_way_of(struct op *op, const struct flow_now *n, const struct mover
                      const struct process_move *m, struct flow_way *ret)
 {
     const struct process_step *to = process_step_named(n->d, m->to);
-    bool holds;
+    bool holds, may;
+    TRY(mover_may(op, who, n->step, m, &may));
     *ret = (struct flow_way){
         .move = m->key,
         .zh = m->zh,
@@ -98,7 +115,7 @@ enum err flow_way_of(struct op *op, const struct flow_now *n, const struct mover
         .to_en = to->en,
         .reason = m->reason,
         .aside = str_is(m->from, "*"),
-        .may = mover_may(who, n->step, m),
+        .may = may,
         .second = flow_needs_second(n, m),
     };
     for (size_t i = 0; i < m->required.n; i++) {
@@ -221,13 +238,15 @@ enum err flow_record(struct op *op, int64_t id, int64_t version, str values, str
     struct flow_now n;
     struct mover who;
     int64_t now = 0;
+    bool does;
     str changed;
 
     TX(tx, op);
     TRY(flow_take(op, id, version, "flow.move", &n));
     TRY(running(op, &n));
     TRY(mover_read(op, &who));
-    if (n.step->role.n && !mover_is(&who, n.step->role))
+    TRY(mover_does(op, &who, n.step, &does));
+    if (!does)
         return refuse_with(op, ERR_FORBIDDEN, "flow.step_role",
                            P("step", op->lang == LANG_EN ? n.step->en : n.step->zh));
     strs form = form_of(op, &n);
@@ -299,10 +318,10 @@ enum err flow_customer_moves(struct op *op, int64_t ticket_id, struct list *ret)
         const struct process_move *m = now.d->moves.items;
         for (size_t k = 0; k < now.d->moves.n; k++) {
             struct flow_way w;
-            if (!flow_by_hand(&now, &m[k]) || !m[k].roles.n || !mover_may(&who, now.step, &m[k]))
+            if (!flow_by_hand(&now, &m[k]) || !m[k].roles.n)
                 continue;
             TRY(flow_way_of(op, &now, &who, &m[k], &w));
-            if (!w.ready || w.required.n)
+            if (!w.may || !w.ready || w.required.n)
                 continue;
             found = arena_grow(op->mem, found, n * sizeof *found, (n + 1) * sizeof *found);
             found[n++] =

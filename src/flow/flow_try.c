@@ -187,6 +187,7 @@ static enum err roles_of(struct trying *t, struct op *op, const struct past_even
         }
     TRY(mover_of_user(op, e->actor_id, ret));
     struct mover kept = { .all = ret->all,
+                          .user_id = ret->user_id,
                           .roles = { arena_array(t->op->mem, ret->roles.n + 1, sizeof(str)),
                                      ret->roles.n } };
     for (size_t i = 0; i < ret->roles.n; i++)

@@ -56,20 +56,17 @@ static void no(struct verdict *v, int result, str why)
     *v = (struct verdict){ .result = result, .why = why };
 }
 
-static bool who_may(const struct process_step *from, const struct process_move *m,
-                    const struct past_move *p, struct verdict *v)
+static enum err who_may(struct op *op, const struct process_step *from,
+                        const struct process_move *m, const struct past_move *p, struct verdict *v)
 {
-    if (str_is(p->by, "person") || str_is(p->by, "customer")) {
-        if (mover_may(p->who, from, m))
-            return true;
-        no(v, TRY_ROLE, STR(""));
-        return false;
-    }
-    bool timed = str_is(p->by, "time");
-    if (timed ? m->after_minutes > 0 : m->automatic || from->kind == STEP_DECISION)
-        return true;
-    no(v, TRY_BY_ITSELF, STR(""));
-    return false;
+    bool by_hand = str_is(p->by, "person") || str_is(p->by, "customer");
+    bool may =
+        str_is(p->by, "time") ? m->after_minutes > 0 : m->automatic || from->kind == STEP_DECISION;
+    if (by_hand)
+        TRY(mover_may(op, p->who, from, m, &may));
+    if (!may)
+        no(v, by_hand ? TRY_ROLE : TRY_BY_ITSELF, STR(""));
+    return OK;
 }
 
 static bool all_known(struct op *op, const struct past_now *past, const struct process_record *r,
@@ -112,7 +109,8 @@ static enum err candidate(struct op *op, const struct past_now *past,
     const struct process_step *from = process_step_named(past->d, p->from);
     bool holds;
     *v = (struct verdict){ .allowed = true };
-    if (!who_may(from, m, p, v) || !all_known(op, past, r, m, v))
+    TRY(who_may(op, from, m, p, v));
+    if (!v->allowed || !all_known(op, past, r, m, v))
         return OK;
     TRY(guard_holds(op, past, r, m, &holds, v));
     if (holds && m->two_person_field.n && !p->asked_by && str_is(p->by, "person"))

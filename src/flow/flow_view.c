@@ -116,8 +116,8 @@ static enum err ways_of(struct op *op, const struct flow_now *n, const struct mo
         found++;
     }
     v->ways = (struct list){ ways, found };
-    v->may_record =
-        reach && n->f.status == FLOW_RUNNING && (!n->step->role.n || mover_is(who, n->step->role));
+    TRY(mover_does(op, who, n->step, &v->may_record));
+    v->may_record &= reach && n->f.status == FLOW_RUNNING;
     return OK;
 }
 

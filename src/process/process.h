@@ -50,11 +50,11 @@ struct process_step {
     int kind;   /* enum step_kind. A decision is left at once by the first move whose guard holds */
     int status; /* of the ticket in it: index of process_status_labels */
     int waits_for; /* index of process_wait_labels, with status waiting */
-    /* Who does it: users with this role, of this team, holding this post; what is empty is not asked. Entering the step hands
-     * the ticket to the team when one is named. */
+    /* Who does it: users with this role; where no role is named, who holds this post or stands in for it, if anybody does.
+     * Entering the step hands the ticket to the team when one is named. */
     str role;
     int64_t team_id;
-    str post; /* key of a model document of posts, or a post's name: told on charts and in duty documents, not checked */
+    str post;           /* key of a model document of posts, or a post's name */
     strs form;          /* keys of fields that may be filled in here */
     strs documents;     /* step_document_labels */
     int64_t minutes;    /* of working time within which it has to be left; 0: none */

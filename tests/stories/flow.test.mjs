@@ -69,6 +69,35 @@ test('a move asks for its fields, its reason, its guard, its role', async () => 
   await move(agent, flow, 'accept').expect(409, 'flow.over')
 })
 
+test('a step that is given to a post is done by who holds it or stands in for it', async () => {
+  const posted = small({ key: 'posted', kinds: ['suggestion'], zh: '岗位', en: 'Posted' })
+  Object.assign(posted.steps[0], { role: '', post: '理赔专员' })
+  const on = await switchOn(manager, posted)
+  const mate = await admin.post('/users', { login: 'mate', name: '梅特', password, role_ids: [roles.agent], team_ids: [teams.home.id] })
+  const seen = await server.logIn('mate', password)
+  const { flow } = await open({ kind: 'suggestion' })
+  const may = async (who) => {
+    const view = await who.get(`/flows/${flow.flow.id}`)
+    return [view.post, view.may_record, way(view, 'refuse').may]
+  }
+  assert.deepEqual(await may(seen), ['理赔专员', true, true], 'nobody holds such a post')
+
+  const form = (name, more) => ({ name_zh: name, name_en: name, ...more })
+  const me = await agent.get('/me')
+  const deputy = await manager.post('/posts', form('替补专员'))
+  const post = await manager.post('/posts', form('理赔专员', { holder_ids: [me.id] }))
+  assert.deepEqual(await may(agent), ['理赔专员', true, true])
+  assert.deepEqual(await may(seen), ['理赔专员', false, false])
+  await move(seen, flow, 'refuse', { values: { cause: 'other' }, reason: 'x' }).expect(403, 'flow.role')
+  await seen.patch(`/flows/${flow.flow.id}/values`, { values: filled }, ifMatch(flow.flow)).expect(403, 'flow.step_role')
+
+  await manager.edit(`/posts/${deputy.id}`, deputy, { holder_ids: [mate.id] })
+  await manager.edit(`/posts/${post.id}`, post, { deputy_ids: [deputy.id] })
+  assert.deepEqual(await may(seen), ['理赔专员', true, true], 'a deputy stands in')
+  assert.equal((await move(seen, flow, 'refuse', { values: { cause: 'other' }, reason: 'x' })).flow.status, 'ended')
+  await manager.edit(`/processes/${on.id}`, on, { active: false })
+})
+
 test('a decision decides, a wait waits for what a document tells, effects follow', async () => {
   const { ticket, flow } = await open()
   const waits = await move(agent, flow, 'accept', { values: filled })
