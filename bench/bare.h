@@ -3,7 +3,8 @@
  * input makes sense: that difference is what the benchmark measures.
  *
  * bare_sqlite.c and bare_pg.c fill cells from their engine; print.c writes the JSON that the product
- * answers, serve.c is the least HTTP server that 64 connections can be put on. */
+ * answers, serve.c is the least HTTP server that 64 connections can be put on, groups.c the group commit
+ * of SQLite. */
 #pragma once
 
 #include <stdbool.h>
@@ -117,5 +118,14 @@ void times_join(struct times *into, const struct times *from);
 /* One line of JSON: requests in the measured time, all, errors, seconds, rate, p50_us, p90_us, p99_us,
  * max_us, and cpu_us: this program's processor time for each request. */
 void times_print(struct times *t, int64_t errors, double seconds, int64_t cpu, size_t all);
+
+/* Threads that each write, wait until it is durable, and write again; one writer takes all who wait as
+ * a group, with one transaction and one fsync. The measured times as times_print has them. */
+struct writing {
+    void (*begin)(void *state);
+    void (*write)(void *state, size_t turn); /* turn counts the writes of all */
+    void (*commit)(void *state);
+};
+void write_in_groups(const struct writing *w, void *state, int clients, int seconds);
 
 void die(const char *what, const char *why);

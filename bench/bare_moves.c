@@ -10,14 +10,10 @@
 #include "bare.h"
 
 #include <inttypes.h>
-#include <pthread.h>
-#include <semaphore.h>
 #include <sqlite3.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static sqlite3 *file_open(const char *file, const char *pragmas)
 {
@@ -109,23 +105,8 @@ static void write_move(sqlite3_stmt **sql, const struct pair *p)
 
 /* ------------------------------------------------------------------ many clients, one writer */
 
-struct client {
-    struct client *next;
-    pthread_t thread;
-    const struct pair *pair;
-    sem_t durable;
-    struct times times;
-};
-
-static struct {
-    pthread_mutex_t lock;
-    pthread_cond_t filled;
-    struct client *first;
-    atomic_bool over;
-    atomic_size_t turn;
-    struct pair *pairs;
-    size_t n;
-} queue = { .lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER };
+static struct pair *pairs;
+static size_t pairs_n;
 
 static void pairs_load(const char *file)
 {
@@ -134,88 +115,46 @@ static void pairs_load(const char *file)
     if (!f)
         die(file, "cannot be read");
     while (fscanf(f, "%" SCNd64 " %" SCNd64, &p.flow, &p.ticket) == 2) {
-        queue.pairs = realloc(queue.pairs, (queue.n + 1) * sizeof *queue.pairs);
-        if (!queue.pairs)
+        pairs = realloc(pairs, (pairs_n + 1) * sizeof *pairs);
+        if (!pairs)
             die("memory", "none left");
-        queue.pairs[queue.n++] = p;
+        pairs[pairs_n++] = p;
     }
     fclose(f);
-    if (!queue.n)
+    if (!pairs_n)
         die(file, "names no flow");
 }
 
-static void *run_client(void *arg)
+static void group_begin(void *state)
 {
-    struct client *c = arg;
-    while (!queue.over) {
-        int64_t begin = now_us();
-        c->pair = &queue.pairs[queue.turn++ % queue.n];
-        pthread_mutex_lock(&queue.lock);
-        c->next = queue.first;
-        queue.first = c;
-        pthread_cond_signal(&queue.filled);
-        pthread_mutex_unlock(&queue.lock);
-        sem_wait(&c->durable);
-        times_add(&c->times, now_us() - begin);
-    }
-    return NULL;
+    sqlite3_stmt **sql = state;
+    run(sql[BEGIN]);
 }
 
-static struct client *take_group(void)
+static void group_write(void *state, size_t turn)
 {
-    pthread_mutex_lock(&queue.lock);
-    while (!queue.first)
-        pthread_cond_wait(&queue.filled, &queue.lock);
-    struct client *group = queue.first;
-    queue.first = NULL;
-    pthread_mutex_unlock(&queue.lock);
-    return group;
+    write_move(state, &pairs[turn % pairs_n]);
 }
 
-static void *run_writer(void *arg)
+static void group_commit(void *state)
 {
-    sqlite3_stmt *sql[WRITES];
-    for (int i = 0; i < WRITES; i++)
-        if (sqlite3_prepare_v3(arg, write_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &sql[i], NULL) !=
-            SQLITE_OK)
-            die(write_sql[i], sqlite3_errmsg(arg));
-    while (true) {
-        struct client *group = take_group();
-        run(sql[BEGIN]);
-        for (struct client *c = group; c; c = c->next)
-            write_move(sql, c->pair);
-        run(sql[COMMIT]);
-        while (group) {
-            struct client *c = group;
-            group = c->next;
-            sem_post(&c->durable);
-        }
-    }
-    return NULL;
+    sqlite3_stmt **sql = state;
+    run(sql[COMMIT]);
 }
 
 static void move(const char *file, const char *flows, int clients, int seconds)
 {
-    struct client *all = calloc((size_t)clients, sizeof *all);
-    struct times times = { 0 };
-    pthread_t writer;
+    static const struct writing writing = { group_begin, group_write, group_commit };
+    sqlite3_stmt *sql[WRITES];
     pairs_load(flows);
     sqlite3 *db = file_open(file, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                   "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
                                   "PRAGMA secure_delete = FAST; PRAGMA cache_size = -16384");
-    int64_t begin = now_us(), cpu = cpu_us();
-    pthread_create(&writer, NULL, run_writer, db);
-    for (int i = 0; i < clients; i++) {
-        sem_init(&all[i].durable, 0, 0);
-        pthread_create(&all[i].thread, NULL, run_client, &all[i]);
-    }
-    sleep((unsigned)seconds);
-    queue.over = true;
-    for (int i = 0; i < clients; i++) {
-        pthread_join(all[i].thread, NULL);
-        times_join(&times, &all[i].times);
-    }
-    times_print(&times, 0, (double)(now_us() - begin) / 1e6, cpu_us() - cpu, times.n);
+    for (int i = 0; i < WRITES; i++)
+        if (sqlite3_prepare_v3(db, write_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &sql[i], NULL) !=
+            SQLITE_OK)
+            die(write_sql[i], sqlite3_errmsg(db));
+    write_in_groups(&writing, sql, clients, seconds);
 }
 
 /* ------------------------------------------------------------------ data for the monitor */

@@ -9,14 +9,10 @@
  * ready at the same time shares one transaction and one fsync. */
 #include "bare.h"
 
-#include <pthread.h>
-#include <semaphore.h>
 #include <sqlite3.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *file;
 
@@ -383,90 +379,30 @@ static void writer_post(void *state, struct post *posts, size_t n)
 
 /* ------------------------------------------------------------------ many clients, one writer */
 
-struct client {
-    struct client *next;
-    pthread_t thread;
-    const struct draft *draft;
-    sem_t durable;
-    struct times times;
-};
+static struct drafts drafts;
 
-static struct {
-    pthread_mutex_t lock;
-    pthread_cond_t filled;
-    struct client *first;
-    atomic_bool over;
-    atomic_size_t turn;
-    struct drafts drafts;
-} queue = { .lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER };
-
-static void *run_client(void *arg)
+static void group_begin(void *state)
 {
-    struct client *c = arg;
-    while (!queue.over) {
-        int64_t begin = now_us();
-        c->draft = &queue.drafts.items[queue.turn++ % queue.drafts.n];
-        pthread_mutex_lock(&queue.lock);
-        c->next = queue.first;
-        queue.first = c;
-        pthread_cond_signal(&queue.filled);
-        pthread_mutex_unlock(&queue.lock);
-        sem_wait(&c->durable);
-        times_add(&c->times, now_us() - begin);
-    }
-    return NULL;
+    struct writer *w = state;
+    run(w->sql[BEGIN]);
 }
 
-/* Takes all who wait. */
-static struct client *take_group(void)
+static void group_write(void *state, size_t turn)
 {
-    pthread_mutex_lock(&queue.lock);
-    while (!queue.first)
-        pthread_cond_wait(&queue.filled, &queue.lock);
-    struct client *group = queue.first;
-    queue.first = NULL;
-    pthread_mutex_unlock(&queue.lock);
-    return group;
+    write_ticket(state, &drafts.items[turn % drafts.n]);
 }
 
-static void *run_writer(void *arg)
+static void group_commit(void *state)
 {
-    struct writer *w = arg;
-    while (true) {
-        struct client *group = take_group();
-        run(w->sql[BEGIN]);
-        for (struct client *c = group; c; c = c->next)
-            write_ticket(w, c->draft);
-        run(w->sql[COMMIT]);
-        while (group) {
-            struct client *c = group;
-            group = c->next;
-            sem_post(&c->durable);
-        }
-    }
-    return NULL;
+    struct writer *w = state;
+    run(w->sql[COMMIT]);
 }
 
-static void create(const char *drafts, int clients, int seconds)
+static void create(const char *draft_file, int clients, int seconds)
 {
-    struct client *all = calloc((size_t)clients, sizeof *all);
-    struct times times = { 0 };
-    pthread_t writer;
-    queue.drafts = drafts_load(drafts);
-    void *state = writer_open();
-    int64_t begin = now_us(), cpu = cpu_us();
-    pthread_create(&writer, NULL, run_writer, state);
-    for (int i = 0; i < clients; i++) {
-        sem_init(&all[i].durable, 0, 0);
-        pthread_create(&all[i].thread, NULL, run_client, &all[i]);
-    }
-    sleep((unsigned)seconds);
-    queue.over = true;
-    for (int i = 0; i < clients; i++) {
-        pthread_join(all[i].thread, NULL);
-        times_join(&times, &all[i].times);
-    }
-    times_print(&times, 0, (double)(now_us() - begin) / 1e6, cpu_us() - cpu, times.n);
+    static const struct writing writing = { group_begin, group_write, group_commit };
+    drafts = drafts_load(draft_file);
+    write_in_groups(&writing, writer_open(), clients, seconds);
 }
 
 /* ------------------------------------------------------------------ main */

@@ -13,8 +13,8 @@ const flags = ['-std=gnu17', '-D_GNU_SOURCE', '-O2', '-g', '-Wall', '-Wextra', '
 const shared = ['print.c', 'serve.c', 'measure.c']
 const binaries = {
   load: { sources: ['load.c', 'measure.c', 'print.c'], packages: [] },
-  bare_sqlite: { sources: ['bare_sqlite.c', ...shared], packages: ['sqlite3'] },
-  bare_moves: { sources: ['bare_moves.c', ...shared], packages: ['sqlite3'] },
+  bare_sqlite: { sources: ['bare_sqlite.c', 'groups.c', ...shared], packages: ['sqlite3'] },
+  bare_moves: { sources: ['bare_moves.c', 'groups.c', ...shared], packages: ['sqlite3'] },
   bare_pg: { sources: ['bare_pg.c', ...shared], packages: ['libpq'] },
 }
 

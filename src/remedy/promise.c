@@ -214,11 +214,6 @@ static str promise_data(struct op *op, const struct remedy_promise *p)
     return arena_str(op->mem, buf_view(&data));
 }
 
-static str or_null(str s)
-{
-    return s.n ? s : (str){ 0 };
-}
-
 enum err promise_add(struct op *op, const struct remedy_promise *form, struct remedy_promise *ret)
 {
     struct remedy_promise p = *form;
@@ -235,9 +230,9 @@ enum err promise_add(struct op *op, const struct remedy_promise *form, struct re
     if (count >= PROMISES_MAX)
         return refuse(op, ERR_CONFLICT, "promise.too_many");
     TRY(db_int(op, SQL(promise_insert),
-               ARGS(V(p.key), V(p.edition), V(p.text_zh), V(p.text_en), V(or_null(p.scope)),
+               ARGS(V(p.key), V(p.edition), V(p.text_zh), V(p.text_en), V(none_if_empty(p.scope)),
                     V(p.ground), V(remedies), V(p.days), V(p.freight_seller), V(p.covers_excluded),
-                    V(p.valid_from), V(or_null(p.valid_to)),
+                    V(p.valid_from), V(none_if_empty(p.valid_to)),
                     V_REF(op->actor->kind == ACTOR_USER ? op->actor->id : 0), V(op->now)),
                &id));
     TRY(event_begin(op, "remedy_promise", id, "remedy_promise.created", promise_data(op, &p)));
