@@ -66,6 +66,8 @@ bool field_blank(const struct field *f, const void *record)
         return ((const utc *)at)->ms == 0;
     case F_MONEY:
         return ((const money *)at)->minor == 0;
+    case F_DECIMAL:
+        return !((const decimal *)at)->known;
     case F_ENUM:
         return *(const int *)at == 0;
     case F_STRS:
@@ -83,10 +85,10 @@ bool field_blank(const struct field *f, const void *record)
 void field_clear(const struct field *f, void *record)
 {
     static const size_t sizes[] = {
-        [F_STR] = sizeof(str),   [F_INT] = sizeof(int64_t), [F_BOOL] = sizeof(bool),
-        [F_UTC] = sizeof(utc),   [F_MONEY] = sizeof(money), [F_ENUM] = sizeof(int),
-        [F_STRS] = sizeof(strs), [F_INTS] = sizeof(ints),   [F_LIST] = sizeof(struct list),
-        [F_JSON] = sizeof(str),
+        [F_STR] = sizeof(str),   [F_INT] = sizeof(int64_t),     [F_BOOL] = sizeof(bool),
+        [F_UTC] = sizeof(utc),   [F_MONEY] = sizeof(money),     [F_ENUM] = sizeof(int),
+        [F_STRS] = sizeof(strs), [F_INTS] = sizeof(ints),       [F_LIST] = sizeof(struct list),
+        [F_JSON] = sizeof(str),  [F_DECIMAL] = sizeof(decimal),
     };
     if (f->kind != F_RECORD) {
         memset(field_at(f, record), 0, sizes[f->kind]);
@@ -169,6 +171,15 @@ static void check_number(struct op *op, const struct field *f, int64_t v, const 
         complain_limit(op, place, "field.too_large", "max", f->max);
 }
 
+static void check_decimal(struct op *op, const struct field *f, decimal d,
+                          const struct place *place)
+{
+    if ((f->min != 0 || f->max != 0) && d.milli < f->min * 1000)
+        complain_limit(op, place, "field.too_small", "min", f->min);
+    else if (f->max != 0 && d.milli > f->max * 1000)
+        complain_limit(op, place, "field.too_large", "max", f->max);
+}
+
 static bool check_count(struct op *op, const struct field *f, size_t n, const struct place *place)
 {
     int64_t most = field_limit(f, ITEMS_MAX);
@@ -236,6 +247,9 @@ void field_check(struct op *op, const struct field *f, const void *record,
         break;
     case F_MONEY:
         check_number(op, f, ((const money *)at)->minor, place);
+        break;
+    case F_DECIMAL:
+        check_decimal(op, f, *(const decimal *)at, place);
         break;
     case F_ENUM:
         if (!label_at(f->labels, *(const int *)at))

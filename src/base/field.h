@@ -10,6 +10,7 @@
 #pragma once
 
 #include "buf.h"
+#include "decimal.h"
 #include "json.h"
 #include "money.h"
 #include "op.h"
@@ -18,14 +19,15 @@ enum field_kind {
     F_STR = 1, /* str; "" prints as null when NULLABLE                         */
     F_INT,     /* int64_t; 0 prints as null when NULLABLE (references)          */
     F_BOOL,
-    F_UTC,    /* utc; 0 prints as null: mark NULLABLE what may be 0                    */
-    F_MONEY,  /* money, as an integer of minor units                           */
-    F_ENUM,   /* an enum (or int) that indexes .labels                         */
-    F_STRS,   /* strs                                                          */
-    F_INTS,   /* ints                                                          */
-    F_RECORD, /* an embedded struct described by .of                           */
-    F_LIST,   /* struct list of records described by .of, .size bytes each     */
-    F_JSON,   /* str that already is JSON text (event data): printed as it is  */
+    F_UTC,     /* utc; 0 prints as null: mark NULLABLE what may be 0                    */
+    F_MONEY,   /* money, as an integer of minor units                           */
+    F_ENUM,    /* an enum (or int) that indexes .labels                         */
+    F_STRS,    /* strs                                                          */
+    F_INTS,    /* ints                                                          */
+    F_RECORD,  /* an embedded struct described by .of                           */
+    F_LIST,    /* struct list of records described by .of, .size bytes each     */
+    F_JSON,    /* str that already is JSON text (event data): printed as it is  */
+    F_DECIMAL, /* decimal, as a number with up to three places; null when not known */
 };
 
 enum field_flag {
@@ -50,7 +52,7 @@ struct field {
     unsigned flags;
     /* Characters of a text, value of a number, items of a list (their texts have at most 200
      * characters), bytes of free JSON. max 0: 200 characters, any number, 100 items, 64 KiB; a
-     * number with a max has min as its least value even when that is 0. */
+     * number with a max has min as its least value even when that is 0; whole units for decimals. */
     int64_t min, max;
     const char *const *labels; /* F_ENUM, and F_STR/F_STRS limited to these; ends with NULL */
     const struct field *of;    /* F_RECORD, F_LIST */
@@ -62,7 +64,7 @@ struct field {
 /* clang-format off */
 #define FIELD_KIND(member)                                                                         \
     _Generic((member), str: F_STR, int64_t: F_INT, bool: F_BOOL, utc: F_UTC, money: F_MONEY,       \
-             int: F_ENUM, unsigned: F_ENUM, strs: F_STRS, ints: F_INTS, struct list: F_LIST,       \
+             decimal: F_DECIMAL, int: F_ENUM, unsigned: F_ENUM, strs: F_STRS, ints: F_INTS, struct list: F_LIST,       \
              default: F_RECORD)
 /* clang-format on */
 #define FIELD(type, member)                                                                        \

@@ -122,6 +122,24 @@ static bool read_integer(struct op *op, const json_t *value, const struct place 
     return true;
 }
 
+/* A number of JSON is read by its digits, so that 0.1 stays 0.1. */
+static bool read_decimal(struct op *op, const json_t *value, const struct place *place,
+                         decimal *ret)
+{
+    char text[400];
+    int n = json_is_integer(value)
+                ? snprintf(text, sizeof text, "%lld", (long long)json_integer_value(value))
+            : json_is_real(value) ? snprintf(text, sizeof text, "%.6f", json_real_value(value))
+                                  : 0;
+    while (json_is_real(value) && n > 0 && text[n - 1] == '0')
+        n--;
+    n -= n > 0 && text[n - 1] == '.';
+    if (n > 0 && decimal_parse((str){ text, (size_t)n }, ret))
+        return true;
+    complain(op, place, "field.type_decimal");
+    return false;
+}
+
 static bool read_label(struct op *op, const struct field *f, str text, const struct place *place,
                        int *ret)
 {
@@ -170,6 +188,8 @@ static bool read_value(struct op *op, const struct field *f, const json_t *value
         return read_integer(op, value, place, at);
     case F_MONEY:
         return read_integer(op, value, place, &((money *)at)->minor);
+    case F_DECIMAL:
+        return read_decimal(op, value, place, at);
     case F_BOOL:
         return read_bool(op, value, place, at);
     case F_UTC:
@@ -308,6 +328,14 @@ static bool integer_from_text(struct op *op, str text, const struct place *place
     return false;
 }
 
+static bool decimal_from_text(struct op *op, str text, const struct place *place, decimal *ret)
+{
+    if (decimal_parse(text, ret))
+        return true;
+    complain(op, place, "field.type_decimal");
+    return false;
+}
+
 static bool utc_from_text(struct op *op, str text, const struct place *place, utc *ret)
 {
     if (utc_parse(text, ret))
@@ -346,6 +374,8 @@ static bool value_from_text(struct op *op, const struct field *f, str text,
         return integer_from_text(op, text, place, at);
     case F_MONEY:
         return integer_from_text(op, text, place, &((money *)at)->minor);
+    case F_DECIMAL:
+        return decimal_from_text(op, text, place, at);
     case F_BOOL:
         return bool_from_text(op, text, place, at);
     case F_UTC:

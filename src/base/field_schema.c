@@ -69,6 +69,15 @@ static void write_integer(const struct schema *s, const struct field *f)
         member_int(s, "maximum", f->max);
 }
 
+static void write_decimal(const struct schema *s, const struct field *f)
+{
+    buf_z(s->out, "\"type\":[\"number\",\"null\"]");
+    if (f->max != 0) {
+        member_int(s, "minimum", f->min);
+        member_int(s, "maximum", f->max);
+    }
+}
+
 static void write_item(const struct schema *s, const struct field *f)
 {
     buf_z(s->out, ",\"items\":");
@@ -123,6 +132,9 @@ static void write_field(const struct schema *s, const struct field *f)
     case F_INT:
     case F_MONEY:
         write_integer(s, f);
+        break;
+    case F_DECIMAL:
+        write_decimal(s, f);
         break;
     case F_BOOL:
         write_type(s, f, "boolean");

@@ -425,6 +425,42 @@ static void a_guarded_cell_is_read_as_it_was(void **state)
     assert_str(field_csv_plain(STR("")), "");
 }
 
+static void decimals_keep_their_places(void **state)
+{
+    struct row {
+        decimal target;
+    };
+    static const struct field fields[] = {
+        { FIELD(struct row, target), .flags = NULLABLE, .min = 0, .max = 100 },
+        { 0 },
+    };
+    static const struct {
+        const char *in, *out, *fault;
+    } rows[] = {
+        { "{\"target\":95.5}", "{\"target\":95.5}", "" },
+        { "{\"target\":0.1}", "{\"target\":0.1}", "" },
+        { "{\"target\":90}", "{\"target\":90}", "" },
+        { "{\"target\":90.0}", "{\"target\":90}", "" },
+        { "{\"target\":0}", "{\"target\":0}", "" },
+        { "{\"target\":null}", "{\"target\":null}", "" },
+        { "{}", "{\"target\":null}", "" },
+        { "{\"target\":100.001}", "", "/target field.too_large" },
+        { "{\"target\":-1}", "", "/target field.too_small" },
+        { "{\"target\":1.2345}", "", "/target field.type_decimal" },
+        { "{\"target\":\"95\"}", "", "/target field.type_decimal" },
+        { "{\"target\":1e300}", "", "/target field.type_decimal" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        TESTING(t);
+        struct row r = { 0 };
+        enum err err = fields_read(&t.op, fields, parsed(&t, rows[i].in), STR(""), &r, NULL);
+        assert_row(rows[i].in, fault_lines(&t.op), rows[i].fault);
+        if (err == OK)
+            assert_row(rows[i].in, written(&t, fields, &r), rows[i].out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +477,7 @@ int main(void)
         cmocka_unit_test(a_guarded_cell_is_read_as_it_was),
         cmocka_unit_test(schemas_differ_for_input_and_output),
         cmocka_unit_test(items_print_as_a_list),
+        cmocka_unit_test(decimals_keep_their_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

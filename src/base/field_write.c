@@ -23,6 +23,15 @@ static void write_number(struct buf *out, int64_t v, bool nullable)
         buf_int(out, v);
 }
 
+static void write_decimal(struct buf *out, decimal d)
+{
+    char text[DECIMAL_TEXT];
+    if (d.known)
+        buf_add(out, text, decimal_print(d, text));
+    else
+        write_null(out);
+}
+
 static void write_utc(struct buf *out, utc t)
 {
     char text[UTC_TEXT + 1];
@@ -88,6 +97,9 @@ static void write_value(struct buf *out, const struct field *f, const void *reco
         break;
     case F_MONEY:
         write_number(out, ((const money *)at)->minor, nullable);
+        break;
+    case F_DECIMAL:
+        write_decimal(out, *(const decimal *)at);
         break;
     case F_BOOL:
         buf_z(out, *(const bool *)at ? "true" : "false");
@@ -190,7 +202,8 @@ static void join_ints(struct buf *out, const ints *list)
 static void write_plain(struct buf *out, const struct field *f, const void *record)
 {
     const void *at = field_of(f, record);
-    if (field_blank(f, record) && ((f->flags & (NULLABLE | OPTIONAL)) || f->kind == F_UTC))
+    if (field_blank(f, record) &&
+        ((f->flags & (NULLABLE | OPTIONAL)) || f->kind == F_UTC || f->kind == F_DECIMAL))
         return;
     switch (f->kind) {
     case F_STR:

@@ -88,6 +88,7 @@ static const char *kind_name(const struct field *f)
         [F_RECORD] = "object",
         [F_LIST] = "list of objects",
         [F_JSON] = "any JSON",
+        [F_DECIMAL] = "number, three places",
     };
     return names[f->kind];
 }

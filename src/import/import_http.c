@@ -50,6 +50,7 @@ static const char *type_of(const struct field *f)
 {
     switch (f->kind) {
     case F_INT:
+    case F_DECIMAL:
         return "number";
     case F_MONEY:
         return "amount";

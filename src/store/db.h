@@ -89,6 +89,11 @@ static inline struct arg arg_money(money v)
 {
     return arg_int(v.minor);
 }
+/* In thousandths; NULL when it is not known. */
+static inline struct arg arg_decimal(decimal v)
+{
+    return (struct arg){ ARG_INT, !v.known, v.milli, { 0, 0 } };
+}
 static inline struct arg arg_blob(str v)
 {
     return (struct arg){ ARG_BLOB, v.p == NULL, 0, v };
@@ -96,7 +101,7 @@ static inline struct arg arg_blob(str v)
 
 #define V(x)                                                                                       \
     _Generic((x), str: arg_str, const char *: arg_z, char *: arg_z, bool: arg_bool, utc: arg_utc,  \
-             money: arg_money, int: arg_enum, unsigned: arg_enum, int64_t: arg_int,                \
+             money: arg_money, decimal: arg_decimal, int: arg_enum, unsigned: arg_enum, int64_t: arg_int,                \
              size_t: arg_int)(x)
 #define V_REF(id) arg_ref(id) /* a reference: 0 is NULL */
 #define ARGS(...)                                                                                  \

@@ -123,6 +123,9 @@ static void set_value(const struct field *field, struct arena *mem, const struct
     case F_MONEY:
         ((money *)into)->minor = value_number(v);
         break;
+    case F_DECIMAL:
+        *(decimal *)into = decimal_milli(value_number(v));
+        break;
     case F_ENUM:
         *(int *)into = value_label(v, field->labels);
         break;

@@ -1,0 +1,204 @@
+/* Measures (指标): what happened, counted once, and told alike in reports, appraisals, the API and CSV.
+ *
+ * A measure of the catalogue is a file measures/KEY.sql: a header that says what it means, and a statement that
+ * yields its **observations**, one row for each thing that counts (measure_file.h has the form). A company adds its own
+ * by conditions over events (measure_own.h), without code; they yield the same rows.
+ *
+ * Observations are kept and summed up for each day and month and scope while things happen (measure_keep.h), so that a
+ * year of a million tickets answers at once, and each figure opens to the tickets behind it. All kinds of sums come out
+ * of `struct tally`, which is the only place where a value is computed: the full computation and the roll-ups fill
+ * the same tallies. */
+#pragma once
+
+#include "../base/decimal.h"
+#include "../base/permission.h"
+#include "../http/http.h"
+#include "../jobs/jobs.h"
+
+/* How observations become a value. */
+enum measure_kind {
+    MEASURE_SHARE, /* Σ num / Σ den × scale, num 0 or 1 of den 1: interval by Wilson */
+    MEASURE_RATIO, /* Σ num / Σ den × scale, whatever they are: no interval */
+    MEASURE_DURATION, /* num seconds: median, with mean and P90 beside it; interval of the median, exact (binomial) */
+    MEASURE_MEAN, /* Σ num / Σ den, num in thousandths: interval by the normal distribution */
+    MEASURE_BALANCE, /* num -1, 0, 1: (promoters - detractors) / n × 100; interval by the normal distribution */
+    MEASURE_COUNT,   /* Σ num in the period: no interval */
+    MEASURE_STANDING /* how many stand at the end of the period: no interval */
+};
+extern const char *const measure_kind_labels[];
+
+enum measure_unit {
+    MEASURED_PERCENT,
+    MEASURED_PPM,
+    MEASURED_SECONDS,
+    MEASURED_POINTS,
+    MEASURED_NUMBER
+};
+extern const char *const measure_unit_labels[];
+
+enum measure_direction { DIRECTION_HIGHER, DIRECTION_LOWER, DIRECTION_NONE };
+extern const char *const measure_direction_labels[];
+
+/* Where observations come from. What arrives with later work says so instead of 0. */
+enum measure_source {
+    SOURCE_EVENTS,
+    SOURCE_MAIL,
+    SOURCE_CALLS,
+    SOURCE_COURSES,
+    SOURCE_SURVEYS,
+    SOURCE_KNOWLEDGE,
+    SOURCE_COSTS,
+    SOURCE_HOURS
+};
+extern const char *const measure_source_labels[];
+
+enum measure_scope {
+    PER_COMPANY,
+    PER_TEAM,
+    PER_PERSON,
+    PER_POST,
+    PER_PROCESS,
+    PER_PRODUCT, /* a model */
+    PER_LEVEL,   /* of customers: enum customer_level + 1 */
+    MEASURE_SCOPES
+};
+extern const char
+    *const measure_scope_labels[]; /* company team person post process product level */
+
+#define MEASURE_SMALL                                                                              \
+    30 /* a person's figure of fewer observations is shown grey and never ranked */
+
+struct exclusion {
+    str key, zh, en;
+};
+
+/* What is said of a measure, once. */
+struct measure {
+    str key; /* "K08", or "own-" and a number for the company's */
+    bool own;
+    int64_t version; /* of an own one */
+    str name_zh, name_en;
+    str formula_zh, formula_en; /* in words */
+    int kind, unit, direction;
+    int source;                 /* enum measure_source; all but events: no observations yet */
+    int64_t scale;              /* 100 for percent, 1000000 for ppm */
+    struct list exclusions;     /* struct exclusion */
+    int64_t least;              /* sample below which a figure says little */
+    str counter;                /* key of the measure that is shown beside it, may be empty */
+    str gamed_zh, gamed_en;     /* how people game it */
+    str guard_zh, guard_en;     /* and what guards against that */
+    bool not_alone;             /* never a person's only target */
+    str refused_zh, refused_en; /* why it may not be a person's target at all; empty: it may */
+    str target_zh,
+        target_en; /* values that are published, with where; may be empty. Never our advice */
+};
+extern const struct field measure_fields[];
+
+/* All of them, the catalogue's in its order and then the company's. In op's arena. */
+enum err measure_list(struct op *op, struct list *ret) MUST_CHECK; /* struct measure */
+/* ERR_NOT_FOUND "measure.not_found". */
+enum err measure_get(struct op *op, str key, struct measure *ret) MUST_CHECK;
+
+/* ------------------------------------------------------------------ figures */
+
+struct measure_query {
+    strs measures; /* keys; none: all */
+    str from,
+        to; /* days of the company's calendar, both included; to empty: today; from empty: 30 days before `to` */
+    str by; /* label of enum measure_scope: a figure for each; empty: one */
+    str scope; /* narrows to one; empty: the company. With */
+    int64_t scope_id;
+};
+extern const struct field measure_query_fields[];
+
+struct excluded {
+    str key, zh, en;
+    int64_t n;
+};
+
+struct figure {
+    str measure;
+    int scope; /* enum measure_scope */
+    int64_t scope_id;
+    str scope_name;
+    bool has_source; /* false: nothing can be known yet, all else is empty */
+    int64_t n;       /* observations that count */
+    int64_t numerator, denominator;
+    decimal
+        value; /* in the measure's unit; a duration's is its median. Not known without observations */
+    decimal mean, p90;      /* of durations and means */
+    decimal low, high;      /* 95 % interval */
+    str interval;           /* wilson, binomial, normal, or empty */
+    bool small;             /* a person's figure of fewer than MEASURE_SMALL observations */
+    struct list exclusions; /* struct excluded */
+};
+extern const struct field figure_fields[];
+
+/* Figures by roll-ups, in the order of measures and then of scopes. A person's own figures may be read by that person, by
+ * who leads one of their teams (measure.read reaches them) and by who reads all: ERR_FORBIDDEN otherwise. Field errors
+ * "measure.unknown", "measure.period", "measure.scope", "date.invalid". */
+enum err measure_figures(struct op *op, const struct measure_query *q,
+                         struct list *ret) MUST_CHECK; /* struct figure */
+/* One figure by roll-ups, without a look at who asks: for appraisals and documents, which have rules of their own. from and to are
+ * days ("2026-10-01"), both included. */
+enum err measure_figure(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                        str from, str to, struct figure *ret) MUST_CHECK;
+/* The same value for each month that the period touches, oldest first: trends. struct figure, scope_name holds "2026-10". */
+enum err measure_trend(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                       str from, str to, struct list *ret) MUST_CHECK;
+
+/* What the figure of a person would be if, with the same mix of ticket kinds, priorities and shifts (day, evening, night
+ * and weekend), each observation had come out as it did on average with all others: direct standardisation. */
+struct case_mix {
+    int64_t n, others_n;
+    decimal mean; /* of the person: a share's value, a duration's mean */
+    decimal
+        expected; /* of the same mix with others; not known where others have nothing of the kind */
+    int64_t matched; /* of the n, how many have others to be compared with */
+};
+extern const struct field case_mix_fields[];
+enum err measure_case_mix(struct op *op, const struct measure *m, int64_t user_id, str from, str to,
+                          struct case_mix *ret) MUST_CHECK;
+
+/* One observation, as figures open to them. */
+struct observation {
+    int64_t ticket_id;   /* 0: of a unit */
+    str number, subject; /* of the ticket; empty when the actor may not read it */
+    int64_t unit_id;
+    utc at;
+    int64_t num, den; /* seconds for durations */
+    str excluded;     /* key of the reason; empty: it counts */
+    int64_t user_id, team_id;
+    str user_name;
+};
+extern const struct field observation_fields[];
+
+struct observation_query {
+    str from, to, scope;
+    int64_t scope_id;
+    str part; /* numerator | rest | excluded; empty: all */
+    str after;
+    int64_t limit;
+};
+enum err measure_observations(struct op *op, str key, const struct observation_query *q,
+                              struct list *ret, str *ret_next) MUST_CHECK;
+
+/* Hash over the events that the figure of a person in a period rests on: those of all tickets that have an observation in
+ * it. With it a frozen appraisal can prove in a year what it was made of. ret: SHA-256 in hex; ret_last: newest event id. */
+enum err measure_evidence(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                          str from, str to, str *ret_hash, int64_t *ret_events) MUST_CHECK;
+
+extern const struct permission measure_permissions[]; /* measure.read, measure.write */
+extern const struct route measure_routes[];
+
+/* Users that hold a post, for PER_POST: set by the house, as posts stand above. */
+void measure_posts(enum err (*holders)(struct op *op, int64_t post_id, ints *ret),
+                   enum err (*name)(struct op *op, int64_t post_id, str *ret));
+
+/* ------------------------------------------------------------------ for the house */
+
+/* Takes up what has happened since: new events, and observations that time has settled. The job "measures.keep". */
+enum err measure_keep(struct op *op, str payload) MUST_CHECK;
+/* Works everything out anew and compares: roll-ups against the full computation. */
+enum err measure_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                        int64_t *ret_wrong) MUST_CHECK;
