@@ -7,6 +7,7 @@
 #include "../duty/duty.h"
 #include "../event/event.h"
 #include "../flow/flow.h"
+#include "../measure/measure.h"
 #include "../people/people.h"
 #include "../search/search.h"
 #include "../stock/stock.h"
@@ -28,6 +29,7 @@ void app_start(void)
     standard_facts(ticket_fact_fields, ticket_status_labels);
     process_ticket_facts(ticket_fact_fields);
     flow_posts(post_does);
+    measure_posts(post_holders, post_title);
 }
 
 static enum log_level level_of(str name)
@@ -117,15 +119,16 @@ enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx
                       int64_t *ret_wrong)
 {
     int64_t events = 0, in_chains = 0, in_calendars = 0, in_tickets = 0, in_duties = 0,
-            in_search = 0, in_flows = 0, in_stock = 0;
+            in_search = 0, in_flows = 0, in_stock = 0, in_measures = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));
     TRY(calendar_verify(op, say, ctx, &in_calendars));
     TRY(ticket_verify(op, say, ctx, &in_tickets));
     TRY(flow_verify(op, say, ctx, &in_flows));
     TRY(stock_verify(op, say, ctx, &in_stock));
+    TRY(measure_verify(op, say, ctx, &in_measures));
     TRY(duty_verify(op, say, ctx, &in_duties));
     TRY(search_verify(op, say, ctx, &in_search));
-    *ret_wrong =
-        in_chains + in_calendars + in_tickets + in_flows + in_stock + in_duties + in_search;
+    *ret_wrong = in_chains + in_calendars + in_tickets + in_flows + in_stock + in_measures +
+                 in_duties + in_search;
     return OK;
 }

@@ -63,6 +63,7 @@ static const struct {
     { "visit_price", "login" },
     { "stock_place", "stock.read" },
     { "process", "login" },
+    { "measure", "login" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

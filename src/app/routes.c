@@ -7,6 +7,8 @@
 #include "../event/event_http.h"
 #include "../flow/flow.h"
 #include "../import/import.h"
+#include "../measure/measure.h"
+#include "../measure/measure_own.h"
 #include "../notification/notification.h"
 #include "../people/people.h"
 #include "../portal/portal.h"
@@ -45,6 +47,8 @@ const struct route *const app_routes[] = {
     job_routes,
     event_routes,
     live_routes,
+    measure_routes,
+    measure_own_routes,
     post_routes,
     duty_document_routes,
     duty_lint_routes,
@@ -67,10 +71,23 @@ const struct route *const app_routes[] = {
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions,   event_permissions,   calendar_permissions,
-    customer_permissions, product_permissions, standard_permissions,
-    ticket_permissions,   duty_permissions,    job_permissions,
-    remedy_permissions,   process_permissions, flow_permissions,
-    rma_permissions,      refund_permissions,  visit_permissions,
-    stock_permissions,    repair_permissions,  NULL,
+    people_permissions,
+    event_permissions,
+    calendar_permissions,
+    customer_permissions,
+    product_permissions,
+    standard_permissions,
+    ticket_permissions,
+    duty_permissions,
+    job_permissions,
+    remedy_permissions,
+    process_permissions,
+    flow_permissions,
+    rma_permissions,
+    refund_permissions,
+    visit_permissions,
+    stock_permissions,
+    repair_permissions,
+    measure_permissions,
+    NULL,
 };

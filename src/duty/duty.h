@@ -70,6 +70,10 @@ enum err post_edit(struct op *op, int64_t id, int64_t version, const struct post
  * that key), or one that stands in for it? Where nobody holds one it falls to everybody. */
 enum err post_does(struct op *op, str post, int64_t user_id, bool *ret) MUST_CHECK;
 
+/* Who holds a post and how it is called, for figures of posts: nobody and nothing of one that is unknown. */
+enum err post_holders(struct op *op, int64_t post_id, ints *ret) MUST_CHECK;
+enum err post_title(struct op *op, int64_t post_id, str *ret) MUST_CHECK;
+
 /* ------------------------------------------------------------------ documents */
 
 enum document_state {

@@ -319,3 +319,29 @@ enum err post_does(struct op *op, str post, int64_t user_id, bool *ret)
     *ret = does;
     return OK;
 }
+
+static enum err post_or_none(struct op *op, int64_t id, struct post *ret)
+{
+    enum err err = post_get(op, id, ret);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    op_forgive(op);
+    *ret = (struct post){ 0 };
+    return OK;
+}
+
+enum err post_holders(struct op *op, int64_t post_id, ints *ret)
+{
+    struct post p;
+    TRY(post_or_none(op, post_id, &p));
+    *ret = p.holder_ids;
+    return OK;
+}
+
+enum err post_title(struct op *op, int64_t post_id, str *ret)
+{
+    struct post p;
+    TRY(post_or_none(op, post_id, &p));
+    *ret = p.id ? post_name(&p, op->lang) : STR("");
+    return OK;
+}

@@ -157,6 +157,14 @@ struct case_mix {
     int64_t matched; /* of the n, how many have others to be compared with */
 };
 extern const struct field case_mix_fields[];
+/* What came out in the whole company, mix by mix (struct stratum): read once for many persons. */
+struct stratum {
+    int64_t mix, n, num, den;
+};
+enum err measure_strata(struct op *op, const struct measure *m, str from, str to,
+                        struct list *ret) MUST_CHECK;
+enum err measure_mix_of(struct op *op, const struct measure *m, const struct list *strata,
+                        int64_t user_id, str from, str to, struct case_mix *ret) MUST_CHECK;
 enum err measure_case_mix(struct op *op, const struct measure *m, int64_t user_id, str from, str to,
                           struct case_mix *ret) MUST_CHECK;
 
@@ -165,6 +173,7 @@ struct observation {
     int64_t ticket_id;   /* 0: of a unit */
     str number, subject; /* of the ticket; empty when the actor may not read it */
     int64_t unit_id;
+    int64_t part;
     utc at;
     int64_t num, den; /* seconds for durations */
     str excluded;     /* key of the reason; empty: it counts */
@@ -173,6 +182,7 @@ struct observation {
 };
 extern const struct field observation_fields[];
 
+extern const char *const observation_part_labels[];
 struct observation_query {
     str from, to, scope;
     int64_t scope_id;
@@ -180,11 +190,13 @@ struct observation_query {
     str after;
     int64_t limit;
 };
+extern const struct field observation_query_fields[];
+/* Oldest first. */
 enum err measure_observations(struct op *op, str key, const struct observation_query *q,
                               struct list *ret, str *ret_next) MUST_CHECK;
 
-/* Hash over the events that the figure of a person in a period rests on: those of all tickets that have an observation in
- * it. With it a frozen appraisal can prove in a year what it was made of. ret: SHA-256 in hex; ret_last: newest event id. */
+/* Hash over what a figure rests on: its observations, and the end of the event chain of each of their tickets. A frozen
+ * appraisal keeps it, and can prove in a year what it was made of. SHA-256 in hex; how many events the chains had. */
 enum err measure_evidence(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                           str from, str to, str *ret_hash, int64_t *ret_events) MUST_CHECK;
 
@@ -199,6 +211,16 @@ void measure_posts(enum err (*holders)(struct op *op, int64_t post_id, ints *ret
 
 /* Takes up what has happened since: new events, and observations that time has settled. The job "measures.keep". */
 enum err measure_keep(struct op *op, str payload) MUST_CHECK;
+/* All of that at once, however long it takes: for commands and the demo company. Outside of a transaction. */
+enum err measure_catch_up(struct op *op) MUST_CHECK;
+/* How far counting has come. */
+struct measure_state {
+    utc kept_at;    /* all up to then is counted; 0: nothing yet */
+    int64_t behind; /* events that wait to be counted, at most 1000 are told */
+    bool walking;   /* definitions are new: all tickets are being counted anew */
+};
+extern const struct field measure_state_fields[];
+enum err measure_standing(struct op *op, struct measure_state *ret) MUST_CHECK;
 /* Works everything out anew and compares: roll-ups against the full computation. */
 enum err measure_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
                         int64_t *ret_wrong) MUST_CHECK;

@@ -27,6 +27,22 @@ struct ticket_clocks {
 extern const struct field ticket_clocks_fields[];
 enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret) MUST_CHECK;
 
+/* What measures count of a ticket's time. Seconds of working time by the calendar of its standard; of all time where none
+ * applies. -1: not (yet). */
+struct ticket_digest {
+    int64_t ticket_id;
+    struct list clocks;    /* struct clock of its standard; late in a run before: breached */
+    bool by_staff;         /* opened by staff */
+    utc first_human_at;    /* first public reply of a human, with substance */
+    utc first_any_at;      /* first public reply at all */
+    int64_t first_seconds; /* until first_human_at */
+    int64_t
+        resolve_seconds; /* until it was resolved, less what it waited for others; goes on when it is reopened */
+    int64_t wait_seconds; /* that it waited, of all time */
+};
+/* Of the tickets first to last, by id. */
+enum err ticket_digests(struct op *op, int64_t first, int64_t last, struct list *ret) MUST_CHECK;
+
 /* Works out anew by when what is due, for all unfinished tickets, those of a customer, those about a unit: after what
  * standards are chosen by has changed. What is overdue by then is shown so, but sets off no alarm any more.
  * Outside of a transaction. */

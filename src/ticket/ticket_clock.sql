@@ -27,6 +27,17 @@ SELECT id FROM ticket WHERE id > $1 AND status < 3 AND customer_id = $3 ORDER BY
 -- name: clock_work_unit
 SELECT id FROM ticket WHERE id > $1 AND status < 3 AND unit_id = $3 ORDER BY id LIMIT $2;
 
+-- name: clock_tickets_between
+-- The tickets $1 to $2, with what standards are chosen by.
+SELECT t.id, t.subject, t.kind, t.priority, t.channel, t.team_id, t.status, t.created_at, t.resolved_at,
+       t.closed_at, t.assignee_id, t.first_reply_at, c.level AS customer_level, u.model_id, m.category_id
+  FROM ticket t
+  LEFT JOIN customer c ON c.id = t.customer_id
+  LEFT JOIN unit u ON u.id = t.unit_id
+  LEFT JOIN model m ON m.id = u.model_id
+ WHERE t.id BETWEEN $1 AND $2
+ ORDER BY t.id;
+
 -- name: clock_tickets
 -- Tickets behind $1 that came in from $2 until before $3, with what standards are chosen by.
 SELECT t.id, t.subject, t.kind, t.priority, t.channel, t.team_id, t.status, t.created_at, t.resolved_at,

@@ -30,6 +30,15 @@ struct clock_history {
 /* The histories of n tickets, by id; zeroed by the caller. */
 enum err ticket_histories(struct op *op, const struct clock_subject *subjects, size_t n,
                           struct clock_history *histories) MUST_CHECK;
+/* A ticket as it is read for many at once, and what its clocks need of it. */
+struct past_row {
+    struct ticket t;
+    int64_t level;                 /* of the customer; 0 without one */
+    int64_t model_id, category_id; /* of the unit; 0 without one */
+};
+extern const struct field past_fields[];
+struct clock_subject past_subject(struct op *op, const struct list *categories,
+                                  const struct past_row *row);
 /* What the first event of a new ticket will say. */
 struct clock_fact ticket_created_fact(const struct op *op, const struct ticket *t);
 struct clock_subject ticket_subject_of(const struct ticket *t, int customer_level);

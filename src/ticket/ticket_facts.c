@@ -133,6 +133,35 @@ static bool fact_of(struct op *op, const struct clock_event *e, const struct clo
     return false;
 }
 
+/* ------------------------------------------------------------------ many at once */
+
+const struct field past_fields[] = {
+    { FIELD_NAMED(struct past_row, t.id, "id") },
+    { FIELD_NAMED(struct past_row, t.subject, "subject") },
+    { FIELD_NAMED(struct past_row, t.kind, "kind"), .labels = ticket_kind_labels },
+    { FIELD_NAMED(struct past_row, t.priority, "priority"), .labels = ticket_priority_labels },
+    { FIELD_NAMED(struct past_row, t.channel, "channel"), .labels = ticket_channel_labels },
+    { FIELD_NAMED(struct past_row, t.team_id, "team_id") },
+    { FIELD_NAMED(struct past_row, t.assignee_id, "assignee_id") },
+    { FIELD_NAMED(struct past_row, t.created_at, "created_at") },
+    { FIELD_NAMED(struct past_row, t.resolved_at, "resolved_at") },
+    { FIELD_NAMED(struct past_row, t.closed_at, "closed_at") },
+    { FIELD_NAMED(struct past_row, t.first_reply_at, "first_reply_at") },
+    { FIELD_NAMED(struct past_row, level, "customer_level") },
+    { FIELD(struct past_row, model_id) },
+    { FIELD(struct past_row, category_id) },
+    { 0 },
+};
+
+struct clock_subject past_subject(struct op *op, const struct list *categories,
+                                  const struct past_row *row)
+{
+    struct clock_subject s = ticket_subject_of(&row->t, (int)row->level);
+    s.facts.model_id = row->model_id;
+    s.facts.category = category_keys_up(op, categories, row->category_id);
+    return s;
+}
+
 /* ------------------------------------------------------------------ a whole history */
 
 struct clock_fact ticket_created_fact(const struct op *op, const struct ticket *t)

@@ -175,29 +175,6 @@ static enum err replay_ticket(struct op *op, struct replaying *r, const struct t
     return OK;
 }
 
-struct past_row {
-    struct ticket t;
-    int64_t level;                 /* of the customer; 0 without one */
-    int64_t model_id, category_id; /* of the unit; 0 without one */
-};
-
-static const struct field past_fields[] = {
-    { FIELD_NAMED(struct past_row, t.id, "id") },
-    { FIELD_NAMED(struct past_row, t.subject, "subject") },
-    { FIELD_NAMED(struct past_row, t.kind, "kind"), .labels = ticket_kind_labels },
-    { FIELD_NAMED(struct past_row, t.priority, "priority"), .labels = ticket_priority_labels },
-    { FIELD_NAMED(struct past_row, t.channel, "channel"), .labels = ticket_channel_labels },
-    { FIELD_NAMED(struct past_row, t.team_id, "team_id") },
-    { FIELD_NAMED(struct past_row, t.assignee_id, "assignee_id") },
-    { FIELD_NAMED(struct past_row, t.created_at, "created_at") },
-    { FIELD_NAMED(struct past_row, t.resolved_at, "resolved_at") },
-    { FIELD_NAMED(struct past_row, t.closed_at, "closed_at") },
-    { FIELD_NAMED(struct past_row, level, "customer_level") },
-    { FIELD(struct past_row, model_id) },
-    { FIELD(struct past_row, category_id) },
-    { 0 },
-};
-
 static enum err replay_batch(struct op *op, void *ctx)
 {
     struct replaying *r = ctx;
@@ -208,11 +185,8 @@ static enum err replay_batch(struct op *op, void *ctx)
     const struct past_row *row = rows.items;
     struct clock_subject *subjects = arena_array(op->mem, rows.n, sizeof *subjects);
     struct clock_history *histories = arena_array(op->mem, rows.n, sizeof *histories);
-    for (size_t i = 0; i < rows.n; i++) {
-        subjects[i] = ticket_subject_of(&row[i].t, (int)row[i].level);
-        subjects[i].facts.model_id = row[i].model_id;
-        subjects[i].facts.category = category_keys_up(op, &r->categories, row[i].category_id);
-    }
+    for (size_t i = 0; i < rows.n; i++)
+        subjects[i] = past_subject(op, &r->categories, &row[i]);
     TRY(ticket_histories(op, subjects, rows.n, histories));
     for (size_t i = 0; i < rows.n; i++)
         TRY(replay_ticket(op, r, &row[i].t, &subjects[i], &histories[i]));

@@ -1104,6 +1104,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All measures: what they count, leave out, and how they are gamed
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One measure
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{key}/case-mix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person's figure beside what others came to with the same mix of tickets
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_key_case_mix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{key}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a figure rests on, oldest first
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_key_observations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{key}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its figure month by month
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_key_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of a period: of one scope, or for each team, person …
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/figures/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_figures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far counting has come
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -1258,6 +1418,54 @@ export interface paths {
          * @description Needs the permission `product.write`.
          */
         patch: operations["patch_orders_id"];
+        trace?: never;
+    };
+    "/api/v1/own-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measures that the company defined
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_own_measures"];
+        put?: never;
+        /**
+         * Define a measure by conditions over events
+         * @description Needs the permission `measure.write`.
+         */
+        post: operations["post_own_measures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/own-measures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_own_measures_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one; everything is counted anew by it
+         * @description Needs the permission `measure.write`.
+         */
+        patch: operations["patch_own_measures_id"];
         trace?: never;
     };
     "/api/v1/part-needs/{id}/issue": {
@@ -5488,6 +5696,56 @@ export interface components {
             /** @description the statuses to which this person may move it now; only with a single ticket */
             moves?: ("new" | "open" | "waiting" | "resolved" | "closed")[];
         };
+        Measure: {
+            key: string;
+            /** @description defined by the company */
+            own: boolean;
+            name_zh: string;
+            name_en: string;
+            /** @description in words */
+            formula_zh: string;
+            formula_en: string;
+            /** @enum {string} */
+            kind: "share" | "ratio" | "duration" | "mean" | "balance" | "count" | "standing";
+            /** @enum {string} */
+            unit: "percent" | "ppm" | "seconds" | "points" | "number";
+            /**
+             * @description which way is better
+             * @enum {string}
+             */
+            direction: "higher" | "lower" | "none";
+            /**
+             * @description events: it is counted; else what has to come before it can be
+             * @enum {string}
+             */
+            source: "events" | "mail" | "calls" | "courses" | "surveys" | "knowledge" | "costs" | "hours";
+            exclusions: {
+                key: string;
+                zh: string;
+                en: string;
+            }[];
+            /**
+             * Format: int64
+             * @description sample below which a figure says little
+             */
+            least: number;
+            /** @description key of the measure to be read beside it */
+            counter: string | null;
+            /** @description how people make it look better */
+            gamed_zh: string;
+            gamed_en: string;
+            /** @description what guards against that */
+            guard_zh: string;
+            guard_en: string;
+            /** @description never a person's only target */
+            not_alone: boolean;
+            /** @description why it may not be a person's target; null: it may */
+            refused_zh: string | null;
+            refused_en: string | null;
+            /** @description published values, with where */
+            target_zh: string | null;
+            target_en: string | null;
+        };
         Rma: {
             /** Format: int64 */
             id: number;
@@ -7181,6 +7439,46 @@ export interface components {
                 }[];
             }[];
         };
+        OwnMeasure: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** @description what figures are asked by */
+            key: string;
+            name_zh: string;
+            name_en: string;
+            formula_zh: string;
+            formula_en: string;
+            /** @enum {string} */
+            kind: "share" | "count" | "duration";
+            /** @enum {string} */
+            direction: "higher" | "lower" | "none";
+            /** @description condition over the facts of a ticket; null: each */
+            tickets: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description condition over an event of it; null: its coming in */
+            begins: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description condition over a later event */
+            ends: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: int64
+             * @description that it may take to end; 0: whenever
+             */
+            within_minutes: number;
+            /**
+             * @description whose figure it counts in
+             * @enum {string}
+             */
+            whose: "assignee" | "began" | "ended";
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Track: {
             /** @description number of the ticket */
             number: string;
@@ -7406,6 +7704,20 @@ export interface components {
              * @description up to what the caller may agree
              */
             own_approve: number;
+        };
+        MeasureState: {
+            /**
+             * Format: date-time
+             * @description all up to then is counted
+             */
+            kept_at: string | null;
+            /**
+             * Format: int64
+             * @description events that wait; at most 1000 are told
+             */
+            behind: number;
+            /** @description all tickets are being counted anew */
+            walking: boolean;
         };
         PortalCompany: {
             name_zh: string;
@@ -7753,6 +8065,49 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        Figure: {
+            measure: string;
+            /** @enum {string} */
+            scope: "company" | "team" | "person" | "post" | "process" | "product" | "level";
+            /** Format: int64 */
+            scope_id: number | null;
+            /** @description of a trend: the month, 2026-10 */
+            scope_name: string;
+            /** @description false: nothing can be known yet */
+            has_source: boolean;
+            /**
+             * Format: int64
+             * @description observations that count
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description of durations seconds
+             */
+            numerator: number;
+            /** Format: int64 */
+            denominator: number;
+            /** @description in the measure's unit; of durations the median; null without observations */
+            value: number | null;
+            /** @description of durations and means */
+            mean: number | null;
+            /** @description at least 90 % are not above */
+            p90: number | null;
+            /** @description 95 % interval */
+            low: number | null;
+            high: number | null;
+            /** @description wilson, binomial or normal */
+            interval: string | null;
+            /** @description a person's figure of fewer than 30 observations: to be shown grey, never ranked */
+            small: boolean;
+            exclusions: {
+                key: string;
+                zh: string;
+                en: string;
+                /** Format: int64 */
+                n: number;
+            }[];
         };
         RepairStay: {
             /** Format: int64 */
@@ -8975,6 +9330,21 @@ export interface components {
             /** @description details of the event */
             data: Record<string, never> | unknown[] | string | number | boolean | null;
         };
+        CaseMix: {
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            others_n: number;
+            /** @description of the person; of durations the mean in seconds */
+            mean: number | null;
+            /** @description of others with the same mix of kinds, priorities and shifts; null: there is none */
+            expected: number | null;
+            /**
+             * Format: int64
+             * @description of n, how many have others to be compared with
+             */
+            matched: number;
+        };
         PortalTicket: {
             number: string;
             /** @enum {string} */
@@ -9171,6 +9541,39 @@ export interface components {
                     after: string;
                 }[];
             }[];
+        };
+        Observation: {
+            /** Format: int64 */
+            ticket_id: number | null;
+            /** @description of the ticket; null when the caller may not read it */
+            number: string | null;
+            subject: string | null;
+            /** Format: int64 */
+            unit_id: number | null;
+            /**
+             * Format: int64
+             * @description tells several of one ticket apart
+             */
+            part: number;
+            /**
+             * Format: date-time
+             * @description when it counts
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description of durations seconds, of means thousandths
+             */
+            num: number;
+            /** Format: int64 */
+            den: number;
+            /** @description why it does not count */
+            excluded: string | null;
+            /** Format: int64 */
+            user_id: number | null;
+            user_name: string | null;
+            /** Format: int64 */
+            team_id: number | null;
         };
         PortalMove: {
             /** Format: int64 */
@@ -10058,6 +10461,33 @@ export interface components {
             unit_id?: number | null;
             /** Format: int64 */
             order_id?: number | null;
+        };
+        OwnMeasureCreate: {
+            name_zh: string;
+            name_en: string;
+            formula_zh?: string;
+            formula_en?: string;
+            /** @enum {string} */
+            kind?: "share" | "count" | "duration";
+            /** @enum {string} */
+            direction?: "higher" | "lower" | "none";
+            /** @description condition over the facts of a ticket; null: each */
+            tickets?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description condition over an event of it; null: its coming in */
+            begins?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description condition over a later event */
+            ends?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Format: int64
+             * @description that it may take to end; 0: whenever
+             */
+            within_minutes?: number;
+            /**
+             * @description whose figure it counts in
+             * @enum {string}
+             */
+            whose?: "assignee" | "began" | "ended";
+            active?: boolean;
         };
         TrackCreate: {
             number: string;
@@ -13422,6 +13852,279 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Measure"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measure"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_key_case_mix: {
+        parameters: {
+            query: {
+                from?: string;
+                to?: string;
+                user_id: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseMix"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_key_observations: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                scope?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                scope_id?: number;
+                /** @description of shares those that did, those that did not; what does not count; all unless said */
+                part?: "numerator" | "rest" | "excluded" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Observation"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_key_trend: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description today unless said */
+                to?: string;
+                scope?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                scope_id?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Figure"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_figures: {
+        parameters: {
+            query?: {
+                /** @description keys; all unless said */
+                measures?: string[];
+                /** @description first day; 30 days unless said */
+                from?: string;
+                /** @description last day; today unless said */
+                to?: string;
+                /** @description a figure for each team, person …; one figure unless said */
+                by?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                /** @description narrows to one; the company unless said */
+                scope?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                /** @description of a level of customers: its place, normal 1 */
+                scope_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Figure"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_figures_csv: {
+        parameters: {
+            query?: {
+                /** @description keys; all unless said */
+                measures?: string[];
+                /** @description first day; 30 days unless said */
+                from?: string;
+                /** @description last day; today unless said */
+                to?: string;
+                /** @description a figure for each team, person …; one figure unless said */
+                by?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                /** @description narrows to one; the company unless said */
+                scope?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                /** @description of a level of customers: its place, normal 1 */
+                scope_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureState"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_models: {
         parameters: {
             query?: {
@@ -13807,6 +14510,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_own_measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnMeasure"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_own_measures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnMeasureCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMeasure"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_own_measures_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMeasure"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_own_measures_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnMeasureCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMeasure"];
                 };
             };
             400: components["responses"]["Problem"];

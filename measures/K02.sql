@@ -1,0 +1,18 @@
+-- key: K02
+-- name_zh: 平均应答速度（ASA）
+-- name_en: Average speed of answer (ASA)
+-- kind: duration
+-- unit: seconds
+-- direction: lower
+-- source: calls
+-- formula_zh: 已接通来电从进入队列到有人接起的等待时间。等待中挂断的来电不在其中，所以总与接通率 K04 一起看。
+-- formula_en: How long answered calls waited from entering the queue until somebody took them. Calls given up while waiting are not in it, so it is always read with the answer rate, K04.
+-- least: 30
+-- counter: K04
+-- gamed_zh: 让等得久的来电自己挂断，剩下的平均值就好看。
+-- gamed_en: Long waits give up by themselves, and the average of the rest looks well.
+-- guard_zh: 始终与接通率 K04 并列显示。
+-- guard_en: Always shown beside the answer rate, K04.
+-- not_alone: yes
+-- target_zh: 金融 30 秒内，电商 45 秒内（yunthe.com 584287）。
+-- target_en: Within 30 s in finance, 45 s in e-commerce (yunthe.com 584287).

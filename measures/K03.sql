@@ -1,0 +1,18 @@
+-- key: K03
+-- name_zh: 电话服务水平
+-- name_en: Service level of calls
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: calls
+-- formula_zh: 在约定秒数 T 内接起的来电 ÷ 全部呼入。T 和“极短挂断不计”的秒数随数值一起说明，一经选定不因结果修改。
+-- formula_en: Calls answered within T seconds ÷ calls offered. T, and below how many seconds a call that is given up does not count, are told with the figure and are not changed after seeing it.
+-- exclude: short_abandon | 极短时间内自行挂断 | Given up at once
+-- least: 30
+-- counter: K04
+-- gamed_zh: 挑选有利的 T；把挂断都算成“极短挂断”。
+-- gamed_en: A convenient T; calling every abandoned call a short one.
+-- guard_zh: T 与极短挂断的规则固定并显示；被排除的来电数列出。
+-- guard_en: T and the rule for short ones stand beside the figure and stay; excluded calls are shown.
+-- target_zh: 20 秒内接起 80%（fudaoke.com 2390667）。
+-- target_en: 80 % within 20 s (fudaoke.com 2390667).

@@ -1,0 +1,18 @@
+-- key: K04
+-- name_zh: 接通率
+-- name_en: Answer rate
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: calls
+-- formula_zh: 有人接起的来电 ÷ 全部呼入。其余为放弃率（100% 减去接通率）。
+-- formula_en: Calls that somebody took ÷ calls offered. The rest is the abandonment rate (100 % less this).
+-- exclude: short_abandon | 极短时间内自行挂断 | Given up at once
+-- least: 30
+-- counter: K03
+-- gamed_zh: 高峰时关闭队列，让客户打不进来。
+-- gamed_en: Closing the queue at peak hours, so that nobody gets in.
+-- guard_zh: 全部呼入包括队列关闭时的来电；按小时查看。
+-- guard_en: Calls offered include those made while the queue was closed; read it by the hour.
+-- target_zh: 呼入接通率 80% 以上（fudaoke.com 2390667）。
+-- target_en: 80 % or more of inbound calls (fudaoke.com 2390667).

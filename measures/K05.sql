@@ -1,0 +1,18 @@
+-- key: K05
+-- name_zh: 平均处理时长（AHT）
+-- name_en: Average handling time (AHT)
+-- kind: duration
+-- unit: seconds
+-- direction: none
+-- source: calls
+-- formula_zh: 每通已处理来电的通话、保持和话后整理时间之和。没有“越短越好”：该多长就多长，供排班和发现异常用。
+-- formula_en: Talk, hold and wrap-up time of each handled call. Shorter is not better: it is for planning shifts and finding what is odd.
+-- least: 30
+-- counter: K07
+-- gamed_zh: 催客户挂断、转走，或把整理工作留到以后。
+-- gamed_en: Hurrying customers off, passing them on, or leaving the wrap-up for later.
+-- guard_zh: 与一次解决率 K07 成对显示；不得单独作为个人目标。
+-- guard_en: Shown with first contact resolution, K07; never a person's only target.
+-- not_alone: yes
+-- target_zh: 技术支持 5 至 8 分钟，销售 3 至 5 分钟（yunthe.com）。
+-- target_en: 5 to 8 min for technical support, 3 to 5 min for sales (yunthe.com).

@@ -1,0 +1,18 @@
+-- key: K22
+-- name_zh: 满意度（CSAT）
+-- name_en: Customer satisfaction (CSAT)
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: surveys
+-- formula_zh: 服务后邀评中，5 分制给 4 分或 5 分的 ÷ 有效评价。由系统对已解决的工单随机邀请，工作人员不能选择邀请谁。回访时问到的总体满意度另见 K26，两者不合并。
+-- formula_en: Of the answers to surveys after a service those of 4 or 5 out of 5 ÷ valid answers. The system invites at random after resolution; staff do not choose whom. What is asked in follow-up calls is K26 and never mixed in.
+-- exclude: no_answer | 未评价 | No answer
+-- least: 30
+-- counter: K07
+-- gamed_zh: 只邀请高兴的客户；求好评；代客户填写。
+-- gamed_en: Inviting happy customers only; asking for good marks; filling it in for them.
+-- guard_zh: 系统随机抽样，链接只发给客户；未评价的列出，回收率与得分一起看。
+-- guard_en: Sampled at random by the system, the link goes to the customer alone; those without an answer are shown, so that the response rate stands beside the figure.
+-- target_zh: 90% 以上（fudaoke.com 1645011）。
+-- target_en: 90 % and more (fudaoke.com 1645011).

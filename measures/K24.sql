@@ -1,0 +1,16 @@
+-- key: K24
+-- name_zh: 客户费力度（CES）
+-- name_en: Customer effort (CES)
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: surveys
+-- formula_zh: 对“解决问题很容易”给出“同意”或“非常同意”的 ÷ 有效回答（7 分制，刻度随数值说明）。
+-- formula_en: Answers “agree” or “strongly agree” to “it was easy to get this solved” ÷ valid answers (a scale of seven, told with the figure).
+-- exclude: no_answer | 未回答 | No answer
+-- least: 30
+-- counter: K07
+-- gamed_zh: 换刻度或换问法。
+-- gamed_en: Another scale, another question.
+-- guard_zh: 刻度和题目固定，随数值显示。
+-- guard_en: Scale and question are fixed and stand beside the figure.

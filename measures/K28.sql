@@ -1,0 +1,16 @@
+-- key: K28
+-- name_zh: 人均处理量
+-- name_en: Work per person
+-- kind: ratio
+-- unit: number
+-- direction: higher
+-- source: hours
+-- formula_zh: 按类型加权的已解决工单数 ÷ 在岗工日。权重按各类型的通常工作量设定。在岗工时还没有来源，所以没有数值；不用“每人关单数”代替，那会惩罚处理难题的人。
+-- formula_en: Resolved tickets, weighted by kind ÷ days on duty. Weights follow the usual work of each kind. Hours on duty have no source yet, so there is no figure; tickets closed per head does not stand in for it, as it punishes whoever takes the hard ones.
+-- least: 30
+-- counter: K27
+-- gamed_zh: 挑容易的单；拆单。
+-- gamed_en: Taking the easy ones; splitting tickets.
+-- guard_zh: 按类型加权，自动派单；与质检得分 K27 成对显示。
+-- guard_en: Weighted by kind, given out automatically; shown with the quality score, K27.
+-- not_alone: yes

@@ -1,0 +1,15 @@
+-- key: K31
+-- name_zh: 培训完成率
+-- name_en: Training completed
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: courses
+-- formula_zh: 按期完成的培训 ÷ 到期的已安排培训。按期完成的按完成时刻计入，没有完成的按截止时刻计入。
+-- formula_en: Trainings finished in time ÷ trainings assigned that were due. One in time counts when it was finished, one that was not when it was due.
+-- least: 10
+-- counter: K31b
+-- gamed_zh: 一路点“下一页”。
+-- gamed_en: Clicking through.
+-- guard_zh: 与考核通过率 K31b 并列，完成以考核为准。
+-- guard_en: Shown beside tests passed, K31b; a test ends each training.

@@ -1,0 +1,15 @@
+-- key: K31b
+-- name_zh: 考核通过率
+-- name_en: Tests passed
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: courses
+-- formula_zh: 通过的考核 ÷ 参加的考核。补考各算一次。
+-- formula_en: Tests passed ÷ tests sat. Each repetition counts.
+-- least: 10
+-- counter: K31
+-- gamed_zh: 题目外泄；降低及格线。
+-- gamed_en: Known questions; a lower pass mark.
+-- guard_zh: 题库随机抽题；及格线随试卷版次保存。
+-- guard_en: Questions are drawn at random; the pass mark is kept with the edition of the test.

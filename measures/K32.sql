@@ -1,0 +1,16 @@
+-- key: K32
+-- name_zh: 知识贡献
+-- name_en: Articles contributed
+-- kind: count
+-- unit: number
+-- direction: higher
+-- source: knowledge
+-- formula_zh: 期间内通过审核的知识文章数，归作者。
+-- formula_en: Articles of the knowledge base that were accepted in the period, for their authors.
+-- least: 1
+-- counter: K32b
+-- gamed_zh: 拆成很多琐碎的短文。
+-- gamed_en: Many trivial articles.
+-- guard_zh: 与知识复用率 K32b 一起看，没人引用的文章不算本事。
+-- guard_en: Read with articles used, K32b: what nobody cites is worth little.
+-- not_alone: yes

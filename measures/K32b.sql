@@ -1,0 +1,15 @@
+-- key: K32b
+-- name_zh: 知识复用率
+-- name_en: Articles used
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: knowledge
+-- formula_zh: 引用了知识文章而解决的工单 ÷ 已解决的工单。
+-- formula_en: Resolved tickets that cite an article ÷ resolved tickets.
+-- least: 30
+-- counter: K07
+-- gamed_zh: 不相关也贴一篇。
+-- gamed_en: Citing any article.
+-- guard_zh: 与一次解决率 K07 并列；可抽查引用是否相关。
+-- guard_en: Shown beside first contact resolution, K07; citations can be sampled.

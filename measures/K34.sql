@@ -1,0 +1,17 @@
+-- key: K34
+-- name_zh: 保修成本率
+-- name_en: Warranty cost rate
+-- kind: ratio
+-- unit: percent
+-- direction: lower
+-- source: costs
+-- formula_zh: 保修维修、换货、退货和上门的成本 ÷ 同批次销售额。人工、备件和运费的成本还没有来源，维修单上的价格是对客户的收费，不是成本。
+-- formula_en: Cost of repairs, exchanges, returns and visits under warranty ÷ sales of the same cohort. Cost of labour, parts and freight has no source yet: what repairs say is what customers are charged.
+-- least: 1
+-- counter: K12
+-- gamed_zh: 把保修内的问题判成人为损坏，向客户收费。
+-- gamed_en: Calling faults under warranty misuse and charging the customer.
+-- guard_zh: 保修判断逐条列出依据；检测结论经第二人复核。
+-- guard_en: Each warranty decision gives its reasons; a second person reviews inspections.
+-- refused_zh: 给个人定“少花保修费”的目标，等于奖励拒保。
+-- refused_en: A target of less warranty cost for a person rewards refusing warranty.

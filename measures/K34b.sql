@@ -1,0 +1,15 @@
+-- key: K34b
+-- name_zh: 索赔回收率
+-- name_en: Claims recovered
+-- kind: ratio
+-- unit: percent
+-- direction: higher
+-- source: costs
+-- formula_zh: 向供应商收回的保修费用 ÷ 可向供应商索赔的保修费用。
+-- formula_en: Warranty cost recovered from suppliers ÷ what could be claimed from them.
+-- least: 1
+-- counter: K34
+-- gamed_zh: 少报可索赔金额。
+-- gamed_en: Reporting little as claimable.
+-- guard_zh: 可索赔金额由检测结论推出，不由经办人填写。
+-- guard_en: What can be claimed follows from inspections, not from whoever handles the claim.

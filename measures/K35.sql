@@ -1,0 +1,18 @@
+-- key: K35
+-- name_zh: 转人工时长
+-- name_en: Time to a person
+-- kind: duration
+-- unit: seconds
+-- direction: lower
+-- source: calls
+-- formula_zh: 客户提出转人工到有人接入的时间，电话和在线机器人都计。没有接入的不在其中，见转人工成功率 K35b。
+-- formula_en: From a customer's asking for a person to a person being there, for phone menus and chat robots. Requests that nobody took are not in it; see K35b.
+-- least: 30
+-- counter: K35b
+-- gamed_zh: 藏起人工入口，让人放弃。
+-- gamed_en: Hiding the way to a person until customers give up.
+-- guard_zh: 以客户说出或按下“人工”为起点；与成功率 K35b 并列。
+-- guard_en: It begins when the customer says or presses “person”; shown beside K35b.
+-- not_alone: yes
+-- target_zh: 没有公开目标；媒体 2026 年 8 月实测 20 个平台，平均 171 秒，6 个始终接不通。
+-- target_en: None is published; a press test of 20 platforms in August 2026 found 171 s on average, and six that never connected.

@@ -1,0 +1,15 @@
+-- key: K35b
+-- name_zh: 转人工成功率
+-- name_en: Requests for a person met
+-- kind: share
+-- unit: percent
+-- direction: higher
+-- source: calls
+-- formula_zh: 有人接入的 ÷ 客户提出转人工的。
+-- formula_en: Requests that a person took ÷ requests for a person.
+-- least: 30
+-- counter: K35
+-- gamed_zh: 把反复要求算成一次成功。
+-- gamed_en: Counting repeated requests as one that was met.
+-- guard_zh: 同一会话只算一次，以最终是否接入为准。
+-- guard_en: A conversation counts once, by whether a person came in the end.

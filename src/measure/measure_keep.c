@@ -1,0 +1,191 @@
+/* In step with what happens: new events say which subjects to count anew, time says it of those that wait for a window to
+ * close, and new definitions walk over all subjects once. One process at a time does it (the lease of
+ * the job), a piece at a time. */
+#include "measure_keep.h"
+
+#include "../ticket/ticket_clock.h"
+
+#define EVENTS   500
+#define RECHECKS 200
+#define WALK     100
+#define PIECE_MS 2000 /* of one run of the job: other jobs wait for it */
+
+static const struct field state_fields[] = {
+    { FIELD(struct keep_state, tx) },        { FIELD(struct keep_state, event_id) },
+    { FIELD(struct keep_state, kept_at) },   { FIELD(struct keep_state, walk_subject) },
+    { FIELD(struct keep_state, walk_id) },   { FIELD(struct keep_state, walks) },
+    { FIELD(struct keep_state, catalogue) }, { 0 },
+};
+
+enum err keep_state_read(struct op *op, struct keep_state *ret)
+{
+    *ret = (struct keep_state){ 0 };
+    return db_one(op, SQL(measure_state_get), NO_ARGS, state_fields, ret);
+}
+
+/* ------------------------------------------------------------------ definitions */
+
+static enum err definitions(struct op *op, str *ret)
+{
+    struct own_set *own;
+    TRY(own_set_read(op, &own));
+    *ret = arena_fmt(op->mem, STR_FMT " " STR_FMT, STR_ARG(measure_catalogue_hash()),
+                     STR_ARG(own_set_hash(op, own)));
+    return OK;
+}
+
+static enum err forget_all(struct op *op)
+{
+    TRY(db_run(op, SQL(measure_clear_cells), NO_ARGS, NULL));
+    TRY(db_run(op, SQL(measure_clear_rechecks), NO_ARGS, NULL));
+    return db_run(op, SQL(measure_clear_observations), NO_ARGS, NULL);
+}
+
+/* What the catalogue counts differently now cannot be told from what it counted: all is forgotten. Of the company's own
+ * measures those that changed have been forgotten already. */
+static enum err begin_walk(struct op *op, const struct keep_state *s, str now)
+{
+    int64_t tx, id;
+    bool same_catalogue = s->catalogue.n && str_starts(s->catalogue, measure_catalogue_hash());
+    TX(t, op);
+    if (!same_catalogue)
+        TRY(forget_all(op));
+    if (s->kept_at.ms || s->event_id)
+        tx = s->tx, id = s->event_id;
+    else
+        TRY(event_newest(op, &tx, &id));
+    TRY(db_run(op, SQL(measure_walk_begin), ARGS(V(tx), V(id), V(s->kept_at), V(now)), NULL));
+    return tx_commit(&t);
+}
+
+/* ------------------------------------------------------------------ pieces */
+
+struct keeping {
+    struct op *op;
+    bool more; /* there was as much as a piece takes */
+    bool walks;
+};
+
+static enum err piece_definitions(struct op *op, void *ctx)
+{
+    struct keeping *k = ctx;
+    struct keep_state s;
+    str now;
+    TRY(keep_state_read(op, &s));
+    TRY(definitions(op, &now));
+    k->walks = s.walks;
+    if (str_eq(s.catalogue, now))
+        return OK;
+    k->walks = true;
+    return begin_walk(op, &s, now);
+}
+
+static enum err piece_events(struct op *op, void *ctx)
+{
+    struct keeping *k = ctx;
+    struct id_list tickets = { .mem = op->mem }, units = { .mem = op->mem };
+    struct keep_state s;
+    struct list events;
+    TRY(keep_state_read(op, &s));
+    TRY(event_since(op, s.tx, s.event_id, EVENTS, &events));
+    TRY(keep_concerned(op, &events, &tickets, &units));
+    TRY(keep_take_up(op, SUBJECT_TICKET, &tickets));
+    TRY(keep_take_up(op, SUBJECT_UNIT, &units));
+    if (events.n) {
+        const struct event *last = &((const struct event *)events.items)[events.n - 1];
+        s.tx = last->tx;
+        s.event_id = last->id;
+    }
+    k->more |= events.n == EVENTS;
+    TX(tx, op);
+    TRY(db_run(op, SQL(measure_state_set), ARGS(V(s.tx), V(s.event_id), V(op->now)), NULL));
+    return tx_commit(&tx);
+}
+
+struct due {
+    int64_t subject, subject_id;
+};
+
+static enum err piece_rechecks(struct op *op, void *ctx)
+{
+    static const struct field fields[] = { { FIELD(struct due, subject) },
+                                           { FIELD(struct due, subject_id) },
+                                           { 0 } };
+    struct keeping *k = ctx;
+    struct id_list ids[SUBJECTS] = { { .mem = op->mem }, { .mem = op->mem } };
+    struct list due;
+    TRY(db_all(op, SQL(measure_rechecks_due), ARGS(V(op->now), V(RECHECKS)), fields,
+               sizeof(struct due), &due));
+    for (size_t i = 0; i < due.n; i++) {
+        const struct due *d = &((const struct due *)due.items)[i];
+        id_list_add(&ids[d->subject == SUBJECT_UNIT], d->subject_id);
+    }
+    k->more |= due.n == RECHECKS;
+    for (int subject = 0; subject < SUBJECTS; subject++) {
+        id_list_sort(&ids[subject]);
+        TRY(keep_take_up(op, subject, &ids[subject]));
+    }
+    return OK;
+}
+
+static enum err piece_walk(struct op *op, void *ctx)
+{
+    static const struct field fields[] = { {
+                                               FIELD(struct due, subject_id),
+                                           },
+                                           { 0 } };
+    struct keeping *k = ctx;
+    struct id_list ids = { .mem = op->mem };
+    struct keep_state s;
+    struct list found;
+    TRY(keep_state_read(op, &s));
+    if (!s.walks)
+        return OK;
+    bool tickets = s.walk_subject == SUBJECT_TICKET;
+    TRY(db_all(op, tickets ? SQL(measure_next_tickets) : SQL(measure_next_units),
+               ARGS(V(s.walk_id), V(WALK)), fields, sizeof(struct due), &found));
+    for (size_t i = 0; i < found.n; i++)
+        id_list_add(&ids, ((const struct due *)found.items)[i].subject_id);
+    TRY(keep_take_up(op, (int)s.walk_subject, &ids));
+    TX(tx, op);
+    if (found.n == WALK)
+        TRY(db_run(op, SQL(measure_walk_set), ARGS(V(s.walk_subject), V(ids.items[WALK - 1])),
+                   NULL));
+    else if (tickets)
+        TRY(db_run(op, SQL(measure_walk_set), ARGS(V(SUBJECT_UNIT), V(0)), NULL));
+    else
+        TRY(db_run(op, SQL(measure_walk_end), NO_ARGS, NULL));
+    k->walks = found.n == WALK || tickets;
+    k->more |= k->walks;
+    return tx_commit(&tx);
+}
+
+/* ------------------------------------------------------------------ the job */
+
+static enum err keep_for(struct op *op, int64_t ms)
+{
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
+    struct keeping k = { .op = op };
+    int64_t end = ms ? mono_us() + ms * 1000 : INT64_MAX;
+    TRY(db_settle(op, true));
+    TRY(ticket_in_batch(op, mem, piece_definitions, &k));
+    do {
+        k.more = false;
+        TRY(ticket_in_batch(op, mem, piece_events, &k));
+        TRY(ticket_in_batch(op, mem, piece_rechecks, &k));
+        if (k.walks)
+            TRY(ticket_in_batch(op, mem, piece_walk, &k));
+    } while (k.more && mono_us() < end);
+    return OK;
+}
+
+enum err measure_keep(struct op *op, str payload)
+{
+    (void)payload;
+    return keep_for(op, PIECE_MS);
+}
+
+enum err measure_catch_up(struct op *op)
+{
+    return keep_for(op, 0);
+}
