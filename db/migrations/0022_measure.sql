@@ -78,7 +78,8 @@ CREATE TABLE measure_recheck (
 CREATE INDEX measure_recheck_by_time ON measure_recheck (at);
 
 -- Up to which event all is counted (tx, event_id), and as of when. A walk over all subjects, when definitions are new: from
--- which id on (NULL: none goes on). catalogue: hash of the definitions that were counted by.
+-- which id on (NULL: none goes on). catalogue: hash of the definitions that were counted by. turn:
+-- raised by each change of observations, so that of two who count at once the later one sees that it must look again.
 CREATE TABLE measure_state (
     id {id},
     tx {int} NOT NULL,
@@ -86,6 +87,7 @@ CREATE TABLE measure_state (
     kept_at {utc},
     walk_subject {int},
     walk_id {ref},
+    turn {int} NOT NULL DEFAULT 0,
     catalogue {text} NOT NULL
 ) {strict};
 INSERT INTO measure_state (id, tx, event_id, catalogue) VALUES (1, 0, 0, '');

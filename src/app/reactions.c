@@ -102,7 +102,7 @@ const struct job_kind app_jobs[] = {
     { "flow.begin", flow_begin_job, .attempts = 5, .lease_seconds = 60 },
     { "stock.release", stock_release_job, .attempts = 5, .lease_seconds = 60 },
     { "visit.close", visit_close_job, .attempts = 5, .lease_seconds = 60 },
-    { "measures.keep", measure_keep, .attempts = 5, .lease_seconds = 120, .every_seconds = 5 },
+    { "measures.keep", measure_keep, .attempts = 5, .lease_seconds = 120 },
     { "duty_documents.due", duty_documents_due, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 600 },
     { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },

@@ -3,6 +3,7 @@
 
 #include "../base/log.h"
 #include "../http/metrics.h"
+#include "../measure/measure.h"
 #include "../people/people.h"
 #include "../flow/flow.h"
 #include "../ticket/ticket_clock.h"
@@ -116,19 +117,27 @@ static void alarms(struct serving *s, struct arena *mem)
     arena_reset(mem);
 }
 
+static void wake_measures(struct serving *s, struct arena *mem)
+{
+    struct op op;
+    op_init(&op, mem, &s->house->env, &actor_system);
+    if (measure_wake(&op) != OK)
+        log_warn(&op, "measures wait", KV("code", op.fault.code), KV("detail", op.fault.detail));
+    op_end(&op);
+    arena_reset(mem);
+}
+
 /* SIGTERM and SIGINT are blocked in every thread and taken here. */
 static void wait_for_stop(struct serving *s, const sigset_t *signals)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    const struct timespec pause = { .tv_sec = ALARM_SECONDS };
-    int64_t since_upkeep = 0;
-    while (sigtimedwait(signals, NULL, &pause) < 0) {
-        alarms(s, mem);
-        since_upkeep += ALARM_SECONDS;
-        if (since_upkeep < UPKEEP_SECONDS)
-            continue;
-        upkeep(s, mem);
-        since_upkeep = 0;
+    const struct timespec pause = { .tv_sec = 1 };
+    for (int64_t second = 1; sigtimedwait(signals, NULL, &pause) < 0; second++) {
+        wake_measures(s, mem);
+        if (second % ALARM_SECONDS == 0)
+            alarms(s, mem);
+        if (second % UPKEEP_SECONDS == 0)
+            upkeep(s, mem);
     }
     upkeep(s, mem); /* what was collected in memory is not lost */
 }

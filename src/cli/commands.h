@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../calendar/calendar.h"
+#include "../measure/measure.h"
 #include "cli.h"
 
 enum err command_help(struct cli *cli);
@@ -72,6 +73,13 @@ struct lint_options {
 };
 extern const struct option lint_options[];
 enum err command_lint(struct cli *cli);
+
+struct measure_options {
+    struct measure_query q;
+    bool tickets, csv;
+};
+extern const struct option measure_options[];
+enum err command_measure(struct cli *cli);
 
 struct mine_options {
     str id, activity, time;

@@ -273,6 +273,19 @@ static const struct command commands[] = {
       .about = "cli.process_export.about",
       .examples = "aftersale process export question > question.json\n"
                   "aftersale process export question --edition 2 question-2.json" },
+    { .name = "measure",
+      .run = command_measure,
+      .needs = NEEDS_HOUSE,
+      .options = measure_options,
+      .options_size = sizeof(struct measure_options),
+      .operands = "[KEY...]",
+      .operands_min = 0,
+      .operands_max = 100,
+      .summary = "cli.measure.summary",
+      .about = "cli.measure.about",
+      .examples = "aftersale measure K08 --from 2026-10-01 --to 2026-10-31 --by team\n"
+                  "aftersale measure K06 --scope person --id 12 --tickets\n"
+                  "aftersale measure --csv > measures.csv" },
     { .name = "mine",
       .run = command_mine,
       .needs = NEEDS_SETTINGS,

@@ -24,7 +24,7 @@ const struct field job_fields[] = {
     { FIELD(struct job, created_at) },
     { FIELD(struct job, ended_at), .flags = NULLABLE },
     { FIELD(struct job, error), .doc = "what the last try ended with" },
-    { FIELD_JSON(struct job, payload) },
+    { FIELD(struct job, payload), .doc = "what it works on, as its kind writes it" },
     { 0 },
 };
 

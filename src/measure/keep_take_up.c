@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 #define RANGE_MAX 100 /* subjects counted at once */
-#define GAP_MAX   3   /* ids between that nobody asked for and that are counted as well */
+#define TRIES     20
+#define GAP_MAX   3 /* ids between that nobody asked for and that are counted as well */
 
 /* ------------------------------------------------------------------ what differs */
 
@@ -153,13 +154,14 @@ static enum err digest_first(struct op *op, int subject, int64_t first, int64_t 
 }
 
 /* What is read lies outside of the transaction, so that nobody waits for it: who changes a subject meanwhile leaves an
- * event, for which it is counted once more. */
-static enum err take_up_range(struct op *op, int subject, int64_t first, int64_t last)
+ * event, for which it is counted once more; who counts meanwhile takes the turn, and it is tried again. */
+static enum err try_range(struct op *op, int subject, int64_t first, int64_t last, bool *ret_done)
 {
     struct counted_list now = { .mem = op->mem };
     struct bringing b = { op, rollup_new(op->mem), NULL };
     struct list kept;
-    TRY(digest_first(op, subject, first, last));
+    int64_t turn, taken;
+    TRY(db_int(op, SQL(measure_turn), NO_ARGS, &turn));
     TRY(measure_count(op, subject, first, last, op->now, &now));
     TRY(db_all(op, SQL(observation_kept), ARGS(V(subject), V(first), V(last)), counted_fields,
                sizeof(struct counted), &kept));
@@ -169,11 +171,24 @@ static enum err take_up_range(struct op *op, int subject, int64_t first, int64_t
     struct list rechecks = rechecks_of(op, &now, op->now);
     keep_counting(&now);
     TX(tx, op);
+    TRY(db_run(op, SQL(measure_turn_take), ARGS(V(turn)), &taken));
+    *ret_done = taken;
+    if (!taken)
+        return OK;
     TRY(bring_in_line(&b, &kept, &now));
     TRY(rollup_write(op, b.rollup));
     TRY(rechecks_write(op, subject, first, last, &rechecks));
     TRY(tx_commit(&tx));
     return db_settle(op, true);
+}
+
+static enum err take_up_range(struct op *op, int subject, int64_t first, int64_t last)
+{
+    bool done = false;
+    TRY(digest_first(op, subject, first, last));
+    for (int i = 0; i < TRIES && !done; i++)
+        TRY(try_range(op, subject, first, last, &done));
+    return done ? OK : refuse(op, ERR_CONFLICT, "db.retry");
 }
 
 enum err keep_take_up(struct op *op, int subject, const struct id_list *ids)

@@ -209,7 +209,10 @@ void measure_posts(enum err (*holders)(struct op *op, int64_t post_id, ints *ret
 
 /* ------------------------------------------------------------------ for the house */
 
-/* Takes up what has happened since: new events, and observations that time has settled. The job "measures.keep". */
+/* Looks whether anything waits to be counted, and if so leaves the job "measures.keep". Cheap; to be called every second, by
+ * every process; outside of a transaction. */
+enum err measure_wake(struct op *op) MUST_CHECK;
+/* Takes up what has happened since: new events, and observations that time has settled. */
 enum err measure_keep(struct op *op, str payload) MUST_CHECK;
 /* All of that at once, however long it takes: for commands and the demo company. Outside of a transaction. */
 enum err measure_catch_up(struct op *op) MUST_CHECK;

@@ -50,6 +50,12 @@ SELECT tx, event_id, kept_at, coalesce(walk_subject, 0) AS walk_subject, coalesc
 -- name: measure_state_set
 UPDATE measure_state SET tx = $1, event_id = $2, kept_at = $3 WHERE id = 1;
 
+-- name: measure_turn
+SELECT turn FROM measure_state WHERE id = 1;
+
+-- name: measure_turn_take
+UPDATE measure_state SET turn = turn + 1 WHERE id = 1 AND turn = $1;
+
 -- name: measure_walk_begin
 UPDATE measure_state SET tx = $1, event_id = $2, kept_at = $3, walk_subject = 0, walk_id = 0, catalogue = $4 WHERE id = 1;
 
@@ -179,7 +185,19 @@ SELECT subject_id, seq, hash FROM event WHERE subject_kind = 'ticket' AND subjec
  ORDER BY seq DESC LIMIT 1;
 
 -- name: measure_behind
-SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE id > $1 LIMIT 1000) AS newer;
+SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE id > $1 AND $2 >= 0 LIMIT 1000) AS newer;
+
+-- name: measure_behind:pg
+SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE (tx, id) > ($2, $1) LIMIT 1000) AS newer;
+
+-- name: measure_waiting
+-- Is there an event behind $1, or a subject to be looked at again by $3?
+SELECT (SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE id > $1 AND $2 >= 0 LIMIT 1) AS newer)
+     + (SELECT count(*) FROM (SELECT 1 AS one FROM measure_recheck WHERE at <= $3 LIMIT 1) AS due);
+
+-- name: measure_waiting:pg
+SELECT (SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE (tx, id) > ($2, $1) LIMIT 1) AS newer)
+     + (SELECT count(*) FROM (SELECT 1 AS one FROM measure_recheck WHERE at <= $3 LIMIT 1) AS due);
 
 -- name: measure_own_forget_observations
 DELETE FROM observation WHERE measure = $1;

@@ -157,7 +157,7 @@ static enum err add_figure(struct op *op, struct asking *a, const struct measure
         return OK;
     TRY(figure_in(op, m, scope, id, &a->period, &f));
     TRY(name_of(op, scope, id, &f.scope_name));
-    if (a->q->by.n && !f.n && !f.exclusions.n)
+    if (a->q->by.n && f.has_source && !f.n && !f.exclusions.n)
         return OK; /* of those without anything there may be thousands */
     if (a->n == a->room) {
         size_t room = a->room ? a->room * 2 : 64;
@@ -189,10 +189,8 @@ static enum err figures_of(struct op *op, struct asking *a, const struct measure
 {
     int by = label_index(measure_scope_labels, a->q->by);
     int scope = a->q->scope.n ? label_index(measure_scope_labels, a->q->scope) : PER_COMPANY;
-    if (by < 0 || by == PER_COMPANY)
+    if (by < 0 || by == PER_COMPANY || m->source != SOURCE_EVENTS)
         return add_figure(op, a, m, scope, scope == PER_COMPANY ? 0 : a->q->scope_id);
-    if (m->source != SOURCE_EVENTS)
-        return OK;
     int64_t id = 0;
     while (true) {
         TRY(next_of(op, m, by, id, &id));

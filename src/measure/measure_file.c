@@ -241,6 +241,7 @@ bool measure_file_read(struct arena *mem, str path, str text, struct measure_ent
 
 static struct measure_entry catalogue[CATALOGUE_MAX];
 static size_t catalogue_n;
+static struct arena *catalogue_mem __attribute__((used)); /* lives as long as the program */
 static char catalogue_hash[65];
 static pthread_once_t catalogue_once = PTHREAD_ONCE_INIT;
 
@@ -252,7 +253,7 @@ static void catalogue_slip(const char *path, const char *slip)
 
 static void catalogue_read(void)
 {
-    struct arena *mem = arena_new();
+    struct arena *mem = catalogue_mem = arena_new();
     struct sha256_state *hash = sha256_new(mem);
     for (const struct embedded *e = embedded; e->path; e++) {
         const char *slip;

@@ -179,6 +179,22 @@ static enum err keep_for(struct op *op, int64_t ms)
     return OK;
 }
 
+enum err measure_wake(struct op *op)
+{
+    struct keep_state s;
+    str now;
+    int64_t waiting;
+    TRY(keep_state_read(op, &s));
+    TRY(definitions(op, &now));
+    TRY(db_int(op, SQL(measure_waiting), ARGS(V(s.event_id), V(s.tx), V(op->now)), &waiting));
+    if (!waiting && !s.walks && str_eq(s.catalogue, now))
+        return OK;
+    TX(tx, op);
+    TRY(job_add(op, "measures.keep", STR("{}"), STR("measures.keep"), op->now));
+    TRY(tx_commit(&tx));
+    return db_settle(op, true);
+}
+
 enum err measure_keep(struct op *op, str payload)
 {
     (void)payload;

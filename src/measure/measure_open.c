@@ -45,21 +45,17 @@ static const struct field opened_fields[] = {
     { 0 },
 };
 
+/* Of durations, counts and what stands all that counts is in the numerator. */
 static void only_part(struct filter *f, const struct measure *m, str part)
 {
-    if (str_is(part, "excluded"))
-        filter_and(f, "o.excluded <> 0", NO_ARGS);
-    else if (part.n)
-        filter_and(f, "o.excluded = 0", NO_ARGS);
-    if (str_is(part, "numerator"))
-        filter_and(f,
-                   m->kind == MEASURE_SHARE || m->kind == MEASURE_RATIO ||
-                           m->kind == MEASURE_BALANCE
-                       ? "o.num > 0"
-                       : "1 = 1",
-                   NO_ARGS);
+    bool split = m->kind == MEASURE_SHARE || m->kind == MEASURE_RATIO || m->kind == MEASURE_BALANCE;
+    if (!part.n)
+        return;
+    filter_and(f, str_is(part, "excluded") ? "o.excluded <> 0" : "o.excluded = 0", NO_ARGS);
+    if (str_is(part, "numerator") && split)
+        filter_and(f, "o.num > 0", NO_ARGS);
     else if (str_is(part, "rest"))
-        filter_and(f, "o.num <= 0", NO_ARGS);
+        filter_and(f, split ? "o.num <= 0" : "1 = 0", NO_ARGS);
 }
 
 static void show(struct op *op, const struct measure *m, struct opened *r)

@@ -111,7 +111,7 @@ enum err measure_verify(struct op *op, void (*say)(void *ctx, str line), void *c
     int64_t behind;
     *ret_wrong = 0;
     TRY(keep_state_read(op, &s));
-    TRY(db_int(op, SQL(measure_behind), ARGS(V(s.event_id)), &behind));
+    TRY(db_int(op, SQL(measure_behind), ARGS(V(s.event_id), V(s.tx)), &behind));
     if (!s.kept_at.ms || s.walks || behind)
         return OK;
     struct verifying v = { .op = op, .mem = op->mem, .say = say, .ctx = ctx, .now = s.kept_at };
@@ -130,5 +130,5 @@ enum err measure_standing(struct op *op, struct measure_state *ret)
     struct keep_state s;
     TRY(keep_state_read(op, &s));
     *ret = (struct measure_state){ .kept_at = s.kept_at, .walking = s.walks };
-    return db_int(op, SQL(measure_behind), ARGS(V(s.event_id)), &ret->behind);
+    return db_int(op, SQL(measure_behind), ARGS(V(s.event_id), V(s.tx)), &ret->behind);
 }

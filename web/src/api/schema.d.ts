@@ -4463,7 +4463,8 @@ export interface components {
             ended_at: string | null;
             /** @description what the last try ended with */
             error: string;
-            payload: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** @description what it works on, as its kind writes it */
+            payload: string;
         };
         Part: {
             /** Format: int64 */
