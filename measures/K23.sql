@@ -4,6 +4,7 @@
 -- name_en: Net promoter score (NPS, follow-up calls)
 -- kind: balance
 -- unit: points
+-- scale: 100
 -- direction: higher
 -- source: events
 -- formula_zh: 回访时问“推荐意愿（0–10）”：9 至 10 分的占比减去 0 至 6 分的占比，乘以 100，在 -100 与 100 之间。每张工单取最近一次接通的回访；按接通的时刻计入期间。归被回访服务的人：回访开始前最后一次解决工单的人，按流程自动变更状态的归负责人。

@@ -1,15 +1,212 @@
-// What stories of measures share.
-import { until } from './process.mjs'
+// The measures of the catalogue and their bundled cases: reads both, runs a measure's statement over the rows of a case
+// in a database of either engine, and adds up what it yields, apart from the program's own adding.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run, top } from './process.mjs'
 
-/** Waits until everything that happened so far is counted. */
-export const counted = (who) => until(async () => {
-  const { kept_at, behind, walking } = await who.get('/measures/state')
-  return kept_at && !behind && !walking
-}, { ms: 60_000, what: 'events were not counted' })
+const folder = join(top, 'measures')
+const china = 8 * 3_600_000
+const day = (ms) => new Date(ms + china).toISOString().slice(0, 10)
+const endOf = (text) => Date.parse(`${text}T16:00:00Z`)
 
-/** One figure: of a measure, by a query such as 'scope=team&scope_id=3'. */
-export async function figure(who, key, query = '') {
-  await counted(who)
-  const { items } = await who.get(`/measures/figures?measures=${key}${query ? `&${query}` : ''}`)
-  return items[0]
+const many = new Set(['exclude'])
+
+/** {key, name, kind, …, exclude: [{key, zh, en}], sql: {sqlite, postgres}}; without a source `sql` is null. */
+function readMeasure(file) {
+  const header = { exclude: [] }
+  const texts = {}
+  let name
+  for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
+    const said = /^-- ([a-z_]+): (.*)$/.exec(line)
+    if (said?.[1] === 'name') {
+      name = said[2]
+      texts[name] = ''
+    } else if (said && many.has(said[1])) {
+      const [key, zh, en] = said[2].split('|').map((part) => part.trim())
+      header.exclude.push({ key, zh, en })
+    } else if (said) {
+      header[said[1]] = said[2]
+    } else if (!line.startsWith('--') && name) {
+      texts[name] += `${line}\n`
+    }
+  }
+  const common = Object.keys(texts).find((text) => !text.endsWith(':pg'))
+  const clean = (text) => text?.trim().replace(/;$/, '')
+  const sql = common ? { sqlite: clean(texts[common]), postgres: clean(texts[`${common}:pg`] ?? texts[common]) } : null
+  return { file, statement: common, ...header, sql }
+}
+
+export function readMeasures() {
+  return readdirSync(folder).filter((name) => name.endsWith('.sql')).sort().map(readMeasure)
+}
+
+/** The cases of a measure; [] when it has none. */
+export function readCases(key) {
+  const file = join(folder, 'cases', `${key}.json`)
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).cases : []
+}
+
+// ------------------------------------------------------------------ databases
+
+const python = `
+import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+for sql in json.load(sys.stdin):
+    cursor = db.execute(sql)
+    if cursor.description:
+        names = [column[0] for column in cursor.description]
+        print(json.dumps([dict(zip(names, row)) for row in cursor]))
+`
+
+/** Runs SQL statements one after the other; the rows of each SELECT, in order. */
+function query(server, statements) {
+  const done = server.database
+    ? run(['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', server.database], {
+        input: statements.map((sql) => (/^(SELECT|WITH)\b/.test(sql)
+          ? `SELECT coalesce(json_agg(x), '[]') FROM (${sql}) x` : sql).replaceAll('\n', ' ')).join(';\n'),
+      })
+    : run(['python3', '-c', python, `${server.data}/aftersale.db`], { input: JSON.stringify(statements) })
+  return answers(done.stdout)
+}
+
+/** psql breaks the text of an array over lines, SQLite's answers are a line each. */
+function answers(text) {
+  const found = []
+  let rest = ''
+  for (const line of text.split('\n').filter((line) => line !== '')) {
+    rest += line
+    try {
+      found.push(JSON.parse(rest))
+      rest = ''
+    } catch {
+      // goes on in the next line
+    }
+  }
+  return found
+}
+
+/** {table: [{name, whole, needed}]}: needed columns have to be given. */
+function columnsOf(server) {
+  const rows = server.database
+    ? query(server, [`SELECT table_name AS t, column_name AS name, data_type AS type,
+                             is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AS needed
+                        FROM information_schema.columns WHERE table_schema = 'public'`])[0]
+    : query(server, [`SELECT m.name AS t, c.name, c.type, c."notnull" = 1 AND c.dflt_value IS NULL AS needed
+                        FROM sqlite_master m JOIN pragma_table_info(m.name) c
+                       WHERE m.type = 'table' AND m.name NOT LIKE 'search_fts%'`])[0]
+  const tables = {}
+  for (const { t, name, type, needed } of rows)
+    (tables[t] ??= []).push({ name, whole: !/text|char|blob/i.test(type), needed: Boolean(needed) })
+  return tables
+}
+
+// ------------------------------------------------------------------ rows
+
+const unique = new Set(['serial_key', 'token', 'code_key', 'number_key', 'key'])
+const literal = (value) => (value === null ? 'NULL'
+  : typeof value === 'number' || typeof value === 'boolean' ? String(Number(value))
+    : /^\d{4}-\d\d-\d\dT/.test(value) ? String(Date.parse(value))
+      : `'${value.replaceAll("'", "''")}'`)
+
+/** What a row leaves out: ids in order, places in a ticket's chain, events of tickets unless said. */
+function filled(table, row, given, columns) {
+  const full = { ...row }
+  const has = (name) => columns.some((column) => column.name === name)
+  if (has('id')) full.id ??= given.id = (given.id ?? 1000) + 1
+  if (table === 'event') full.subject_kind ??= 'ticket'
+  if (table === 'event' && typeof full.data === 'object') full.data = JSON.stringify(full.data)
+  if (table === 'event') full.data ??= '{}'
+  if (has('seq')) {
+    const chain = full.subject_id ?? full.ticket_id ?? full.model_id ?? full.order_id
+    full.seq ??= given[chain] = (given[chain] ?? 0) + 1
+  }
+  for (const { name, whole, needed } of columns)
+    if (needed) full[name] ??= whole ? 0 : unique.has(name) ? `${table}-${full.id}` : ''
+  return full
+}
+
+function inserts(tables, rows) {
+  const found = []
+  for (const [table, list] of Object.entries(rows)) {
+    const columns = tables[table]
+    if (!columns) throw new Error(`there is no table ${table}`)
+    const given = {}
+    for (const row of list) {
+      const full = filled(table, row, given, columns)
+      const names = Object.keys(full)
+      for (const name of names)
+        if (!columns.some((column) => column.name === name)) throw new Error(`${table} has no column ${name}`)
+      found.push(`INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(', ')})
+                  VALUES (${names.map((name) => literal(full[name])).join(', ')})`)
+    }
+  }
+  return found
+}
+
+/** The measure's rows for each case: [{measure, case, rows}]. Nothing stays in the database. */
+export function observe(server, work) {
+  const tables = columnsOf(server)
+  const statements = server.database ? ['SET session_replication_role = replica'] : ['PRAGMA foreign_keys = OFF']
+  for (const { measure, scene } of work) {
+    const values = { $1: '1', $2: String(Number.MAX_SAFE_INTEGER), $3: String(Date.parse(scene.now)) }
+    const text = measure.sql[server.database ? 'postgres' : 'sqlite'].replace(/\$[123]/g, (param) => values[param])
+    statements.push('BEGIN', ...inserts(tables, scene.rows), text, 'ROLLBACK')
+  }
+  const found = query(server, statements)
+  return work.map((one, i) => ({ ...one, rows: found[i] }))
+}
+
+// ------------------------------------------------------------------ adding up
+
+const sum = (rows, column) => rows.reduce((total, row) => total + Number(row[column]), 0)
+const rounded = (value) => (value === null ? null : Math.round(value * 1000) / 1000)
+
+function median(sorted) {
+  const middle = sorted.length / 2
+  if (!sorted.length) return null
+  return sorted.length % 2 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+function valueOf(measure, counted, numerator, denominator) {
+  const scale = Number(measure.scale ?? { percent: 100, ppm: 1_000_000 }[measure.unit] ?? 1)
+  switch (measure.kind) {
+    case 'share':
+    case 'ratio':
+    case 'balance':
+      return denominator ? numerator / denominator * scale : null
+    case 'duration':
+      return median(counted.map((row) => Number(row.num)).sort((a, b) => a - b))
+    case 'mean':
+      return denominator ? numerator / denominator / 1000 : null
+    default:
+      return numerator
+  }
+}
+
+/** {value, n, numerator, denominator, excluded, users, recheck_at} of a case, from what its statement yields. */
+export function figure({ measure, scene, rows }) {
+  const now = Date.parse(scene.now)
+  const end = Math.min(endOf(scene.to), now)
+  const within = (row) => (measure.kind === 'standing'
+    ? row.at !== null && row.at <= end && (row.until === null || row.until > end)
+    : row.at !== null && day(row.at) >= scene.from && day(row.at) <= scene.to)
+  const inside = rows.filter(within)
+  const counted = inside.filter((row) => !row.excluded)
+  const excluded = {}
+  for (const row of inside.filter((row) => row.excluded)) {
+    const { key } = measure.exclude[row.excluded - 1]
+    excluded[key] = (excluded[key] ?? 0) + 1
+  }
+  const numerator = sum(counted, 'num')
+  const denominator = sum(counted, 'den')
+  const rechecks = rows.map((row) => row.recheck_at).filter((at) => at !== null)
+  return {
+    value: rounded(valueOf(measure, counted, numerator, denominator)),
+    n: counted.length,
+    numerator,
+    denominator,
+    excluded,
+    users: counted.map((row) => row.user_id).sort((a, b) => a - b),
+    recheck_at: rechecks.length ? new Date(Math.min(...rechecks)).toISOString() : null,
+  }
 }
