@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fault, makeCompany } from '../lib/company.mjs'
-import { counted, figure } from '../lib/measures.mjs'
+import { counted, figure } from '../lib/figures.mjs'
 import { startServer } from '../lib/server.mjs'
 import { tamper } from '../lib/tamper.mjs'
 
