@@ -76,7 +76,7 @@ enum err command_lint(struct cli *cli);
 
 struct measure_options {
     struct measure_query q;
-    bool tickets, csv;
+    bool tickets, csv, check;
 };
 extern const struct option measure_options[];
 enum err command_measure(struct cli *cli);

@@ -28,6 +28,7 @@ const struct option measure_options[] = {
     { .field = { FIELD_NAMED(struct measure_options, tickets, "tickets") },
       NULL,
       "cli.measure.tickets" },
+    { .field = { FIELD_NAMED(struct measure_options, check, "check") }, NULL, "cli.measure.check" },
     { .field = { FIELD_NAMED(struct measure_options, csv, "csv") }, NULL, "cli.measure.csv" },
     { .help = NULL },
 };
@@ -138,6 +139,23 @@ static enum err say_all(struct cli *cli, const struct list *figures)
     return OK;
 }
 
+static void say_wrong(void *ctx, str line)
+{
+    (void)ctx;
+    cli_line(line);
+}
+
+/* The full computation against the roll-ups. */
+static enum err check(struct cli *cli)
+{
+    int64_t wrong;
+    TRY(measure_verify(&cli->op, say_wrong, NULL, &wrong));
+    cli_say_with(cli, wrong ? "cli.measure.differs" : "cli.measure.equal",
+                 P("n", cli_number(cli, wrong)));
+    cli->exit = wrong ? EXIT_WRONG : 0;
+    return OK;
+}
+
 enum err command_measure(struct cli *cli)
 {
     const struct measure_options *o = cli->options;
@@ -146,6 +164,8 @@ enum err command_measure(struct cli *cli)
     struct list figures;
     q.measures = cli->operands;
     TRY(measure_catch_up(op));
+    if (o->check)
+        return check(cli);
     TRY(measure_figures(op, &q, &figures));
     if (!o->csv && !cli->json)
         return say_all(cli, &figures);

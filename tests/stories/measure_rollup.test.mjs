@@ -14,6 +14,7 @@ const counts = measures.filter((m) => m.source === 'events')
 test('every cell is what the events come to', () => {
   const { code, stdout } = server.run(['verify'], { check: false })
   assert.equal(code, 0, stdout)
+  assert.match(server.run(['measure', '--check', '--lang', 'en']).stdout, /are the same/)
 })
 
 test('a period told in days, months and both is the sum of its parts', async () => {
