@@ -80,6 +80,18 @@ static enum err piece_definitions(struct op *op, void *ctx)
     return begin_walk(op, &s, now);
 }
 
+/* Not before anything that is counted happened, on whatever machine: else it would count only when something happens to its
+ * subject again. */
+static void now_after(struct op *op, utc kept_at, const struct list *events)
+{
+    const struct event *e = events->items;
+    if (kept_at.ms > op->now.ms)
+        op->now = kept_at;
+    for (size_t i = 0; i < events->n; i++)
+        if (e[i].at.ms > op->now.ms)
+            op->now = e[i].at;
+}
+
 static enum err piece_events(struct op *op, void *ctx)
 {
     struct keeping *k = ctx;
@@ -88,6 +100,7 @@ static enum err piece_events(struct op *op, void *ctx)
     struct list events;
     TRY(keep_state_read(op, &s));
     TRY(event_since(op, s.tx, s.event_id, EVENTS, &events));
+    now_after(op, s.kept_at, &events);
     TRY(keep_concerned(op, &events, &tickets, &units));
     TRY(keep_take_up(op, SUBJECT_TICKET, &tickets));
     TRY(keep_take_up(op, SUBJECT_UNIT, &units));
@@ -171,6 +184,7 @@ static enum err keep_for(struct op *op, int64_t ms)
     TRY(ticket_in_batch(op, mem, piece_definitions, &k));
     do {
         k.more = false;
+        op->now = utc_now(); /* of each piece: a long run must not fall behind its events */
         TRY(ticket_in_batch(op, mem, piece_events, &k));
         TRY(ticket_in_batch(op, mem, piece_rechecks, &k));
         if (k.walks)
