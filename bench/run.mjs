@@ -30,13 +30,15 @@ sections, by default all:
   flow      moves through a process, durable, 1, 8 and 64 connections; the monitor of a process with counts of
             1,000,000 tickets against one of 10,000
   mine      65,533 events of a log mined, against sorting its lines; memory
+  measures  a year of the largest of --sizes: each measure and the whole catalogue by roll-up, against the full
+            computation
 
 --rounds   rounds of each program, in turn (5); medians are printed
 --seconds  length of a round (1)
 --sizes    tickets in the data (10000,100000,1000000)`
 
 const { values: options } = parseArgs({ options: {
-  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,calendar,clock,remedy,flow,mine' },
+  only: { type: 'string', default: 'create,page,ticket,search,postgres,start,streams,lint,calendar,clock,remedy,flow,mine,measures' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
   sizes: { type: 'string', default: '10000,100000,1000000' },
@@ -501,6 +503,41 @@ async function mine() {
   others.push([`mining against sorting the same ${events} lines`, `${(ours / sort).toFixed(2)} times as long`])
 }
 
+/** A year of the largest company: figures by roll-ups, against working the same out from the events of every ticket. */
+async function measures() {
+  const tickets = sizes.at(-1)
+  const folder = demo(tickets) // its last act is to count
+  const headers = authorized(token(folder))
+  const begin = performance.now()
+  await result([product, 'measure', '--check', '--json', '--data', folder])
+  const full = (performance.now() - begin) / 1000
+  const program = await startProduct(folder)
+  const to = new Date().toISOString().slice(0, 10)
+  const year = `from=${Number(to.slice(0, 4)) - 1}${to.slice(4)}&to=${to}`
+  const timed = async (query) => {
+    const times = []
+    for (let i = 0; i < 5 * rounds; i++) {
+      const at = performance.now()
+      await ask(program, `${api}/measures/figures?${year}&${query}`, headers)
+      times.push(performance.now() - at)
+    }
+    return median(times)
+  }
+  const { items } = await ask(program, `${api}/measures`, headers)
+  const slowest = []
+  for (const m of items.filter((one) => one.source === 'events')) slowest.push([await timed(`measures=${m.key}`), m.key])
+  slowest.sort(([a], [b]) => b - a)
+  const [ms, key] = slowest[0]
+  const whole = await timed('')
+  const teams = await timed('measures=K08&by=team')
+  await program.stop()
+  const size = tickets.toLocaleString('en')
+  aims.push({ name: `a year of ${size} tickets, the slowest measure (${key})`, aim: '< 100 ms', reached: `${ms.toFixed(1)} ms`, met: ms < 100 })
+  others.push([`the whole catalogue of a year, ${size} tickets, by roll-up`, `${whole.toFixed(0)} ms`])
+  others.push(['one measure for each team', `${teams.toFixed(1)} ms`])
+  others.push(['the whole catalogue worked out in full', `${full.toFixed(1)} s, ${(full * 1000 / whole).toFixed(0)} times as long`])
+}
+
 // ------------------------------------------------------------------ aims
 
 function aimAtLeast(name, least, reached) {
@@ -513,7 +550,7 @@ function aimTail(name, tail) {
 
 // ------------------------------------------------------------------ main
 
-const sections = { create, page, ticket, search, postgres, start, streams, lint, calendar, clock, remedy, flow, mine }
+const sections = { create, page, ticket, search, postgres, start, streams, lint, calendar, clock, remedy, flow, mine, measures }
 
 async function main() {
   if (options.help) {

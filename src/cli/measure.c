@@ -150,8 +150,11 @@ static enum err check(struct cli *cli)
 {
     int64_t wrong;
     TRY(measure_verify(&cli->op, say_wrong, NULL, &wrong));
-    cli_say_with(cli, wrong ? "cli.measure.differs" : "cli.measure.equal",
-                 P("n", cli_number(cli, wrong)));
+    if (cli->json)
+        cli_line(arena_fmt(cli->op.mem, "{\"wrong\":%lld}", (long long)wrong));
+    else
+        cli_say_with(cli, wrong ? "cli.measure.differs" : "cli.measure.equal",
+                     P("n", cli_number(cli, wrong)));
     cli->exit = wrong ? EXIT_WRONG : 0;
     return OK;
 }
