@@ -55,7 +55,8 @@ void doc_item(struct doc *d, int level, str number, str text);
 void doc_table(struct doc *d, const str *head, const int *widths, size_t columns, const str *cells,
                size_t rows);
 
-/* A PNG of 144 dots an inch, made smaller where the page is; only PDF shows it. */
+/* A PNG of 144 dots an inch, made smaller where the page is. PDF and Word show it, Markdown leaves it out; Word says of it
+ * what the heading above says. */
 void doc_picture(struct doc *d, str png);
 
 /* The same document gives the same bytes: times in the file are op->now. ERR_TOO_LARGE "doc.too_large"

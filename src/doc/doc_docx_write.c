@@ -1,6 +1,7 @@
 /* Word files: the parts that depend on the document. Those that do not are files (docx/ *.xml), lists are
  * in doc_docx_lists.c. Element orders are those of the schema; Word offers a repair otherwise. */
 #include "doc_docx_lists.h"
+#include "doc_docx_picture.h"
 #include "doc_zip.h"
 
 #include "../base/embedded.h"
@@ -14,6 +15,8 @@
 struct writer {
     struct op *op;
     struct buf *out;
+    const struct docx_pictures *pictures;
+    str heading; /* the last one: what a picture below it shows */
 };
 
 /* ------------------------------------------------------------------ texts */
@@ -59,6 +62,7 @@ static void put_paragraph(struct writer *w, const char *style, str text)
 static void put_heading(struct writer *w, const struct doc_block *block)
 {
     static const char *const styles[] = { "Heading1", "Heading2", "Heading3" };
+    w->heading = doc_clean(w->op->mem, block->text);
     put_paragraph(w, styles[block->level < 3 ? block->level - 1 : 2], block->text);
 }
 
@@ -143,6 +147,7 @@ static void put_block(struct writer *w, const struct doc_block *block, size_t ru
         put_item(w, block, run);
         break;
     case DOC_PICTURE:
+        docx_picture_put(w->out, w->pictures, block, w->heading);
         break;
     case DOC_TABLE:
         put_table(w, block);
@@ -220,31 +225,23 @@ static void core_write(struct writer *w, const struct doc *d)
             now, now);
 }
 
-static void buf_drop(struct buf (*all)[4])
+#define MADE  5  /* parts that depend on the document */
+#define PARTS 10 /* that each file has */
+
+static void buf_drop(struct buf (*all)[MADE])
 {
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < MADE; i++)
         buf_release(&(*all)[i]);
 }
 
-enum err doc_docx(struct op *op, const struct doc *d, struct buf *out)
+static enum err parts_zip(struct op *op, const struct buf *made,
+                          const struct docx_pictures *pictures, struct buf *out)
 {
-    struct doc_lists lists;
-    CLEANUP(buf_drop) struct buf made[4];
-    for (size_t i = 0; i < 4; i++)
-        buf_init(&made[i], PART_MAX);
-    doc_lists_plan(op, d, &lists);
-    document_write(&(struct writer){ op, &made[0] }, d, &lists);
-    numbering_write(&(struct writer){ op, &made[1] }, &lists);
-    footer_write(&(struct writer){ op, &made[2] }, d);
-    core_write(&(struct writer){ op, &made[3] }, d);
-    for (size_t i = 0; i < 4; i++)
-        if (made[i].full)
-            return refuse(op, ERR_TOO_LARGE, "doc.too_large");
-    const struct doc_part parts[] = {
+    const struct doc_part always[PARTS] = {
         { "[Content_Types].xml", embedded_file("src/doc/docx/content_types.xml") },
         { "_rels/.rels", embedded_file("src/doc/docx/root_rels.xml") },
         { "word/document.xml", buf_view(&made[0]) },
-        { "word/_rels/document.xml.rels", embedded_file("src/doc/docx/document_rels.xml") },
+        { "word/_rels/document.xml.rels", buf_view(&made[4]) },
         { "word/styles.xml", embedded_file("src/doc/docx/styles.xml") },
         { "word/settings.xml", embedded_file("src/doc/docx/settings.xml") },
         { "word/numbering.xml", buf_view(&made[1]) },
@@ -252,5 +249,27 @@ enum err doc_docx(struct op *op, const struct doc *d, struct buf *out)
         { "docProps/core.xml", buf_view(&made[3]) },
         { "docProps/app.xml", embedded_file("src/doc/docx/app.xml") },
     };
-    return doc_zip_make(op, parts, sizeof(parts) / sizeof(*parts), out);
+    struct doc_part *parts = arena_array(op->mem, PARTS + pictures->n, sizeof *parts);
+    memcpy(parts, always, sizeof always);
+    docx_picture_parts(op, pictures, parts + PARTS);
+    return doc_zip_make(op, parts, PARTS + pictures->n, out);
+}
+
+enum err doc_docx(struct op *op, const struct doc *d, struct buf *out)
+{
+    struct doc_lists lists;
+    const struct docx_pictures pictures = docx_pictures_find(op, d);
+    CLEANUP(buf_drop) struct buf made[MADE];
+    for (size_t i = 0; i < MADE; i++)
+        buf_init(&made[i], PART_MAX);
+    doc_lists_plan(op, d, &lists);
+    document_write(&(struct writer){ .op = op, .out = &made[0], .pictures = &pictures }, d, &lists);
+    numbering_write(&(struct writer){ .op = op, .out = &made[1] }, &lists);
+    footer_write(&(struct writer){ .op = op, .out = &made[2] }, d);
+    core_write(&(struct writer){ .op = op, .out = &made[3] }, d);
+    docx_picture_relations(&made[4], &pictures, embedded_file("src/doc/docx/document_rels.xml"));
+    for (size_t i = 0; i < MADE; i++)
+        if (made[i].full)
+            return refuse(op, ERR_TOO_LARGE, "doc.too_large");
+    return parts_zip(op, made, &pictures, out);
 }

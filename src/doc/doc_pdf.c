@@ -411,10 +411,20 @@ static void picture_print(struct printer *p, str bytes)
     cairo_surface_destroy(image);
 }
 
+/* A picture gets half a page at least, and is not torn from its heading. */
+static void heading_wait(struct printer *p, const struct doc_block *heading)
+{
+    const struct doc_block *end = p->d->blocks + p->d->n;
+    bool picture = heading + 1 < end && heading[1].kind == DOC_PICTURE;
+    if (picture && p->y > TOP && BOTTOM - p->y < (BOTTOM - TOP) / 2 + 60)
+        page_next(p);
+}
+
 static void block_print(struct printer *p, const struct doc_block *block)
 {
     switch (block->kind) {
     case DOC_HEADING:
+        heading_wait(p, block);
         paragraph_print(p, &heading_looks[block->level < 3 ? block->level - 1 : 2], block->text,
                         true);
         break;

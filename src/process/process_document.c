@@ -253,7 +253,7 @@ enum err process_document(struct op *op, const struct process_def *d,
         doc_heading(&w.doc, 1, say(&w, "本版修订", "What changed"));
         doc_text(&w.doc, imprint->note);
     }
-    enum err err = format == DOC_PDF ? write_chart(&w) : OK;
+    enum err err = format == DOC_MARKDOWN ? OK : write_chart(&w);
     write_steps(&w);
     write_moves(&w);
     write_fields(&w);
