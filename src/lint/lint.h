@@ -62,6 +62,7 @@ enum lint_fact {
     LINT_HAS_PERMISSION = 8,
     LINT_HAS_LIMIT = 16, /* a time limit */
     LINT_HAS_OUTPUT = 32,
+    LINT_HAS_STANDARD = 64, /* by when, and what else it must keep */
 };
 
 struct lint_context {

@@ -279,6 +279,11 @@ static bool test_measure(const struct around *a)
     return fact(a, LINT_HAS_MEASURE);
 }
 
+static bool test_standard(const struct around *a)
+{
+    return fact(a, LINT_HAS_STANDARD);
+}
+
 static bool test_process(const struct around *a)
 {
     return fact(a, LINT_HAS_PROCESS);
@@ -312,6 +317,7 @@ static const struct named_test {
     { "partners", test_partners },   { "measure", test_measure },
     { "process", test_process },     { "limit", test_limit },
     { "output", test_output },       { "supervisor", test_supervisor },
+    { "standard", test_standard },
 };
 
 int lint_test_named(str name)

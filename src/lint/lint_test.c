@@ -110,6 +110,37 @@ static void the_caller_knows_more_than_the_words(void **state)
     }
 }
 
+/* What a duty is bound to says what its words do not: each kind silences the rules that miss just that. */
+static void a_bound_duty_needs_fewer_words(void **state)
+{
+    (void)state;
+    TESTING(t);
+    static const struct {
+        const char *text, *rule;
+        unsigned silent; /* with any of these facts */
+    } rows[] = {
+        { "及时处理客户投诉", "Z01", LINT_HAS_STANDARD | LINT_HAS_LIMIT },
+        { "提升客户满意度", "Z03", LINT_HAS_MEASURE },
+        { "确保服务质量", "Z04", LINT_HAS_MEASURE },
+        { "热情耐心地接待客户", "Z09", LINT_HAS_MEASURE },
+        { "负责售后工作", "Z07", LINT_HAS_PROCESS | LINT_HAS_OUTPUT },
+        { "处理客户投诉", "Z29", LINT_HAS_PROCESS | LINT_HAS_OUTPUT },
+        { "登记客户来电", "Z19", LINT_HAS_MEASURE | LINT_HAS_STANDARD | LINT_HAS_OUTPUT },
+        { "登记客户来电", "Z20", LINT_HAS_PROCESS },
+        { "Answer customers promptly", "E01", LINT_HAS_STANDARD | LINT_HAS_LIMIT },
+        { "Improve service quality", "E07", LINT_HAS_MEASURE },
+        { "Answer calls in an excellent way", "E09", LINT_HAS_MEASURE },
+        { "Responsible for customer satisfaction", "E06", LINT_HAS_PROCESS },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (unsigned fact = LINT_HAS_PROCESS; fact <= LINT_HAS_STANDARD; fact <<= 1) {
+            struct lint_context context = { .facts = &fact, .fact_count = 1 };
+            struct lint_report r = linted(&t, rows[i].text, &context);
+            assert_row_int(arena_fmt(t.op.mem, "%s %u", rows[i].rule, fact).p,
+                           found(&r, rows[i].rule) == NULL, (rows[i].silent & fact) != 0);
+        }
+}
+
 static void a_company_switches_rules_off(void **state)
 {
     (void)state;
@@ -212,6 +243,7 @@ int main(void)
         cmocka_unit_test(places_are_those_of_the_original),
         cmocka_unit_test(rules_apply_where_they_belong),
         cmocka_unit_test(the_caller_knows_more_than_the_words),
+        cmocka_unit_test(a_bound_duty_needs_fewer_words),
         cmocka_unit_test(a_company_switches_rules_off),
         cmocka_unit_test(counts_are_plain),
         cmocka_unit_test(an_organisation_has_one_who_answers),
