@@ -173,6 +173,8 @@ void demo_logins(struct cli *cli, const struct demo_texts *texts);
 enum err demo_posts_make(struct demo *d, struct op *op) MUST_CHECK;
 
 /* The templates switched on, and the i-th of n tickets that are led by them. */
+/* Drafts of them first: posts are bound to them before they run. */
+enum err demo_processes_draft(struct op *op) MUST_CHECK;
 enum err demo_processes_make(struct demo *d, struct op *op) MUST_CHECK;
 enum err demo_flow_make(struct demo *d, struct op *op, size_t i, size_t n) MUST_CHECK;
 

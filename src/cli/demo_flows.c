@@ -24,15 +24,27 @@ static const char *const begun[TICKET_KIND_COUNT][2] = {
     [TICKET_SUGGESTION] = { "question", "question" },
 };
 
-static enum err processes_make(struct op *op)
+enum err demo_processes_draft(struct op *op)
 {
     struct process_def def;
     struct process p;
-    TX(tx, op);
     for (const char *const *key = taken; *key; key++) {
         TRY(process_template(op, str_of(*key), &def));
         TRY(process_add(op, &def, &p));
-        TRY(process_switch_on(op, p.id, p.version, STR("采用模板 / taken from the template"), &p));
+    }
+    return OK;
+}
+
+static enum err processes_switch_on(struct op *op)
+{
+    struct process p;
+    bool found;
+    TX(tx, op);
+    for (const char *const *key = taken; *key; key++) {
+        TRY(process_by_key(op, str_of(*key), &p, &found));
+        if (found)
+            TRY(process_switch_on(op, p.id, p.version, STR("采用模板 / taken from the template"),
+                                  &p));
     }
     return tx_commit(&tx);
 }
@@ -187,7 +199,7 @@ static enum err flow_make(struct demo *d, struct op *op, utc at)
 enum err demo_processes_make(struct demo *d, struct op *op)
 {
     op->now = utc_add(d->begin, -20 * DAY_MS);
-    return processes_make(op);
+    return processes_switch_on(op);
 }
 
 enum err demo_flow_make(struct demo *d, struct op *op, size_t i, size_t n)

@@ -140,10 +140,13 @@ enum err demo_posts_make(struct demo *d, struct op *op)
 
     op->now = utc_add(d->begin, -20 * DAY_MS);
     TX(tx, op);
+    TRY(acts(d, op, "tangyue"));
+    /* Before the posts, whose duties are bound to them. */
+    TRY(standards_make(d, op));
+    TRY(demo_processes_draft(op));
     for (size_t i = 0; i < d->texts.posts.n; i++)
         TRY(post_make(d, op, &posts[i], &count));
     TRY(acts(d, op, "tangyue"));
-    TRY(standards_make(d, op));
     TRY(promises_make(op));
     op->now = utc_add(d->end, -2 * DAY_MS);
     TRY(acts(d, op, "shenwen"));

@@ -1,7 +1,9 @@
 /* What is compared are the words as they would be printed, so that a reader sees what a reader will see. */
 #include "compare.h"
 
+#include "binding.h"
 #include "duty_words.h"
+#include "measure_words.h"
 
 const char *const change_kind_labels[] = { "same", "changed", "added", "removed", "moved", NULL };
 
@@ -44,9 +46,30 @@ struct said {
     str words;
 };
 
-#define DUTY_SAID 12
-static void duty_said(struct op *op, enum lang lang, const struct duty *d, struct said *ret)
+static str bound_said(struct op *op, const struct content *c, int kind, const strs *keys)
 {
+    strs words = { arena_array(op->mem, keys->n, sizeof(str)), 0 };
+    for (size_t i = 0; i < keys->n; i++)
+        words.items[words.n++] = bound_word(&c->called, kind, keys->items[i]);
+    return arena_join(op->mem, &words, "\n");
+}
+
+static str measures_said(struct op *op, const struct content *c, const struct duty *d)
+{
+    const struct duty_measure *m = d->measures.items;
+    strs words = { arena_array(op->mem, d->measures.n, sizeof(str)), 0 };
+    for (size_t i = 0; i < d->measures.n; i++)
+        words.items[words.n++] =
+            words_measure(op, (enum lang)c->lang,
+                          bound_name_of(&c->called, BOUND_MEASURE, m[i].measure), &m[i]);
+    return arena_join(op->mem, &words, "\n");
+}
+
+#define DUTY_SAID 15
+static void duty_said(struct op *op, const struct content *c, const struct duty *d,
+                      struct said *ret)
+{
+    enum lang lang = (enum lang)c->lang;
     const struct said said[DUTY_SAID] = {
         { "statement", d->statement },
         { "elements", arena_join(op->mem, &d->elements, "\n") },
@@ -59,6 +82,9 @@ static void duty_said(struct op *op, enum lang lang, const struct duty *d, struc
         { "partners", words_partners(op, lang, d) },
         { "permissions", arena_join(op->mem, &d->permissions, "\n") },
         { "trainings", arena_join(op->mem, &d->trainings, "\n") },
+        { "processes", bound_said(op, c, BOUND_PROCESS, &d->processes) },
+        { "standards", bound_said(op, c, BOUND_STANDARD, &d->standards) },
+        { "measures", measures_said(op, c, d) },
         { 0 },
     };
     memcpy(ret, said, sizeof said);
@@ -129,8 +155,8 @@ static struct duty_change duty_compared(struct op *op, const struct content *bef
     const struct duty *was = duty_of_root(&before->duties, d->root_id, &old);
     if (!was)
         return c;
-    duty_said(op, (enum lang)before->lang, was, then);
-    duty_said(op, (enum lang)after->lang, d, now);
+    duty_said(op, before, was, then);
+    duty_said(op, after, d, now);
     c.before = (int64_t)old + 1;
     c.statement_before = was->statement;
     c.fields = differing(op, then, now);

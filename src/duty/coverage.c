@@ -54,6 +54,12 @@ const struct field coverage_fields[] = {
     { FIELD(struct coverage, admins), .doc = "users who may do everything by their role" },
     { FIELD(struct coverage, vacant), .doc = "posts that nobody holds" },
     { FIELD(struct coverage, undocumented), .doc = "posts without a document that counts" },
+    { FIELD(struct coverage, steps), .of = step_gap_fields, .size = sizeof(struct step_gap),
+      .doc = "steps of processes that are switched on with no duty bound or nobody in their post" },
+    { FIELD(struct coverage, measures), .of = unowned_fields, .size = sizeof(struct unowned),
+      .doc = "measures that have a source and no duty is judged by" },
+    { FIELD(struct coverage, standards), .of = unowned_fields, .size = sizeof(struct unowned),
+      .doc = "active standards that no duty answers for" },
     { 0 },
 };
 
@@ -244,8 +250,7 @@ static enum err names_fill(struct op *op, struct list *gaps)
     return OK;
 }
 
-/* Drafts are for those who write them. */
-static int64_t least_state(const struct op *op)
+int64_t coverage_least_state(const struct op *op)
 {
     return document_may_read(op, DOCUMENT_DRAFT) ? DOCUMENT_DRAFT : DOCUMENT_REVIEW;
 }
@@ -255,7 +260,7 @@ static enum err cover_permissions(struct op *op, int basis, struct coverage *c)
     struct list held, needed;
     TRY(people_grants(op, &held));
     TRY(people_admins(op, &c->admins));
-    TRY(db_all(op, SQL(coverage_permissions), ARGS(V(basis), V(least_state(op))),
+    TRY(db_all(op, SQL(coverage_permissions), ARGS(V(basis), V(coverage_least_state(op))),
                people_grant_fields, sizeof(struct people_grant), &needed));
     needed = without_admins(op, &needed, &c->admins);
     held = without_admins(op, &held, &c->admins);
@@ -296,12 +301,13 @@ enum err coverage_get(struct op *op, const struct coverage_query *q, struct cove
 {
     struct list duties;
     struct coverage c = { 0 };
-    TRY(db_all(op, SQL(coverage_duties), ARGS(V(q->basis), V(least_state(op))), covered_fields,
-               sizeof(struct covered), &duties));
+    TRY(db_all(op, SQL(coverage_duties), ARGS(V(q->basis), V(coverage_least_state(op))),
+               covered_fields, sizeof(struct covered), &duties));
     cover_elements(op, &duties, &c);
     TRY(cover_clashes(op, &duties, &c));
     TRY(cover_permissions(op, q->basis, &c));
     TRY(cover_posts(op, &duties, &c));
+    TRY(cover_bindings(op, q->basis, &c));
     *ret = c;
     return OK;
 }

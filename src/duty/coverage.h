@@ -30,6 +30,22 @@ struct permission_gap {
     strs permissions;
 };
 
+/* A step of a process that is switched on which nobody answers for. */
+struct step_gap {
+    str process, step; /* keys */
+    str process_zh, process_en, step_zh, step_en;
+    str post; /* that the step names; empty: a role only */
+    bool
+        bound; /* a duty is bound to the step, or to the whole process in the post that the step names */
+    bool held; /* somebody holds that post or stands in for it; true where the step names none */
+};
+
+/* A measure or standard that no duty is bound to. */
+struct unowned {
+    str key;
+    str name_zh, name_en;
+};
+
 struct coverage {
     struct list elements; /* struct element_cover, E1 to E10 */
     strs missing;         /* elements that no post is accountable for */
@@ -39,12 +55,21 @@ struct coverage {
         lacking; /* struct permission_gap: a duty of theirs needs it, and they do not hold it */
     ints admins; /* users who may do everything by their role */
     ints vacant; /* posts that nobody holds */
-    ints undocumented; /* posts without a document that counts */
+    ints undocumented;     /* posts without a document that counts */
+    struct list steps;     /* struct step_gap */
+    struct list measures;  /* struct unowned: with a source, and may be a target */
+    struct list standards; /* struct unowned: active ones, by id */
 };
 extern const struct field coverage_fields[];
 
 enum err coverage_get(struct op *op, const struct coverage_query *q,
                       struct coverage *ret) MUST_CHECK;
+
+/* The three last of it. */
+enum err cover_bindings(struct op *op, int basis, struct coverage *c) MUST_CHECK;
+/* Drafts are for those who write them: from which state on documents count for the actor. */
+int64_t coverage_least_state(const struct op *op);
+extern const struct field step_gap_fields[], unowned_fields[];
 
 /* What waits for the actor, as documents without duties. */
 struct duty_tasks {

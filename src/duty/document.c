@@ -1,6 +1,6 @@
 /* Duty documents: reading them, and writing the draft. How they move on is document_move.c, what is frozen of
  * them document_content.c. */
-#include "duty_internal.h"
+#include "binding.h"
 
 #include "duty_document_sql.h"
 
@@ -55,6 +55,9 @@ const struct field document_fields[] = {
       .doc = "of the frozen content, once approved" },
     { FIELD(struct duty_document, signatures), .of = signature_fields,
       .size = sizeof(struct signature) },
+    { FIELD(struct duty_document, called), .of = bound_name_fields,
+      .size = sizeof(struct bound_name),
+      .doc = "names of what its duties are bound to, as they were when it was approved" },
     { 0 },
 };
 
@@ -145,6 +148,17 @@ static enum err partners_name(struct op *op, struct duty_document *d)
     return OK;
 }
 
+/* Frozen as they were called then; of what is still written, as they are called today. */
+static enum err called_read(struct op *op, struct duty_document *d)
+{
+    struct content c;
+    if (!d->content_sha256.n)
+        return bound_names(op, &d->duties, (enum lang)d->lang, &d->called);
+    TRY(content_of(op, d, &c));
+    d->called = c.called;
+    return OK;
+}
+
 enum err document_read(struct op *op, int64_t id, struct duty_document *ret)
 {
     struct document_row row = { 0 };
@@ -158,6 +172,7 @@ enum err document_read(struct op *op, int64_t id, struct duty_document *ret)
     TRY(partners_name(op, &row.d));
     TRY(db_all(op, SQL(duty_signature_list), ARGS(V(id)), signature_fields,
                sizeof(struct signature), &row.d.signatures));
+    TRY(called_read(op, &row.d));
     *ret = row.d;
     return OK;
 }
@@ -315,6 +330,7 @@ enum err document_edit(struct op *op, int64_t id, int64_t version, const struct 
     duties_check(op, &form->duties);
     date_check(op, form->effective_on, "/effective_on");
     date_check(op, form->review_on, "/review_on");
+    TRY(bindings_check(op, &form->duties, false));
     TRY(partners_known(op, form, before.post_id));
     TRY(op_check(op));
     TRY(db_int(op, SQL(duty_document_update),

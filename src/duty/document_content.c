@@ -4,6 +4,8 @@
 
 #include "duty_document_sql.h"
 
+#define CALLED_MAX 5000 /* more than all bindings that a document may have */
+
 const struct field content_fields[] = {
     { FIELD(struct content, document_id) },
     { FIELD(struct content, post_id) },
@@ -23,6 +25,8 @@ const struct field content_fields[] = {
     { FIELD(struct content, authority), .of = authority_fields, .size = sizeof(struct authority) },
     { FIELD(struct content, qualifications) },
     { FIELD(struct content, duties), .of = duty_content_fields, .size = sizeof(struct duty) },
+    { FIELD(struct content, called), .of = bound_name_fields, .size = sizeof(struct bound_name),
+      .max = CALLED_MAX },
     { 0 },
 };
 
@@ -65,6 +69,7 @@ static enum err content_of_today(struct op *op, const struct duty_document *d, s
         .authority = d->authority,
         .qualifications = d->qualifications,
         .duties = d->duties,
+        .called = d->called,
     };
     TRY(post_list(op, &posts));
     TRY(post_get(op, d->post_id, &p));

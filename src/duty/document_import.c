@@ -1,5 +1,6 @@
 /* A file becomes a draft. Word files are read as Markdown, text is taken apart by the linter's parser; what has no
  * place in a document is kept for people to decide (import_clauses.c). */
+#include "document_annex.h"
 #include "import_clauses.h"
 
 #include "../base/text.h"
@@ -87,6 +88,18 @@ static int industry_of(str written)
     return INDUSTRY_GENERAL;
 }
 
+/* The annex of our own exports tells of the day on which it was printed. */
+static str annex_leave(str text)
+{
+    static const char *const heads[] = { "\n## " ANNEX_ZH "\n", "\n## " ANNEX_EN "\n" };
+    for (size_t i = 0; i < 2; i++) {
+        const char *at = memmem(text.p, text.n, heads[i], strlen(heads[i]));
+        if (at)
+            return (str){ text.p, (size_t)(at - text.p) };
+    }
+    return text;
+}
+
 /* Signatures of our own exports vouch for the edition that was printed, not for one that is written now: from
  * their heading on nothing is taken when the hash stands below it. */
 static str signatures_leave(str text)
@@ -156,10 +169,11 @@ static enum err own_find(struct importing *im, const struct import_form *form)
 static enum err taken_apart(struct importing *im, const struct import_form *form, str text)
 {
     struct arena *mem = im->op->mem;
-    text = signatures_leave(tail_take(im, form, text));
+    text = annex_leave(signatures_leave(tail_take(im, form, text)));
     TRY(lint_rules_here(im->op, &im->rules));
     TRY(lint_parse(im->op, text, &im->doc));
     import_tables_find(im->op, text, &im->tables);
+    TRY(import_known_read(im->op, &im->tables, &im->known));
     im->d.lang = lang_of(&im->doc);
     TRY(own_find(im, form));
     im->d.duties.items = arena_array(mem, DUTIES_MAX, sizeof(struct duty));

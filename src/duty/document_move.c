@@ -7,7 +7,7 @@
  *     review      approved    duty.approve       today or a later day
  *     approved    in force    the day            the edition before is superseded
  */
-#include "duty_internal.h"
+#include "binding.h"
 
 #include "../base/date.h"
 #include "../base/digest.h"
@@ -54,6 +54,7 @@ static enum err complete_check(struct op *op, const struct duty_document *d)
         op_field(op, STR("/duties"), "field.required");
     if (d->unplaced.n)
         op_field(op, STR("/unplaced"), "duty_document.unplaced");
+    TRY(bindings_check(op, &d->duties, true));
     TRY(op_check(op));
     TRY(document_errors(op, d, &errors));
     if (errors)

@@ -1,5 +1,9 @@
-/* A duty document on paper: head, purpose, duty table, RACI table, authority, qualifications, signatures. */
+/* A duty document on paper: head, purpose, duty table, RACI table, what each duty is bound to, its measures, authority,
+ * qualifications, signatures; and an annex of what is not part of it (document_annex.c). */
+#include "binding.h"
+#include "document_annex.h"
 #include "duty_words.h"
+#include "measure_words.h"
 
 struct printing {
     struct op *op;
@@ -103,15 +107,7 @@ static void print_duties(struct printing *p)
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 6, cells, n);
 }
 
-static str permissions_words(const struct printing *p, const struct duty *d)
-{
-    strs words = { arena_array(p->op->mem, d->permissions.n, sizeof(str)), 0 };
-    for (size_t i = 0; i < d->permissions.n; i++)
-        words.items[words.n++] = words_permission(p->lang, d->permissions.items[i]);
-    return arena_join(p->op->mem, &words, "\n");
-}
-
-/* Who answers for a duty, who does it, who is asked and told; and what it needs. */
+/* Who answers for a duty, who does it, who is asked and told. */
 static str partners_with(const struct printing *p, const struct duty *d, int role, bool own)
 {
     strs names = { arena_array(p->op->mem, d->partners.n + 1, sizeof(str)), 0 };
@@ -129,25 +125,110 @@ static void print_raci(struct printing *p)
 {
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
-    static const int widths[] = { 3, 7, 7, 7, 7, 9, 9 };
-    const str head[] = { say(p, "序号", "No."),           say(p, "负责到底 A", "Accountable"),
+    static const int widths[] = { 3, 8, 8, 8, 8 };
+    const str head[] = { say(p, "序号", "No."), say(p, "负责到底 A", "Accountable"),
                          say(p, "执行 R", "Responsible"), say(p, "征询 C", "Consulted"),
-                         say(p, "知会 I", "Informed"),    say(p, "所需权限", "Permissions"),
-                         say(p, "所需培训", "Training") };
-    str *cells = arena_array(p->op->mem, 7 * n, sizeof *cells);
+                         say(p, "知会 I", "Informed") };
+    str *cells = arena_array(p->op->mem, 5 * n, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
-        str *row = &cells[7 * i];
+        str *row = &cells[5 * i];
         bool answers = d[i].role == ROLE_ACCOUNTABLE;
         row[0] = arena_fmt(p->op->mem, "%zu", i + 1);
         row[1] = partners_with(p, &d[i], PARTNER_ACCOUNTABLE, answers);
         row[2] = partners_with(p, &d[i], PARTNER_RESPONSIBLE, true);
         row[3] = partners_with(p, &d[i], PARTNER_CONSULTED, false);
         row[4] = partners_with(p, &d[i], PARTNER_INFORMED, false);
-        row[5] = or_dash(permissions_words(p, &d[i]));
-        row[6] = or_dash(arena_join(p->op->mem, &d[i].trainings, "\n"));
     }
     doc_heading(&p->doc, 1, say(p, "协作关系（RACI）", "Who does what (RACI)"));
-    doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 7, cells, n);
+    doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 5, cells, n);
+}
+
+/* ------------------------------------------------------------------ what duties are bound to */
+
+static str permissions_words(const struct printing *p, const struct duty *d)
+{
+    strs words = { arena_array(p->op->mem, d->permissions.n, sizeof(str)), 0 };
+    for (size_t i = 0; i < d->permissions.n; i++)
+        words.items[words.n++] = words_permission(p->lang, d->permissions.items[i]);
+    return arena_join(p->op->mem, &words, "\n");
+}
+
+static str bound_words(const struct printing *p, int kind, const strs *keys)
+{
+    strs words = { arena_array(p->op->mem, keys->n, sizeof(str)), 0 };
+    for (size_t i = 0; i < keys->n; i++)
+        words.items[words.n++] = bound_word(&p->c->called, kind, keys->items[i]);
+    return arena_join(p->op->mem, &words, "\n");
+}
+
+static str measure_word(const struct printing *p, str key)
+{
+    str name = bound_word(&p->c->called, BOUND_MEASURE, key);
+    return str_eq(name, key)
+               ? key
+               : arena_fmt(p->op->mem, STR_FMT " " STR_FMT, STR_ARG(key), STR_ARG(name));
+}
+
+static str measures_words(const struct printing *p, const struct duty *d)
+{
+    strs words = { arena_array(p->op->mem, d->measures.n, sizeof(str)), 0 };
+    for (size_t i = 0; i < d->measures.n; i++)
+        words.items[words.n++] =
+            measure_word(p, ((const struct duty_measure *)d->measures.items)[i].measure);
+    return arena_join(p->op->mem, &words, "\n");
+}
+
+static void print_five(struct printing *p)
+{
+    const struct duty *d = p->c->duties.items;
+    size_t n = p->c->duties.n;
+    static const int widths[] = { 3, 10, 7, 9, 8, 8 };
+    const str head[] = { say(p, "序号", "No."),          say(p, "流程", "Process"),
+                         say(p, "服务标准", "Standard"), say(p, "所需权限", "Permissions"),
+                         say(p, "所需培训", "Training"), say(p, "指标", "Measures") };
+    str *cells = arena_array(p->op->mem, 6 * n, sizeof *cells);
+    for (size_t i = 0; i < n; i++) {
+        str *row = &cells[6 * i];
+        row[0] = arena_fmt(p->op->mem, "%zu", i + 1);
+        row[1] = or_dash(bound_words(p, BOUND_PROCESS, &d[i].processes));
+        row[2] = or_dash(bound_words(p, BOUND_STANDARD, &d[i].standards));
+        row[3] = or_dash(permissions_words(p, &d[i]));
+        row[4] = or_dash(arena_join(p->op->mem, &d[i].trainings, "\n"));
+        row[5] = or_dash(measures_words(p, &d[i]));
+    }
+    doc_heading(&p->doc, 1, say(p, "职责五项", "What each duty rests on"));
+    doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 6, cells, n);
+}
+
+static void measure_row(const struct printing *p, size_t duty, const struct duty_measure *m,
+                        str *row)
+{
+    const struct bound_name *name = bound_name_of(&p->c->called, BOUND_MEASURE, m->measure);
+    row[0] = arena_fmt(p->op->mem, "%zu", duty + 1);
+    row[1] = measure_word(p, m->measure);
+    row[2] = words_target(p->op, p->lang, name, m);
+    row[3] = words_rule(p->op, p->lang, name, m);
+    row[4] = words_weight(p->op, p->lang, m);
+}
+
+static void print_measures(struct printing *p)
+{
+    const struct duty *d = p->c->duties.items;
+    static const int widths[] = { 3, 10, 9, 14, 4 };
+    const str head[] = { say(p, "序号", "No."), say(p, "指标", "Measure"), say(p, "目标", "Target"),
+                         say(p, "计分", "Score"), say(p, "权重", "Weight") };
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < p->c->duties.n; i++)
+        n += d[i].measures.n;
+    if (!n)
+        return;
+    str *cells = arena_array(p->op->mem, 5 * n, sizeof *cells);
+    for (size_t i = 0; i < p->c->duties.n; i++)
+        for (size_t k = 0; k < d[i].measures.n; k++)
+            measure_row(p, i, &((const struct duty_measure *)d[i].measures.items)[k],
+                        &cells[5 * at++]);
+    doc_heading(&p->doc, 1, say(p, "考核指标", "Measures"));
+    doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 5, cells, n);
 }
 
 /* ------------------------------------------------------------------ the rest */
@@ -206,8 +287,11 @@ enum err document_write(struct op *op, int64_t id, enum doc_format format, struc
     print_head(&p);
     print_duties(&p);
     print_raci(&p);
+    print_five(&p);
+    print_measures(&p);
     print_rest(&p);
     print_signatures(&p);
+    TRY(annex_print(op, &p.doc, &c, format != DOC_MARKDOWN));
     *ret_name = arena_fmt(op->mem, STR_FMT "-%lld.%s", STR_ARG(title), (long long)c.edition,
                           doc_format_labels[format]);
     return doc_write(op, &p.doc, format, out);

@@ -12,8 +12,6 @@ const char *const limit_unit_labels[] = { "minute",      "hour", "working_hour",
 
 #define LIMIT_MAX 10000
 
-enum binding_kind { BINDING_PERMISSION, BINDING_TRAINING };
-
 const struct field partner_fields[] = {
     { FIELD(struct duty_partner, post_id), .flags = NULLABLE, .min = 0,
       .doc = "post; null: named by words only" },
@@ -42,6 +40,11 @@ const struct field partner_fields[] = {
           .max = 20 },                                                                             \
         { FIELD(struct duty, permissions), .max = 30, .doc = "keys that it needs" },               \
         { FIELD(struct duty, trainings), .max = 20, .doc = "courses that it takes" },              \
+        { FIELD(struct duty, processes), .max = 30,                                                \
+          .doc = "keys of processes that it follows, or of single steps: process.step" },          \
+        { FIELD(struct duty, standards), .max = 20, .doc = "ids of standards that it keeps" },     \
+        { FIELD(struct duty, measures), .of = duty_measure_fields,                                 \
+          .size = sizeof(struct duty_measure), .max = 20, .doc = "what it is judged by" },         \
     {                                                                                              \
         0                                                                                          \
     }
@@ -126,28 +129,35 @@ static const struct field binding_fields[] = {
     { 0 },
 };
 
+static strs *targets_of(struct duty *d, int kind)
+{
+    strs *const targets[] = { [BINDING_PERMISSION] = &d->permissions,
+                              [BINDING_TRAINING] = &d->trainings,
+                              [BINDING_PROCESS] = &d->processes,
+                              [BINDING_STANDARD] = &d->standards };
+    return kind < BINDING_KINDS ? targets[kind] : NULL;
+}
+
 static void bindings_take(struct op *op, struct duty *d, const struct list *bindings)
 {
-    d->permissions.items = arena_array(op->mem, bindings->n, sizeof(str));
-    d->trainings.items = arena_array(op->mem, bindings->n, sizeof(str));
+    for (int kind = 0; kind < BINDING_KINDS; kind++)
+        targets_of(d, kind)->items = arena_array(op->mem, bindings->n, sizeof(str));
     for (size_t i = 0; i < bindings->n; i++) {
         const struct binding *b = &((const struct binding *)bindings->items)[i];
-        if (b->duty_id != d->id)
-            continue;
-        if (b->kind == BINDING_PERMISSION)
-            d->permissions.items[d->permissions.n++] = b->target;
-        else if (b->kind == BINDING_TRAINING)
-            d->trainings.items[d->trainings.n++] = b->target;
+        strs *targets = targets_of(d, b->kind);
+        if (b->duty_id == d->id && targets)
+            targets->items[targets->n++] = b->target;
     }
 }
 
 enum err duties_read(struct op *op, int64_t document_id, struct list *ret)
 {
-    struct list rows, bindings;
+    struct list rows, bindings, measures;
     TRY(db_all(op, SQL(duty_list), ARGS(V(document_id)), duty_row_fields, sizeof(struct duty_row),
                &rows));
     TRY(db_all(op, SQL(duty_binding_list), ARGS(V(document_id)), binding_fields,
                sizeof(struct binding), &bindings));
+    TRY(duty_measures_read(op, document_id, &measures));
     struct duty *duties = arena_array(op->mem, rows.n, sizeof *duties);
     for (size_t i = 0; i < rows.n; i++) {
         struct duty_row *row = &((struct duty_row *)rows.items)[i];
@@ -155,6 +165,7 @@ enum err duties_read(struct op *op, int64_t document_id, struct list *ret)
                           &row->d.partners));
         duties[i] = row->d;
         bindings_take(op, &duties[i], &bindings);
+        TRY(duty_measures_take(op, &duties[i], &measures));
     }
     *ret = (struct list){ duties, rows.n };
     return OK;
@@ -209,19 +220,22 @@ void duties_check(struct op *op, const struct list *duties)
 
 /* ------------------------------------------------------------------ writing */
 
-static enum err bindings_write(struct op *op, const struct duty *d)
+static enum err bindings_clear(struct op *op, int64_t duty_id)
 {
-    const struct {
-        enum binding_kind kind;
-        const strs *targets;
-    } kinds[] = { { BINDING_PERMISSION, &d->permissions }, { BINDING_TRAINING, &d->trainings } };
-    TRY(db_run(op, SQL(duty_binding_clear), ARGS(V(d->id)), NULL));
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        for (size_t i = 0; i < kinds[k].targets->n; i++)
+    TRY(db_run(op, SQL(duty_binding_clear), ARGS(V(duty_id)), NULL));
+    return db_run(op, SQL(duty_measure_clear), ARGS(V(duty_id)), NULL);
+}
+
+static enum err bindings_write(struct op *op, struct duty *d)
+{
+    TRY(bindings_clear(op, d->id));
+    for (int kind = 0; kind < BINDING_KINDS; kind++) {
+        const strs *targets = targets_of(d, kind);
+        for (size_t i = 0; i < targets->n; i++)
             TRY(db_run(op, SQL(duty_binding_insert),
-                       ARGS(V(d->id), V((int)kinds[k].kind), V(i), V(kinds[k].targets->items[i])),
-                       NULL));
-    return OK;
+                       ARGS(V(d->id), V(kind), V(i), V(targets->items[i])), NULL));
+    }
+    return duty_measures_write(op, d);
 }
 
 static enum err duty_insert(struct op *op, int64_t document_id, size_t position, struct duty *d)
@@ -271,7 +285,7 @@ enum err duties_write(struct op *op, int64_t document_id, const struct list *dut
         int64_t id = ((struct duty *)before.items)[i].id;
         if (duty_with(duties, id))
             continue;
-        TRY(db_run(op, SQL(duty_binding_clear), ARGS(V(id)), NULL));
+        TRY(bindings_clear(op, id));
         TRY(db_run(op, SQL(duty_delete), ARGS(V(id), V(document_id)), NULL));
     }
     for (size_t i = 0; i < duties->n; i++) {

@@ -11,8 +11,9 @@
  * approved is frozen as `content` with its SHA-256: that is printed, signed and kept; rows are for asking
  * questions over all posts.
  *
- * A duty is bound to permissions and trainings; processes, standards and measures will be further kinds
- * of the same bindings. */
+ * A duty is bound to five: the process that it follows (or single steps of it), the standard that it keeps, the
+ * permissions and trainings that it takes, and the measures that it is judged by, each with target, rule and weight.
+ * What they are called is frozen with the content, what they are worth (live figures) never is. */
 #pragma once
 
 #include "../base/permission.h"
@@ -114,6 +115,42 @@ struct duty_partner {
     int role;        /* enum partner_role */
 };
 
+/* How a value becomes points, 0 to 100. Which way is better is the measure's own. */
+enum score_rule {
+    SCORE_LINEAR, /* 0 at the floor, 100 at the target, straight between, never above 100 */
+    SCORE_STEPS,  /* the points of the best step that is reached, else 0 */
+    SCORE_PASS,   /* 100 when the target is reached, else 0 */
+    SCORE_GATE    /* missing the target caps the whole appraisal at `cap`; has no weight */
+};
+extern const char *const score_rule_labels[];
+
+struct score_step {
+    decimal value; /* from this value on, in the measure's direction */
+    int64_t score;
+};
+
+struct duty_measure {
+    str measure;       /* key of src/measure: "K08", "own-3" */
+    decimal target;    /* in the measure's unit: percent for shares, seconds for durations */
+    decimal floor;     /* linear */
+    int rule;          /* enum score_rule */
+    int64_t weight;    /* whole percent of the document's whole; 0: watched, not scored */
+    int64_t cap;       /* gate: most points of the whole */
+    struct list steps; /* struct score_step, best first */
+    bool example;      /* target and rule are a model document's, not the company's yet */
+};
+
+/* What a binding is called, in the document's language. */
+enum bound_kind { BOUND_PROCESS, BOUND_STANDARD, BOUND_MEASURE };
+extern const char *const bound_kind_labels[];
+
+struct bound_name {
+    int kind;
+    str key, name;
+    str unit,
+        direction; /* of a measure: measure_unit_labels, measure_direction_labels; else empty */
+};
+
 struct duty {
     int64_t id, root_id; /* root: the duty in the edition where it began */
     str statement;       /* one sentence: what is printed and linted */
@@ -126,6 +163,9 @@ struct duty {
     struct list partners; /* struct duty_partner */
     strs permissions;     /* keys */
     strs trainings;
+    strs processes;       /* "return_refund", or one step of it: "return_refund.review" */
+    strs standards;       /* ids */
+    struct list measures; /* struct duty_measure */
 };
 
 struct authority {
@@ -157,6 +197,7 @@ struct duty_document {
     utc created_at, updated_at, submitted_at, approved_at, in_force_at, superseded_at;
     str content_sha256;     /* once approved */
     struct list signatures; /* struct signature, oldest first */
+    struct list called;     /* struct bound_name, of all that its duties are bound to */
 };
 
 extern const struct field duty_fields[];
@@ -172,14 +213,17 @@ enum err document_list(struct op *op, int64_t post_id, struct list *ret) MUST_CH
 enum err document_add(struct op *op, int64_t post_id, int64_t from, enum lang lang,
                       struct duty_document *ret) MUST_CHECK;
 /* Only drafts: ERR_CONFLICT "duty_document.not_draft". Duties with an id are changed, those without are
- * new, those that are missing go. Field errors: "duty.permission_unknown", "duty.limit", "duty.partner",
- * "duty.duplicate", "date.invalid" …. */
+ * new, those that are missing go. Field errors: "duty.permission_unknown", "duty.process_unknown",
+ * "duty.standard_unknown", "duty.measure_unknown", "duty.measure_refused" (a target that would do harm, with the
+ * reason), "duty.floor_above", "duty.floor_below", "duty.limit", "duty.partner", "duty.duplicate", "date.invalid" …. */
 enum err document_edit(struct op *op, int64_t id, int64_t version, const struct duty_document *form,
                        struct duty_document *ret) MUST_CHECK;
 /* Throws a draft away: it is kept in the database, but nobody sees it. */
 enum err document_drop(struct op *op, int64_t id, int64_t version) MUST_CHECK;
 
-/* Draft → review. Field errors when it is not complete: no purpose, no duties, lines without a place. */
+/* Draft → review. Field errors when it is not complete: no purpose, no duties, lines without a place; weights that
+ * do not sum to 100 ("duty.weights"), a measure that may not stand alone ("duty.measure_alone"), points for what
+ * has no source yet ("duty.measure_no_source"). */
 enum err document_submit(struct op *op, int64_t id, int64_t version, str change_note,
                          struct duty_document *ret) MUST_CHECK;
 /* Review or approved → draft. */

@@ -131,6 +131,19 @@ INSERT INTO duty_binding (duty_id, kind, position, target) VALUES ($1, $2, $3, $
 -- name: duty_binding_clear
 DELETE FROM duty_binding WHERE duty_id = $1;
 
+-- name: duty_measure_list
+-- Of all duties of a document.
+SELECT m.duty_id, m.measure, m.target, m.floor, m.rule, m.weight, m.cap, m.steps AS steps_json, m.example
+  FROM duty_measure m JOIN duty d ON d.id = m.duty_id
+ WHERE d.document_id = $1 ORDER BY m.duty_id, m.position;
+
+-- name: duty_measure_insert
+INSERT INTO duty_measure (duty_id, position, measure, target, floor, rule, weight, cap, steps, example)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: duty_measure_clear
+DELETE FROM duty_measure WHERE duty_id = $1;
+
 -- name: duty_verify_contents
 SELECT id, content, content_sha256 FROM duty_document WHERE content IS NOT NULL ORDER BY id;
 

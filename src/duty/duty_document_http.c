@@ -259,7 +259,10 @@ const struct route duty_document_routes[] = {
       .summary = "Change a draft; its duties are replaced by those named, by id",
       .errors = "duty_document.not_found duty_document.not_draft duty.limit duty.unknown "
                 "duty.permission_unknown duty.two_accountable duty.own_partner duty.duplicate "
-                "post.unknown date.invalid record.changed" },
+                "duty.process_unknown duty.step_unknown duty.standard_unknown duty.measure_unknown "
+                "duty.measure_refused duty.measure_undirected duty.measure_twice "
+                "duty.target_range duty.floor_above duty.floor_below duty.steps_order "
+                "duty.steps_score duty.gate_weight post.unknown date.invalid record.changed" },
     { DELETE, DOCUMENT, document_http_drop, "duty.write", .flags = ROUTE_IF_MATCH | ROUTE_EMPTY,
       .summary = "Throw a draft away",
       .errors = "duty_document.not_found duty_document.not_draft record.changed" },
@@ -267,7 +270,8 @@ const struct route duty_document_routes[] = {
       .form_size = sizeof(struct submit_form), .out = document_fields, .flags = ROUTE_IF_MATCH,
       .summary = "Hand a draft in for review",
       .errors = "duty_document.not_found duty_document.not_draft duty_document.unplaced "
-                "duty_document.errors record.changed" },
+                "duty_document.errors duty.weights duty.measure_alone duty.measure_no_source "
+                "record.changed" },
     { POST, DOCUMENT "/return", document_http_return, "duty.approve", .form = return_form_fields,
       .form_size = sizeof(struct return_form), .out = document_fields, .flags = ROUTE_IF_MATCH,
       .summary = "Send it back to its writers, with the reason",

@@ -33,6 +33,7 @@ struct content {
     struct list authority; /* struct authority */
     strs qualifications;
     struct list duties; /* struct duty */
+    struct list called; /* struct bound_name */
 };
 extern const struct field content_fields[];
 extern const struct field duty_content_fields[]; /* a duty within it */
@@ -50,6 +51,20 @@ enum err duties_write(struct op *op, int64_t document_id, const struct list *dut
 void duties_check(struct op *op, const struct list *duties);
 bool document_may_read(const struct op *op, int state);
 
+/* What a row of duty_binding names. */
+enum binding_kind {
+    BINDING_PERMISSION,
+    BINDING_TRAINING,
+    BINDING_PROCESS,
+    BINDING_STANDARD,
+    BINDING_KINDS
+};
+
+/* Of all duties of a document, for duty_measures_take to pick from. */
+enum err duty_measures_read(struct op *op, int64_t document_id, struct list *ret) MUST_CHECK;
+enum err duty_measures_take(struct op *op, struct duty *d, const struct list *all) MUST_CHECK;
+enum err duty_measures_write(struct op *op, const struct duty *d) MUST_CHECK;
+
 /* The draft of that version; ERR_CONFLICT "duty_document.not_draft". */
 enum err draft_get(struct op *op, int64_t id, int64_t version,
                    struct duty_document *ret) MUST_CHECK;
@@ -66,6 +81,7 @@ enum err company_today(struct op *op, str *ret) MUST_CHECK;
 /* ------------------------------------------------------------------ JSON in columns */
 
 extern const struct field authority_fields[];
+extern const struct field duty_measure_fields[], score_step_fields[], bound_name_fields[];
 extern const struct field partner_fields[];
 extern const struct field signature_fields[];
 

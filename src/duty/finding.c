@@ -183,7 +183,9 @@ static void dismissed_mark(struct finding *f, const struct list *dismissals)
 static unsigned facts_of(const struct duty *d)
 {
     return (d->partners.n ? LINT_HAS_PARTNERS : 0u) | (d->limit_kind ? LINT_HAS_LIMIT : 0u) |
-           (d->output.n ? LINT_HAS_OUTPUT : 0u) | (d->permissions.n ? LINT_HAS_PERMISSION : 0u);
+           (d->output.n ? LINT_HAS_OUTPUT : 0u) | (d->permissions.n ? LINT_HAS_PERMISSION : 0u) |
+           (d->processes.n ? LINT_HAS_PROCESS : 0u) | (d->standards.n ? LINT_HAS_STANDARD : 0u) |
+           (d->measures.n ? LINT_HAS_MEASURE : 0u);
 }
 
 /* One post need not serve all ten elements: those that its rows are marked with and those that other posts

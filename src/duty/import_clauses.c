@@ -150,6 +150,17 @@ static bool is_own_head(const struct import_table *t)
             (str_is(t->head[0], "Department") && str_is(t->head[2], "Industry")));
 }
 
+static void numbered_row_take(struct importing *im, const struct import_table *t, size_t row,
+                              strs *ret_rest)
+{
+    struct duty *duties = im->d.duties.items;
+    size_t n = im->d.duties.n;
+    if (t->kind == TABLE_RACI)
+        import_raci_row(im->op, t, row, im->own, &im->posts, duties, n, ret_rest);
+    else
+        import_bindings_row(im->op, &im->known, t, row, duties, n, ret_rest);
+}
+
 static void table_take(struct importing *im, const struct import_table *t)
 {
     if (is_own_head(t))
@@ -161,11 +172,10 @@ static void table_take(struct importing *im, const struct import_table *t)
         strs rest = { 0 };
         if (t->kind == TABLE_FOREIGN)
             fact_row_take(im, &t->cells[i * IMPORT_COLUMNS]);
-        else if (t->kind == TABLE_RACI)
-            import_raci_row(im->op, t, i, im->own, &im->posts, im->d.duties.items, im->d.duties.n,
-                            &rest);
-        else
+        else if (t->kind == TABLE_DUTIES)
             import_row(im->op, t, i, &duty, &rest);
+        else
+            numbered_row_take(im, t, i, &rest);
         duty_add(im, &duty);
         for (size_t k = 0; k < rest.n; k++)
             import_unplaced(im, rest.items[k]);
@@ -214,8 +224,14 @@ static void authority_add(struct importing *im, str text)
 static bool opens_part(const struct importing *im, size_t at)
 {
     static const char *const ends[] = {
-        "职责",   "工作内容", "职责描述",         "RACI）", "目的",    "概述",    "宗旨",
-        "Duties", "duties",   "Responsibilities", "(RACI)", "Purpose", "Summary", "Overview",
+        "职责",     "工作内容",
+        "职责描述", "RACI）",
+        "目的",     "概述",
+        "宗旨",     "Duties",
+        "duties",   "Responsibilities",
+        "(RACI)",   "Purpose",
+        "Summary",  "Overview",
+        "职责五项", "What each duty rests on",
     };
     const struct lint_clause *c = im->doc.clauses;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "../lint/lint.h"
-#include "import_table.h"
+#include "import_bindings.h"
 
 #define DUTIES_MAX 60
 #define LINES_MAX  500
@@ -13,6 +13,7 @@ struct importing {
     struct lint_doc doc;
     struct import_tables tables;
     struct list posts;
+    struct import_known known;
     str own;     /* name of the post */
     str tail;    /* of a Word file: headers, footers, notes */
     bool listed; /* the duties are items or cells: a paragraph before them introduces */

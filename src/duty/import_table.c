@@ -55,6 +55,19 @@ static const struct {
     { "permissions", COLUMN_PERMISSIONS },
     { "所需培训", COLUMN_TRAININGS },
     { "training", COLUMN_TRAININGS },
+    { "流程", COLUMN_PROCESSES },
+    { "process", COLUMN_PROCESSES },
+    { "服务标准", COLUMN_STANDARDS },
+    { "standard", COLUMN_STANDARDS },
+    { "指标", COLUMN_MEASURES },
+    { "measures", COLUMN_MEASURES },
+    { "measure", COLUMN_MEASURES },
+    { "目标", COLUMN_TARGET },
+    { "target", COLUMN_TARGET },
+    { "计分", COLUMN_RULE },
+    { "score", COLUMN_RULE },
+    { "权重", COLUMN_WEIGHT },
+    { "weight", COLUMN_WEIGHT },
 };
 
 static enum import_column column_of(struct op *op, str head)
@@ -129,6 +142,21 @@ static bool head_has(const struct import_table *t, enum import_column column)
     return false;
 }
 
+static enum import_table_kind kind_of(const struct import_table *t)
+{
+    if (head_has(t, COLUMN_DUTY))
+        return TABLE_DUTIES;
+    if (!head_has(t, COLUMN_NUMBER))
+        return TABLE_FOREIGN;
+    if (head_has(t, COLUMN_ACCOUNTABLE) && head_has(t, COLUMN_RESPONSIBLE))
+        return TABLE_RACI;
+    if (head_has(t, COLUMN_PROCESSES) && head_has(t, COLUMN_STANDARDS))
+        return TABLE_FIVE;
+    return head_has(t, COLUMN_MEASURES) && head_has(t, COLUMN_TARGET) && head_has(t, COLUMN_RULE)
+               ? TABLE_MEASURES
+               : TABLE_FOREIGN;
+}
+
 static bool head_read(struct op *op, str line, struct import_table *ret)
 {
     *ret = (struct import_table){ 0 };
@@ -137,11 +165,7 @@ static bool head_read(struct op *op, str line, struct import_table *ret)
         enum import_column column = column_of(op, ret->head[i]);
         ret->columns[i] = head_has(ret, column) ? COLUMN_OTHER : column;
     }
-    ret->kind = head_has(ret, COLUMN_DUTY) ? TABLE_DUTIES
-                : head_has(ret, COLUMN_NUMBER) && head_has(ret, COLUMN_ACCOUNTABLE) &&
-                        head_has(ret, COLUMN_RESPONSIBLE)
-                    ? TABLE_RACI
-                    : TABLE_FOREIGN;
+    ret->kind = kind_of(ret);
     return ret->column_count > 1;
 }
 
@@ -256,12 +280,12 @@ static bool cell_place(struct op *op, enum import_column column, str cell, struc
     return true;
 }
 
-static bool is_empty(str cell)
+bool import_cell_empty(str cell)
 {
     return !cell.n || str_is(cell, "—") || str_is(cell, "-");
 }
 
-static void rest_add(struct op *op, const struct import_table *t, size_t column, str cell,
+void import_rest_add(struct op *op, const struct import_table *t, size_t column, str cell,
                      strs *ret_rest)
 {
     str head = column < t->column_count ? t->head[column] : STR("");
@@ -277,8 +301,8 @@ void import_row(struct op *op, const struct import_table *t, size_t row, struct 
     *ret_rest = (strs){ arena_array(op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
     for (size_t i = 0; i < IMPORT_COLUMNS; i++) {
         enum import_column column = i < t->column_count ? t->columns[i] : COLUMN_OTHER;
-        if (!is_empty(cells[i]) && !cell_place(op, column, cells[i], ret))
-            rest_add(op, t, i, cells[i], ret_rest);
+        if (!import_cell_empty(cells[i]) && !cell_place(op, column, cells[i], ret))
+            import_rest_add(op, t, i, cells[i], ret_rest);
     }
 }
 
@@ -293,12 +317,12 @@ static int64_t post_called(const struct list *posts, str name)
     return 0;
 }
 
-static strs cell_lines(struct op *op, str cell)
+strs import_cell_lines(struct op *op, str cell)
 {
     strs lines = { arena_array(op->mem, cell.n + 1, sizeof(str)), 0 };
     str line;
     while (str_split(&cell, '\n', &line))
-        if (!is_empty(text_trim(line)))
+        if (!import_cell_empty(text_trim(line)))
             lines.items[lines.n++] = text_trim(line);
     return lines;
 }
@@ -318,7 +342,7 @@ static void partners_place(struct duty *d, int role, const strs *names, str own,
     }
 }
 
-static str permission_called(str name)
+str import_permission(str name)
 {
     for (size_t i = 0; i < permission_count(); i++) {
         const struct permission *p = permission_at(i);
@@ -331,7 +355,7 @@ static str permission_called(str name)
 static bool raci_place(struct op *op, enum import_column column, str cell, str own,
                        const struct list *posts, struct duty *d)
 {
-    strs lines = cell_lines(op, cell);
+    strs lines = import_cell_lines(op, cell);
     if (column >= COLUMN_ACCOUNTABLE && column <= COLUMN_INFORMED) {
         partners_place(d, (int)(column - COLUMN_ACCOUNTABLE), &lines, own, posts);
         return true;
@@ -343,7 +367,7 @@ static bool raci_place(struct op *op, enum import_column column, str cell, str o
     if (column != COLUMN_PERMISSIONS)
         return column == COLUMN_NUMBER;
     for (size_t i = 0; i < lines.n; i++) {
-        lines.items[i] = permission_called(lines.items[i]);
+        lines.items[i] = import_permission(lines.items[i]);
         if (!lines.items[i].n)
             return false;
     }
@@ -351,23 +375,31 @@ static bool raci_place(struct op *op, enum import_column column, str cell, str o
     return lines.n <= 30;
 }
 
+struct duty *import_duty_of(const struct import_table *t, size_t row, struct duty *duties, size_t n)
+{
+    const str *cells = &t->cells[row * IMPORT_COLUMNS];
+    int64_t number;
+    for (size_t i = 0; i < t->column_count; i++)
+        if (t->columns[i] == COLUMN_NUMBER && str_int(cells[i], &number) && number >= 1 &&
+            number <= (int64_t)n)
+            return &duties[number - 1];
+    return NULL;
+}
+
 void import_raci_row(struct op *op, const struct import_table *t, size_t row, str own,
                      const struct list *posts, struct duty *duties, size_t n, strs *ret_rest)
 {
     const str *cells = &t->cells[row * IMPORT_COLUMNS];
-    struct duty none = { 0 }, *d = &none;
-    int64_t number;
+    struct duty none = { 0 }, *numbered = import_duty_of(t, row, duties, n);
+    struct duty *d = numbered ? numbered : &none;
     *ret_rest = (strs){ arena_array(op->mem, IMPORT_COLUMNS, sizeof(str)), 0 };
-    for (size_t i = 0; i < t->column_count; i++)
-        if (t->columns[i] == COLUMN_NUMBER && str_int(cells[i], &number) && number >= 1 &&
-            number <= (int64_t)n)
-            d = &duties[number - 1];
     d->role = ROLE_RESPONSIBLE;
     d->partners = (struct list){ arena_array(op->mem, 20, sizeof(struct duty_partner)), 0 };
     for (size_t i = 0; i < IMPORT_COLUMNS; i++) {
         enum import_column column = i < t->column_count ? t->columns[i] : COLUMN_OTHER;
-        if (is_empty(cells[i]) || (d != &none && raci_place(op, column, cells[i], own, posts, d)))
+        if (import_cell_empty(cells[i]) ||
+            (d != &none && raci_place(op, column, cells[i], own, posts, d)))
             continue;
-        rest_add(op, t, i, cells[i], ret_rest);
+        import_rest_add(op, t, i, cells[i], ret_rest);
     }
 }

@@ -1,5 +1,5 @@
-/* Tables in an imported text: those whose head names a column of duties, and those of RACI that our own exports
- * have. */
+/* Tables in an imported text: those whose head names a column of duties, and those of RACI, of bindings and of measures
+ * that our own exports have. */
 #pragma once
 
 #include "duty_internal.h"
@@ -19,10 +19,17 @@ enum import_column {
     COLUMN_CONSULTED,
     COLUMN_INFORMED,
     COLUMN_PERMISSIONS,
-    COLUMN_TRAININGS
+    COLUMN_TRAININGS,
+    COLUMN_PROCESSES,
+    COLUMN_STANDARDS,
+    COLUMN_MEASURES,
+    COLUMN_TARGET,
+    COLUMN_RULE,
+    COLUMN_WEIGHT
 };
 
-enum import_table_kind { TABLE_FOREIGN, TABLE_DUTIES, TABLE_RACI };
+/* The last three are what our own exports write of each duty, by its number. */
+enum import_table_kind { TABLE_FOREIGN, TABLE_DUTIES, TABLE_RACI, TABLE_FIVE, TABLE_MEASURES };
 
 #define IMPORT_COLUMNS 16
 
@@ -48,6 +55,16 @@ const struct import_table *import_table_of(const struct import_tables *tables, c
  * the company. */
 void import_raci_row(struct op *op, const struct import_table *t, size_t row, str own,
                      const struct list *posts, struct duty *duties, size_t n, strs *ret_rest);
+/* The duty whose number stands in the row; NULL: none. */
+struct duty *import_duty_of(const struct import_table *t, size_t row, struct duty *duties,
+                            size_t n);
+/* Shared with import_bindings.c: the lines of a cell, without dashes; a permission by its name or key, empty when there is
+ * none; one more line of *ret_rest, which has room for IMPORT_COLUMNS. */
+strs import_cell_lines(struct op *op, str cell);
+str import_permission(str name);
+void import_rest_add(struct op *op, const struct import_table *t, size_t column, str cell,
+                     strs *ret_rest);
+bool import_cell_empty(str cell);
 /* A row as a duty; cells of other columns as "head: cell" in ret_rest. */
 void import_row(struct op *op, const struct import_table *t, size_t row, struct duty *ret,
                 strs *ret_rest);

@@ -1,5 +1,5 @@
 /* The model documents, from posts/ *.json inside the program, and posts made of them. */
-#include "duty_internal.h"
+#include "binding.h"
 
 #include "../base/embedded.h"
 #include "post_sql.h"
@@ -85,11 +85,28 @@ static const struct field duty_words_fields[] = {
     { 0 },
 };
 
+/* As duty_measure_fields, but that it says so where the target is only an example. */
+static const struct field model_measure_fields[] = {
+    { FIELD(struct duty_measure, measure), .flags = REQUIRED },
+    { FIELD(struct duty_measure, target), .flags = REQUIRED },
+    { FIELD(struct duty_measure, floor) },
+    { FIELD(struct duty_measure, rule), .labels = score_rule_labels },
+    { FIELD(struct duty_measure, weight), .max = 100 },
+    { FIELD(struct duty_measure, cap), .max = 100 },
+    { FIELD(struct duty_measure, steps), .of = score_step_fields,
+      .size = sizeof(struct score_step) },
+    { FIELD_NAMED(struct duty_measure, example, "target_example") },
+    { 0 },
+};
+
 struct model_duty {
     strs elements;
     int role;
     struct model_limit limit;
     strs permissions;
+    strs processes;       /* of a duty that several processes need: those that the company has */
+    strs standards;       /* "default": the company's standard for what no other is for */
+    struct list measures; /* struct duty_measure */
     struct list partners;
     struct duty_words zh, en;
 };
@@ -99,6 +116,10 @@ static const struct field model_duty_fields[] = {
     { FIELD(struct model_duty, role), .labels = duty_role_labels },
     { FIELD(struct model_duty, limit), .flags = NULLABLE, .of = model_limit_fields },
     { FIELD(struct model_duty, permissions) },
+    { FIELD(struct model_duty, processes) },
+    { FIELD(struct model_duty, standards) },
+    { FIELD(struct model_duty, measures), .of = model_measure_fields,
+      .size = sizeof(struct duty_measure) },
     { FIELD(struct model_duty, partners), .of = model_partner_fields,
       .size = sizeof(struct model_partner) },
     { FIELD(struct model_duty, zh), .of = duty_words_fields },
@@ -239,9 +260,53 @@ static enum err partners_make(struct op *op, enum lang lang, const struct list *
     return OK;
 }
 
+/* ------------------------------------------------------------------ what its duties are bound to */
+
+/* Those of the company; where it has none of them yet, the first. Steps that its own edition does not have are left out. */
+static enum err processes_make(const struct bindable *b, const strs *written, strs *ret)
+{
+    strs own = { arena_array(b->op->mem, written->n + 1, sizeof(str)), 0 };
+    for (size_t i = 0; i < written->n; i++) {
+        struct process p;
+        struct bound_process bound;
+        bool found = false;
+        TRY(process_by_key(b->op, bound_process_key(written->items[i]), &p, &found));
+        TRY(bindable_process(b, written->items[i], &bound));
+        if (found && (bound.step || !bound.step_named))
+            own.items[own.n++] = written->items[i];
+    }
+    if (!own.n && written->n)
+        own.items[own.n++] = written->items[0];
+    *ret = own;
+    return OK;
+}
+
+static strs standards_make(const struct bindable *b, const strs *written)
+{
+    const struct standard *s = b->standards.items;
+    strs own = { arena_array(b->op->mem, written->n, sizeof(str)), 0 };
+    for (size_t i = 0; i < written->n; i++)
+        for (size_t k = 0; k < b->standards.n; k++)
+            if (s[k].fallback && s[k].active) {
+                own.items[own.n++] = arena_fmt(b->op->mem, "%lld", (long long)s[k].id);
+                break;
+            }
+    return own;
+}
+
+static enum err duty_bind(const struct bindable *b, const struct model_duty *w, struct duty *d)
+{
+    TRY(processes_make(b, &w->processes, &d->processes));
+    d->standards = standards_make(b, &w->standards);
+    d->measures = w->measures;
+    return OK;
+}
+
 static enum err duties_make(struct op *op, enum lang lang, const struct model *m, int64_t own,
                             struct list *ret)
 {
+    struct bindable b;
+    TRY(bindable_read(op, &b));
     struct duty *duties = arena_array(op->mem, m->duties.n, sizeof *duties);
     for (size_t i = 0; i < m->duties.n; i++) {
         const struct model_duty *w = &((const struct model_duty *)m->duties.items)[i];
@@ -261,6 +326,7 @@ static enum err duties_make(struct op *op, enum lang lang, const struct model *m
             .trainings = words->training,
         };
         TRY(partners_make(op, lang, &w->partners, own, &duties[i].partners));
+        TRY(duty_bind(&b, w, &duties[i]));
     }
     *ret = (struct list){ duties, m->duties.n };
     return OK;

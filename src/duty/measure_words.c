@@ -1,0 +1,268 @@
+/* Saying what a measure asks, and reading it back. */
+#include "measure_words.h"
+
+#include "../base/text.h"
+
+/* ------------------------------------------------------------------ values */
+
+/* Largest first: a time is told in the largest unit in which it has at most one place. */
+static const struct {
+    const char *zh, *en;
+    int64_t seconds;
+} times[] = {
+    { " 天", " d", 86400 },
+    { " 小时", " h", 3600 },
+    { " 分钟", " min", 60 },
+    { " 秒", " s", 1 },
+};
+#define TIMES (sizeof times / sizeof *times)
+
+static str number(struct op *op, int64_t milli)
+{
+    char text[DECIMAL_TEXT];
+    size_t n = decimal_print(decimal_milli(milli), text);
+    return arena_str(op->mem, (str){ text, n });
+}
+
+static int64_t one_place(int64_t milli)
+{
+    return (milli + (milli < 0 ? -50 : 50)) / 100 * 100;
+}
+
+/* Two days and more are days, what is less is hours: 48 h are said of promises, not 2 d. */
+static size_t time_unit(int64_t milli, bool exact)
+{
+    for (size_t i = 0; i < TIMES; i++) {
+        int64_t unit = times[i].seconds * 1000;
+        int64_t least = i == 0 ? 3 * unit : unit;
+        if (milli >= least && (!exact || (milli * 10) % unit == 0))
+            return i;
+    }
+    return TIMES - 1;
+}
+
+static str time_words(struct op *op, enum lang lang, int64_t milli, bool exact)
+{
+    size_t i = time_unit(milli, exact);
+    int64_t n = exact ? milli / times[i].seconds : one_place(milli / times[i].seconds);
+    return arena_fmt(op->mem, STR_FMT "%s", STR_ARG(number(op, n)),
+                     lang == LANG_EN ? times[i].en : times[i].zh);
+}
+
+static const char *unit_words(enum lang lang, str unit)
+{
+    bool points = str_is(unit, measure_unit_labels[MEASURED_POINTS]);
+    return str_is(unit, measure_unit_labels[MEASURED_PERCENT]) ? "%"
+           : str_is(unit, measure_unit_labels[MEASURED_PPM])   ? " ppm"
+           : points ? (lang == LANG_EN ? " points" : " 分")
+                    : "";
+}
+
+static str value_words(struct op *op, enum lang lang, str unit, decimal value, bool exact)
+{
+    if (!value.known)
+        return STR("—");
+    if (str_is(unit, measure_unit_labels[MEASURED_SECONDS]))
+        return time_words(op, lang, value.milli, exact);
+    return arena_fmt(op->mem, STR_FMT "%s",
+                     STR_ARG(number(op, exact ? value.milli : one_place(value.milli))),
+                     unit_words(lang, unit));
+}
+
+str words_value(struct op *op, enum lang lang, str unit, decimal value)
+{
+    return value_words(op, lang, unit, value, true);
+}
+
+str words_value_rounded(struct op *op, enum lang lang, str unit, decimal value)
+{
+    return value_words(op, lang, unit, value, false);
+}
+
+/* ------------------------------------------------------------------ what a duty asks */
+
+static str unit_of(const struct bound_name *name)
+{
+    return name ? name->unit : STR("");
+}
+
+str words_target(struct op *op, enum lang lang, const struct bound_name *name,
+                 const struct duty_measure *m)
+{
+    str value = words_value(op, lang, unit_of(name), m->target);
+    bool lower = name && str_is(name->direction, measure_direction_labels[DIRECTION_LOWER]);
+    const char *example = !m->example ? "" : lang == LANG_EN ? " (example)" : "（示例值）";
+    return arena_fmt(op->mem, "%s " STR_FMT "%s", lower ? "≤" : "≥", STR_ARG(value), example);
+}
+
+static str steps_words(struct op *op, enum lang lang, str unit, const struct list *steps)
+{
+    const struct score_step *s = steps->items;
+    strs words = { arena_array(op->mem, steps->n, sizeof(str)), 0 };
+    for (size_t i = 0; i < steps->n; i++)
+        words.items[words.n++] =
+            arena_fmt(op->mem, lang == LANG_EN ? STR_FMT " scores %lld" : STR_FMT " 得 %lld 分",
+                      STR_ARG(words_value(op, lang, unit, s[i].value)), (long long)s[i].score);
+    return arena_join(op->mem, &words, lang == LANG_EN ? "; " : "；");
+}
+
+str words_rule(struct op *op, enum lang lang, const struct bound_name *name,
+               const struct duty_measure *m)
+{
+    bool en = lang == LANG_EN;
+    str unit = unit_of(name), words;
+    switch ((enum score_rule)m->rule) {
+    case SCORE_LINEAR:
+        words = words_value(op, lang, unit, m->floor);
+        return arena_fmt(op->mem, en ? "Linear: " STR_FMT " scores 0" : "线性：" STR_FMT " 得 0 分",
+                         STR_ARG(words));
+    case SCORE_STEPS:
+        words = steps_words(op, lang, unit, &m->steps);
+        return arena_fmt(op->mem, en ? "Steps: " STR_FMT : "分档：" STR_FMT, STR_ARG(words));
+    case SCORE_PASS:
+        return en ? STR("Pass: 100 when reached, else 0") : STR("达标：达到得 100 分，否则 0 分");
+    case SCORE_GATE:
+        break;
+    }
+    return arena_fmt(op->mem,
+                     en ? "Gate: missed, the whole scores at most %lld"
+                        : "门槛：未达到，总分最高 %lld 分",
+                     (long long)m->cap);
+}
+
+str words_weight(struct op *op, enum lang lang, const struct duty_measure *m)
+{
+    (void)lang;
+    return m->rule == SCORE_GATE ? STR("—") : arena_fmt(op->mem, "%lld%%", (long long)m->weight);
+}
+
+str words_measure(struct op *op, enum lang lang, const struct bound_name *name,
+                  const struct duty_measure *m)
+{
+    str target = words_target(op, lang, name, m), rule = words_rule(op, lang, name, m);
+    str weight = words_weight(op, lang, m), called = name ? name->name : m->measure;
+    return arena_fmt(op->mem,
+                     lang == LANG_EN
+                         ? STR_FMT " " STR_FMT " " STR_FMT "; " STR_FMT "; weight " STR_FMT
+                         : STR_FMT " " STR_FMT " " STR_FMT "；" STR_FMT "；权重 " STR_FMT,
+                     STR_ARG(m->measure), STR_ARG(called), STR_ARG(target), STR_ARG(rule),
+                     STR_ARG(weight));
+}
+
+/* ------------------------------------------------------------------ and back */
+
+static bool skip(str *rest, const char *word)
+{
+    str w = str_of(word);
+    if (!str_starts(*rest, w))
+        return false;
+    *rest = text_trim((str){ rest->p + w.n, rest->n - w.n });
+    return true;
+}
+
+static bool skip_either(str *rest, const char *zh, const char *en)
+{
+    return skip(rest, zh) || skip(rest, en);
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* As a whole word: the s of 30 s is not that of "12 scores". */
+static bool skip_word(str *rest, const char *word)
+{
+    size_t n = strlen(word);
+    return !(rest->n > n && is_letter(rest->p[n])) && skip(rest, word);
+}
+
+/* A unit stands behind the number; of times it says how many seconds. */
+static int64_t skip_unit(str *rest)
+{
+    for (size_t i = 0; i < TIMES; i++)
+        if (skip(rest, times[i].zh + 1) || skip_word(rest, times[i].en + 1))
+            return times[i].seconds;
+    (void)(skip(rest, "%") || skip(rest, "ppm") || skip_either(rest, "分", "points"));
+    return 1;
+}
+
+static bool read_value(str *rest, decimal *ret)
+{
+    size_t n = 0;
+    while (n < rest->n && rest->p[n] && strchr("-.0123456789", rest->p[n]))
+        n++;
+    if (!n || !decimal_parse((str){ rest->p, n }, ret))
+        return false;
+    *rest = text_trim((str){ rest->p + n, rest->n - n });
+    int64_t seconds = skip_unit(rest);
+    if (ret->milli > INT64_MAX / 86400 || ret->milli < INT64_MIN / 86400)
+        return false;
+    ret->milli *= seconds;
+    return true;
+}
+
+static bool read_points(str *rest, int64_t *ret)
+{
+    decimal points;
+    if (!read_value(rest, &points) || points.milli % 1000 || points.milli < 0 ||
+        points.milli > decimal_of(100).milli)
+        return false;
+    *ret = points.milli / 1000;
+    return true;
+}
+
+bool read_target(str words, struct duty_measure *m)
+{
+    str rest = text_trim(words);
+    decimal target;
+    (void)skip_either(&rest, "≥", "≤");
+    if (!read_value(&rest, &target))
+        return false;
+    m->target = target;
+    m->example = skip_either(&rest, "（示例值）", "(example)");
+    return true;
+}
+
+static bool read_steps(str rest, struct duty_measure *m)
+{
+    struct score_step *steps = m->steps.items; /* the caller's room */
+    size_t n = 0;
+    while (rest.n) {
+        if (n == 10 || !read_value(&rest, &steps[n].value) || !skip_either(&rest, "得", "scores") ||
+            !read_points(&rest, &steps[n].score))
+            return false;
+        n++;
+        if (rest.n && !skip_either(&rest, "；", ";"))
+            return false;
+    }
+    m->steps.n = n;
+    m->rule = SCORE_STEPS;
+    return n > 0;
+}
+
+bool read_rule(str words, struct duty_measure *m)
+{
+    str rest = text_trim(words);
+    if (skip_either(&rest, "线性：", "Linear:")) {
+        m->rule = SCORE_LINEAR;
+        return read_value(&rest, &m->floor);
+    }
+    if (skip_either(&rest, "分档：", "Steps:"))
+        return read_steps(rest, m);
+    if (skip_either(&rest, "达标", "Pass")) {
+        m->rule = SCORE_PASS;
+        return true;
+    }
+    m->rule = SCORE_GATE;
+    return (skip(&rest, "门槛：未达到，总分最高") ||
+            skip(&rest, "Gate: missed, the whole scores at most")) &&
+           read_points(&rest, &m->cap);
+}
+
+bool read_weight(str words, struct duty_measure *m)
+{
+    str rest = text_trim(words);
+    m->weight = 0;
+    return str_is(rest, "—") || str_is(rest, "-") || read_points(&rest, &m->weight);
+}
