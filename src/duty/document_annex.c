@@ -8,7 +8,6 @@
 
 #define PERIOD_DAYS 90
 #define CHARTS_MAX  12
-#define FEW_HOLDERS 3 /* figures of a post that fewer hold are near those of persons */
 
 struct annex {
     struct op *op;
@@ -35,14 +34,15 @@ static bool has(const strs *list, str key)
 
 /* ------------------------------------------------------------------ live values */
 
-/* Everybody may print a document; figures of few persons are for themselves and for those who may read all. */
+/* Everybody may print a document; figures of its holders are for those who may read them, others get the company's. */
 static enum err scope_find(struct annex *a)
 {
-    struct post p;
-    TRY(post_get(a->op, a->c->post_id, &p));
-    bool own = p.holder_ids.n == 1 && p.holder_ids.items[0] == actor_user(a->op);
-    bool open = op_scope(a->op, "measure.read") == SCOPE_ALL || p.holder_ids.n >= FEW_HOLDERS;
-    a->scope = p.holder_ids.n && (own || open) ? PER_POST : PER_COMPANY;
+    ints holders;
+    bool may = false;
+    TRY(post_holders(a->op, a->c->post_id, &holders));
+    if (holders.n)
+        TRY(measure_may_read(a->op, PER_POST, a->c->post_id, &may));
+    a->scope = may ? PER_POST : PER_COMPANY;
     return OK;
 }
 

@@ -113,8 +113,6 @@ struct measure_period {
 };
 enum err measure_period_read(struct op *op, str from, str to,
                              struct measure_period *ret) MUST_CHECK;
-/* May the actor read figures of that scope? ERR_NOT_FOUND "measure.not_found" style refusals are the caller's. */
-enum err measure_may_read(struct op *op, int scope, int64_t scope_id, bool *ret) MUST_CHECK;
 /* The person, or who holds the post. */
 enum err measure_holders(struct op *op, int scope, int64_t scope_id, ints *ret) MUST_CHECK;
 enum err measure_post_name(struct op *op, int64_t post_id, str *ret) MUST_CHECK;
