@@ -36,5 +36,21 @@ const struct bound_name *bound_name_of(const struct list *called, int kind, str 
 /* "投诉处理 · 受理"; the key when it is not among them. */
 str bound_word(const struct list *called, int kind, str key);
 
+/* What an editor offers. */
+struct step_choice {
+    str key, zh, en;
+};
+struct bound_choice { /* a process, or a standard by its id */
+    str key, zh, en;
+    bool active;
+    struct list steps; /* struct step_choice, of a process */
+};
+struct bound_choices {
+    struct list processes, standards; /* struct bound_choice */
+    struct list measures;             /* struct measure */
+};
+extern const struct field bound_choices_fields[];
+enum err bound_choices(struct op *op, struct bound_choices *ret) MUST_CHECK;
+
 /* Field errors of all bindings but permissions and trainings; whole: as a document that is handed in must hold. */
 enum err bindings_check(struct op *op, const struct list *duties, bool whole) MUST_CHECK;

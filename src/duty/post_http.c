@@ -1,5 +1,6 @@
 /* Posts over HTTP, and the model documents that they may begin with. Everybody who works here may see who
  * answers for what. */
+#include "binding.h"
 #include "coverage.h"
 #include "duty_internal.h"
 
@@ -121,6 +122,13 @@ static enum err tasks_http_get(struct op *op, struct http *h)
     return http_send(op, h, duty_tasks_fields, &tasks);
 }
 
+static enum err bindable_http_get(struct op *op, struct http *h)
+{
+    struct bound_choices choices;
+    TRY(bound_choices(op, &choices));
+    return http_send(op, h, bound_choices_fields, &choices);
+}
+
 const struct route post_routes[] = {
     { GET, "/api/v1/posts", post_http_list, "login", .out = post_fields, .flags = ROUTE_ITEMS,
       .summary = "All posts, with the state of their documents" },
@@ -153,6 +161,9 @@ const struct route post_routes[] = {
       .out = coverage_fields,
       .summary = "Elements nobody has, duties of two posts or none, permissions without a duty",
       .out_name = "DutyCoverage" },
+    { GET, "/api/v1/duties/bindable", bindable_http_get, "duty.write", .out = bound_choices_fields,
+      .summary = "What duties may be bound to: processes with their steps, standards, measures",
+      .out_name = "Bindable" },
     { GET, "/api/v1/duties/tasks", tasks_http_get, "login", .out = duty_tasks_fields,
       .out_name = "DutyTasks",
       .summary =

@@ -64,6 +64,17 @@ test('a duty keeps its five, and says what they are called', async () => {
   assert.deepEqual([none.duties, none.called], [[], []])
 })
 
+test('an editor is offered what there is', async () => {
+  await agent.get('/duties/bindable').expect(403, 'permission.missing')
+  const offered = await hr.get('/duties/bindable')
+  const claim = offered.processes.find((p) => p.key === 'claim')
+  assert.deepEqual([claim.zh, claim.en, claim.active], ['索赔', 'Claim', true])
+  assert.deepEqual(claim.steps.map((s) => s.key), ['review', 'goods', 'pay'], 'nobody works on decisions and ends')
+  assert.deepEqual(offered.standards.map((s) => [s.key, s.zh, s.active]), [[String(urgent.id), '紧急', true], [String(usual.id), '通用', true]])
+  const k16 = offered.measures.find((m) => m.key === 'K16')
+  assert.ok(k16.refused_zh && k16.refused_en && k16.unit === 'percent')
+})
+
 test('bindings to what is not there, and targets that make no sense, are named at their field', async () => {
   const draft = await makeDraft([bound()])
   const wrong = bound({

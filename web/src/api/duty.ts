@@ -1,6 +1,7 @@
 /* What only the editor of a draft asks for; the rest of duty documents is in post.ts. */
-import { patch, post } from './http'
-import type { DutyDismissal, DutyDocument, DutyForm, FindingReport, NewDismissal } from './types'
+import { get, patch, post } from './http'
+import type { Query } from './http'
+import type { Bindable, DutyDismissal, DutyDocument, DutyForm, FindingReport, LiveFigure, NewDismissal, Page } from './types'
 
 const at = (id: number) => `/duty-documents/${id}`
 
@@ -8,5 +9,7 @@ export const drafts = {
   save: (id: number, form: DutyForm, version: number) => patch<DutyDocument>(at(id), form, version),
   lint: (id: number, form: DutyForm, signal: AbortSignal) =>
     post<FindingReport>(`${at(id)}/lint`, form, { signal }),
+  bindable: () => get<Bindable>('/duties/bindable'),
+  figures: (query: Query) => get<Page<LiveFigure>>('/measures/figures', query),
   dismiss: (id: number, form: NewDismissal) => post<DutyDismissal>(`${at(id)}/dismissals`, form),
 }

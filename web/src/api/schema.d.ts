@@ -328,6 +328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties/bindable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What duties may be bound to: processes with their steps, standards, measures
+         * @description Needs the permission `duty.write`.
+         */
+        get: operations["get_duties_bindable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties/coverage": {
         parameters: {
             query?: never;
@@ -6980,6 +7000,43 @@ export interface components {
                     permissions: string[];
                     /** @description courses that it takes */
                     trainings: string[];
+                    /** @description keys of processes that it follows, or of single steps: process.step */
+                    processes: string[];
+                    /** @description ids of standards that it keeps */
+                    standards: string[];
+                    /** @description what it is judged by */
+                    measures: {
+                        /** @description its key */
+                        measure: string;
+                        /** @description in the measure's unit: percent for shares, seconds for durations */
+                        target: number | null;
+                        /** @description linear: the value that scores 0 */
+                        floor: number | null;
+                        /** @enum {string} */
+                        rule: "linear" | "steps" | "pass" | "gate";
+                        /**
+                         * Format: int64
+                         * @description percent of the whole; those of a document that is handed in sum to 100. 0: watched only
+                         */
+                        weight: number;
+                        /**
+                         * Format: int64
+                         * @description gate: most points of the whole where the target is missed
+                         */
+                        cap: number;
+                        /** @description steps: best first */
+                        steps: {
+                            /** @description from this value on, in the measure's unit and direction */
+                            value: number | null;
+                            /**
+                             * Format: int64
+                             * @description points
+                             */
+                            score: number;
+                        }[];
+                        /** @description the target is an example of a model document, to be set by the company */
+                        example: boolean;
+                    }[];
                 }[];
                 /** @description lines of an import that have no place yet */
                 unplaced: string[];
@@ -7029,6 +7086,25 @@ export interface components {
                     at: string;
                     /** @description of what was signed */
                     content_sha256: string;
+                }[];
+                /** @description names of what its duties are bound to, as they were when it was approved */
+                called: {
+                    /** @enum {string} */
+                    kind: "process" | "standard" | "measure";
+                    /** @description as the duty names it */
+                    key: string;
+                    /** @description in the document's language */
+                    name: string;
+                    /**
+                     * @description of a measure; else empty
+                     * @enum {string}
+                     */
+                    unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                    /**
+                     * @description of a measure: which way is better
+                     * @enum {string}
+                     */
+                    direction: "higher" | "lower" | "none" | "";
                 }[];
             }[];
             /** @description in review */
@@ -7116,6 +7192,43 @@ export interface components {
                     permissions: string[];
                     /** @description courses that it takes */
                     trainings: string[];
+                    /** @description keys of processes that it follows, or of single steps: process.step */
+                    processes: string[];
+                    /** @description ids of standards that it keeps */
+                    standards: string[];
+                    /** @description what it is judged by */
+                    measures: {
+                        /** @description its key */
+                        measure: string;
+                        /** @description in the measure's unit: percent for shares, seconds for durations */
+                        target: number | null;
+                        /** @description linear: the value that scores 0 */
+                        floor: number | null;
+                        /** @enum {string} */
+                        rule: "linear" | "steps" | "pass" | "gate";
+                        /**
+                         * Format: int64
+                         * @description percent of the whole; those of a document that is handed in sum to 100. 0: watched only
+                         */
+                        weight: number;
+                        /**
+                         * Format: int64
+                         * @description gate: most points of the whole where the target is missed
+                         */
+                        cap: number;
+                        /** @description steps: best first */
+                        steps: {
+                            /** @description from this value on, in the measure's unit and direction */
+                            value: number | null;
+                            /**
+                             * Format: int64
+                             * @description points
+                             */
+                            score: number;
+                        }[];
+                        /** @description the target is an example of a model document, to be set by the company */
+                        example: boolean;
+                    }[];
                 }[];
                 /** @description lines of an import that have no place yet */
                 unplaced: string[];
@@ -7165,6 +7278,25 @@ export interface components {
                     at: string;
                     /** @description of what was signed */
                     content_sha256: string;
+                }[];
+                /** @description names of what its duties are bound to, as they were when it was approved */
+                called: {
+                    /** @enum {string} */
+                    kind: "process" | "standard" | "measure";
+                    /** @description as the duty names it */
+                    key: string;
+                    /** @description in the document's language */
+                    name: string;
+                    /**
+                     * @description of a measure; else empty
+                     * @enum {string}
+                     */
+                    unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                    /**
+                     * @description of a measure: which way is better
+                     * @enum {string}
+                     */
+                    direction: "higher" | "lower" | "none" | "";
                 }[];
             }[];
             /** @description to be looked through again within 30 days */
@@ -7252,6 +7384,43 @@ export interface components {
                     permissions: string[];
                     /** @description courses that it takes */
                     trainings: string[];
+                    /** @description keys of processes that it follows, or of single steps: process.step */
+                    processes: string[];
+                    /** @description ids of standards that it keeps */
+                    standards: string[];
+                    /** @description what it is judged by */
+                    measures: {
+                        /** @description its key */
+                        measure: string;
+                        /** @description in the measure's unit: percent for shares, seconds for durations */
+                        target: number | null;
+                        /** @description linear: the value that scores 0 */
+                        floor: number | null;
+                        /** @enum {string} */
+                        rule: "linear" | "steps" | "pass" | "gate";
+                        /**
+                         * Format: int64
+                         * @description percent of the whole; those of a document that is handed in sum to 100. 0: watched only
+                         */
+                        weight: number;
+                        /**
+                         * Format: int64
+                         * @description gate: most points of the whole where the target is missed
+                         */
+                        cap: number;
+                        /** @description steps: best first */
+                        steps: {
+                            /** @description from this value on, in the measure's unit and direction */
+                            value: number | null;
+                            /**
+                             * Format: int64
+                             * @description points
+                             */
+                            score: number;
+                        }[];
+                        /** @description the target is an example of a model document, to be set by the company */
+                        example: boolean;
+                    }[];
                 }[];
                 /** @description lines of an import that have no place yet */
                 unplaced: string[];
@@ -7301,6 +7470,25 @@ export interface components {
                     at: string;
                     /** @description of what was signed */
                     content_sha256: string;
+                }[];
+                /** @description names of what its duties are bound to, as they were when it was approved */
+                called: {
+                    /** @enum {string} */
+                    kind: "process" | "standard" | "measure";
+                    /** @description as the duty names it */
+                    key: string;
+                    /** @description in the document's language */
+                    name: string;
+                    /**
+                     * @description of a measure; else empty
+                     * @enum {string}
+                     */
+                    unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                    /**
+                     * @description of a measure: which way is better
+                     * @enum {string}
+                     */
+                    direction: "higher" | "lower" | "none" | "";
                 }[];
             }[];
             /** @description being written */
@@ -7388,6 +7576,43 @@ export interface components {
                     permissions: string[];
                     /** @description courses that it takes */
                     trainings: string[];
+                    /** @description keys of processes that it follows, or of single steps: process.step */
+                    processes: string[];
+                    /** @description ids of standards that it keeps */
+                    standards: string[];
+                    /** @description what it is judged by */
+                    measures: {
+                        /** @description its key */
+                        measure: string;
+                        /** @description in the measure's unit: percent for shares, seconds for durations */
+                        target: number | null;
+                        /** @description linear: the value that scores 0 */
+                        floor: number | null;
+                        /** @enum {string} */
+                        rule: "linear" | "steps" | "pass" | "gate";
+                        /**
+                         * Format: int64
+                         * @description percent of the whole; those of a document that is handed in sum to 100. 0: watched only
+                         */
+                        weight: number;
+                        /**
+                         * Format: int64
+                         * @description gate: most points of the whole where the target is missed
+                         */
+                        cap: number;
+                        /** @description steps: best first */
+                        steps: {
+                            /** @description from this value on, in the measure's unit and direction */
+                            value: number | null;
+                            /**
+                             * Format: int64
+                             * @description points
+                             */
+                            score: number;
+                        }[];
+                        /** @description the target is an example of a model document, to be set by the company */
+                        example: boolean;
+                    }[];
                 }[];
                 /** @description lines of an import that have no place yet */
                 unplaced: string[];
@@ -7437,6 +7662,25 @@ export interface components {
                     at: string;
                     /** @description of what was signed */
                     content_sha256: string;
+                }[];
+                /** @description names of what its duties are bound to, as they were when it was approved */
+                called: {
+                    /** @enum {string} */
+                    kind: "process" | "standard" | "measure";
+                    /** @description as the duty names it */
+                    key: string;
+                    /** @description in the document's language */
+                    name: string;
+                    /**
+                     * @description of a measure; else empty
+                     * @enum {string}
+                     */
+                    unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                    /**
+                     * @description of a measure: which way is better
+                     * @enum {string}
+                     */
+                    direction: "higher" | "lower" | "none" | "";
                 }[];
             }[];
         };
@@ -7862,6 +8106,78 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        Bindable: {
+            processes: {
+                key: string;
+                zh: string;
+                en: string;
+                /** @description switched on */
+                active: boolean;
+                /** @description where something is done or awaited */
+                steps: {
+                    key: string;
+                    zh: string;
+                    en: string;
+                }[];
+            }[];
+            standards: {
+                /** @description id as text */
+                key: string;
+                zh: string;
+                en: string;
+                active: boolean;
+            }[];
+            measures: {
+                key: string;
+                /** @description defined by the company */
+                own: boolean;
+                name_zh: string;
+                name_en: string;
+                /** @description in words */
+                formula_zh: string;
+                formula_en: string;
+                /** @enum {string} */
+                kind: "share" | "ratio" | "duration" | "mean" | "balance" | "count" | "standing";
+                /** @enum {string} */
+                unit: "percent" | "ppm" | "seconds" | "points" | "number";
+                /**
+                 * @description which way is better
+                 * @enum {string}
+                 */
+                direction: "higher" | "lower" | "none";
+                /**
+                 * @description events: it is counted; else what has to come before it can be
+                 * @enum {string}
+                 */
+                source: "events" | "mail" | "calls" | "courses" | "surveys" | "knowledge" | "costs" | "hours";
+                exclusions: {
+                    key: string;
+                    zh: string;
+                    en: string;
+                }[];
+                /**
+                 * Format: int64
+                 * @description sample below which a figure says little
+                 */
+                least: number;
+                /** @description key of the measure to be read beside it */
+                counter: string | null;
+                /** @description how people make it look better */
+                gamed_zh: string;
+                gamed_en: string;
+                /** @description what guards against that */
+                guard_zh: string;
+                guard_en: string;
+                /** @description never a person's only target */
+                not_alone: boolean;
+                /** @description why it may not be a person's target; null: it may */
+                refused_zh: string | null;
+                refused_en: string | null;
+                /** @description published values, with where */
+                target_zh: string | null;
+                target_en: string | null;
+            }[];
+        };
         DutyCoverage: {
             elements: {
                 /** @enum {string} */
@@ -7909,6 +8225,37 @@ export interface components {
             vacant: number[];
             /** @description posts without a document that counts */
             undocumented: number[];
+            /** @description steps of processes that are switched on with no duty bound or nobody in their post */
+            steps: {
+                /** @description key */
+                process: string;
+                /** @description key */
+                step: string;
+                process_zh: string;
+                process_en: string;
+                step_zh: string;
+                step_en: string;
+                /** @description that the step names; empty: a role only */
+                post: string;
+                /** @description a duty is bound to it */
+                bound: boolean;
+                /** @description somebody holds that post or stands in for it */
+                held: boolean;
+            }[];
+            /** @description measures that have a source and no duty is judged by */
+            measures: {
+                /** @description of a measure; id of a standard */
+                key: string;
+                name_zh: string;
+                name_en: string;
+            }[];
+            /** @description active standards that no duty answers for */
+            standards: {
+                /** @description of a measure; id of a standard */
+                key: string;
+                name_zh: string;
+                name_en: string;
+            }[];
         };
         DutyDismissal: {
             /** Format: int64 */
@@ -8730,6 +9077,43 @@ export interface components {
                 permissions: string[];
                 /** @description courses that it takes */
                 trainings: string[];
+                /** @description keys of processes that it follows, or of single steps: process.step */
+                processes: string[];
+                /** @description ids of standards that it keeps */
+                standards: string[];
+                /** @description what it is judged by */
+                measures: {
+                    /** @description its key */
+                    measure: string;
+                    /** @description in the measure's unit: percent for shares, seconds for durations */
+                    target: number | null;
+                    /** @description linear: the value that scores 0 */
+                    floor: number | null;
+                    /** @enum {string} */
+                    rule: "linear" | "steps" | "pass" | "gate";
+                    /**
+                     * Format: int64
+                     * @description percent of the whole; those of a document that is handed in sum to 100. 0: watched only
+                     */
+                    weight: number;
+                    /**
+                     * Format: int64
+                     * @description gate: most points of the whole where the target is missed
+                     */
+                    cap: number;
+                    /** @description steps: best first */
+                    steps: {
+                        /** @description from this value on, in the measure's unit and direction */
+                        value: number | null;
+                        /**
+                         * Format: int64
+                         * @description points
+                         */
+                        score: number;
+                    }[];
+                    /** @description the target is an example of a model document, to be set by the company */
+                    example: boolean;
+                }[];
             }[];
             /** @description lines of an import that have no place yet */
             unplaced: string[];
@@ -8779,6 +9163,25 @@ export interface components {
                 at: string;
                 /** @description of what was signed */
                 content_sha256: string;
+            }[];
+            /** @description names of what its duties are bound to, as they were when it was approved */
+            called: {
+                /** @enum {string} */
+                kind: "process" | "standard" | "measure";
+                /** @description as the duty names it */
+                key: string;
+                /** @description in the document's language */
+                name: string;
+                /**
+                 * @description of a measure; else empty
+                 * @enum {string}
+                 */
+                unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                /**
+                 * @description of a measure: which way is better
+                 * @enum {string}
+                 */
+                direction: "higher" | "lower" | "none" | "";
             }[];
         };
         Read: {
@@ -11092,6 +11495,43 @@ export interface components {
                 permissions?: string[];
                 /** @description courses that it takes */
                 trainings?: string[];
+                /** @description keys of processes that it follows, or of single steps: process.step */
+                processes?: string[];
+                /** @description ids of standards that it keeps */
+                standards?: string[];
+                /** @description what it is judged by */
+                measures?: {
+                    /** @description its key */
+                    measure: string;
+                    /** @description in the measure's unit: percent for shares, seconds for durations */
+                    target: number | null;
+                    /** @description linear: the value that scores 0 */
+                    floor?: number | null;
+                    /** @enum {string} */
+                    rule?: "linear" | "steps" | "pass" | "gate";
+                    /**
+                     * Format: int64
+                     * @description percent of the whole; those of a document that is handed in sum to 100. 0: watched only
+                     */
+                    weight?: number;
+                    /**
+                     * Format: int64
+                     * @description gate: most points of the whole where the target is missed
+                     */
+                    cap?: number;
+                    /** @description steps: best first */
+                    steps?: {
+                        /** @description from this value on, in the measure's unit and direction */
+                        value: number | null;
+                        /**
+                         * Format: int64
+                         * @description points
+                         */
+                        score: number;
+                    }[];
+                    /** @description the target is an example of a model document, to be set by the company */
+                    example?: boolean;
+                }[];
             }[];
             unplaced?: string[];
             change_note?: string;
@@ -12370,6 +12810,31 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duties_bindable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bindable"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

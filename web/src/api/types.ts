@@ -142,6 +142,12 @@ export type DocumentState = DutyDocument['state']
 export type Duty = DutyDocument['duties'][number]
 export type DutyForm = Schemas['DutyDocumentUpdate']
 export type DutyPartner = Duty['partners'][number]
+export type DutyMeasure = Duty['measures'][number]
+export type ScoreRule = DutyMeasure['rule']
+export type BoundName = DutyDocument['called'][number]
+export type Bindable = Schemas['Bindable']
+export type BindableMeasure = Bindable['measures'][number]
+export type LiveFigure = Schemas['Figure']
 export type NewDismissal = Schemas['DismissalCreate']
 export type DutyTasks = Schemas['DutyTasks']
 export type DutyCoverage = Schemas['DutyCoverage']
@@ -158,7 +164,7 @@ export type Severity = LintRule['severity']
 /* The frozen content of an approved edition, every name written out; it travels as a file. */
 export type DutyContent = Pick<
   DutyDocument,
-  'edition' | 'lang' | 'effective_on' | 'review_on' | 'change_note' | 'purpose' | 'authority' | 'qualifications'
+  'edition' | 'lang' | 'effective_on' | 'review_on' | 'change_note' | 'purpose' | 'authority' | 'qualifications' | 'called'
 > & {
   post: string
   team: string

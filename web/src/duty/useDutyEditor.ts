@@ -6,11 +6,13 @@ import { drafts } from '@/api/duty'
 import { duties } from '@/api/post'
 import type { DutyDocument } from '@/api/types'
 import { blanksOf } from './blanks'
-import { draftOf, formOf } from './draft'
+import { draftOf, formOf, weightOf } from './draft'
 import type { Draft } from './draft'
 import type { Placed } from './findings'
+import { useBindable } from './useBindable'
 import { useFields } from './useFields'
 import { useFindings } from './useFindings'
+import { useLiveFigures } from './useLiveFigures'
 import { useMending } from './useMending'
 import { useRows } from './useRows'
 import { useSaving } from './useSaving'
@@ -48,6 +50,10 @@ function create(read: DutyDocument) {
   const toggle = (key: string) => void (open.value.delete(key) || open.value.add(key))
   /* The duty with the cursor, or that had it last. */
   const here = computed(() => draft.duties.find((d) => d.key === fields.at.value)?.key ?? '')
+  const weight = computed(() => weightOf(draft))
+  const bindable = useBindable()
+  const measured = () => draft.duties.flatMap((d) => d.measures.map((m) => m.measure)).filter(Boolean)
+  const live = useLiveFigures(() => document.value.post_id, measured)
   const blanks = computed(() =>
     draft.duties.reduce((n, d) => n + blanksOf(d.statement).length, blanksOf(draft.purpose).length),
   )
@@ -71,7 +77,7 @@ function create(read: DutyDocument) {
   }
 
   return {
-    document, draft, fields, saving, findings, rows, mending, open, toggle, here, blanks, firstBlank, dismiss, undismiss,
+    document, draft, fields, saving, findings, rows, mending, open, toggle, here, weight, bindable, live, blanks, firstBlank, dismiss, undismiss,
   }
 }
 export type DutyEditor = ReturnType<typeof create>

@@ -17,12 +17,18 @@ interface Loaded {
   frozen: DutyContent | null
 }
 
+/* What was frozen before duties had measures says nothing of them. */
+function whole(content: DutyContent): DutyContent {
+  const unbound = { processes: [], standards: [], measures: [] }
+  return { ...content, called: content.called ?? [], duties: content.duties.map((d) => ({ ...unbound, ...d })) }
+}
+
 async function read(id: number): Promise<Loaded> {
   const document = await documents.read(id)
   const [post, editions, frozen] = await Promise.all([
     posts.read(document.post_id),
     posts.editions(document.post_id),
-    document.content_sha256 ? documents.content(id) : null,
+    document.content_sha256 ? documents.content(id).then(whole) : null,
   ])
   return { document, post, editions: editions.items, frozen }
 }

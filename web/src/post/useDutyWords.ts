@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { Duty, DutyPartner, Element } from '@/api/types'
 
 type Row = Omit<Duty, 'id'>
+type Limited = Pick<Duty, 'limit_kind' | 'limit_amount' | 'limit_unit'>
 
 export function useDutyWords() {
   const { t } = useI18n()
@@ -10,7 +11,7 @@ export function useDutyWords() {
   const elementName = (e: Element) => t(`post.element.${e}`)
   const elementNames = (list: readonly Element[]) => list.map(elementName).join(comma())
 
-  function limitWords(d: Row): string {
+  function limitWords(d: Limited): string {
     if (d.limit_kind === 'none') return ''
     const span = t(`post.unit.${d.limit_unit}`, { n: d.limit_amount }, d.limit_amount)
     if (d.limit_kind === 'within') return t('post.within', { span })

@@ -14,7 +14,7 @@ const names: Record<string, string> = {
 }
 
 /* Lists of names. */
-export const isList = (field: string) => ['permissions', 'elements', 'trainings', 'deputies'].includes(field)
+export const isList = (field: string) => ['permissions', 'elements', 'trainings', 'deputies', 'processes', 'standards', 'measures'].includes(field)
 
 export function useFieldWords() {
   const { t, te } = useI18n()
