@@ -17,9 +17,9 @@
 -- gamed_en: Promising late days; moving the day before it is due.
 -- guard_zh: 日期的每次改动在流程记录里；与维修作业时长 K14 一起看，承诺越报越长会露出来。
 -- guard_en: Each change of the day stands in the records of the process; read with the repair time, K14, inflated promises show.
--- Days since 1970 of a day from 1901 to 2099, in whole numbers; 57600000: the end of that day in China.
+-- Days since 1970 of a day from 1901 to 2099, in whole numbers; 57599999: the last moment of that day in China.
 WITH promise AS (
-    SELECT v.ticket_id, (365 * v.y + v.y / 4 + (153 * v.m - 457) / 5 + v.d - 719484) * 86400000 + 57600000 AS ends_at
+    SELECT v.ticket_id, (365 * v.y + v.y / 4 + (153 * v.m - 457) / 5 + v.d - 719484) * 86400000 + 57599999 AS ends_at
       FROM (SELECT w.ticket_id, CAST(substr(w.value, 10, 2) AS BIGINT) AS d,
                    CASE WHEN substr(w.value, 7, 2) <= '02' THEN CAST(substr(w.value, 7, 2) AS BIGINT) + 12
                         ELSE CAST(substr(w.value, 7, 2) AS BIGINT) END AS m,

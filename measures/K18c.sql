@@ -17,14 +17,14 @@
 -- guard_en: Unless somebody says so the day follows from the receipt of the goods; changes stand in the timeline.
 -- target_zh: 法定 7 日内（《消费者权益保护法》第二十五条），应为 100%。
 -- target_en: By law within 7 days (PRC consumer protection law, art. 25), so 100 %.
--- Days since 1970 of a day from 1901 to 2099, in whole numbers; 57600000: the end of that day in China.
+-- Days since 1970 of a day from 1901 to 2099, in whole numbers; 57599999: the last moment of that day in China.
 SELECT p.ticket_id AS subject_id, p.id AS part,
        CASE WHEN p.paid_at <= p.due_at THEN p.paid_at WHEN p.due_at < $3 THEN p.due_at END AS at,
        CASE WHEN p.paid_at <= p.due_at THEN 1 ELSE 0 END AS num, 1 AS den,
        CASE WHEN p.channel = 4 THEN 1 ELSE 0 END AS excluded, p.user_id,
        CASE WHEN p.paid_at IS NULL AND p.due_at >= $3 THEN p.due_at + 1 END AS recheck_at
   FROM (SELECT d.ticket_id, d.id, d.user_id, d.channel,
-               (365 * d.y + d.y / 4 + (153 * d.m - 457) / 5 + d.d - 719484) * 86400000 + 57600000 AS due_at,
+               (365 * d.y + d.y / 4 + (153 * d.m - 457) / 5 + d.d - 719484) * 86400000 + 57599999 AS due_at,
                CASE WHEN d.state = 4 THEN (SELECT MAX(l.paid_at) FROM refund_leg l
                                             WHERE l.refund_id = d.id AND l.state = 1) END AS paid_at
           FROM (SELECT f.ticket_id, f.id, f.user_id, f.state, t.channel, CAST(substr(f.due_on, 9, 2) AS BIGINT) AS d,

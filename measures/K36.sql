@@ -18,7 +18,7 @@
 -- guard_en: Cases without a day are excluded and shown; the letter is kept, so that the day can be checked, and changes stand in the records of the process.
 -- target_zh: 法定期限，应为 100%。
 -- target_en: A limit of the law, so 100 %.
--- Days since 1970 of a day from 1901 to 2099, in whole numbers; 57600000: the end of that day in China.
+-- Days since 1970 of a day from 1901 to 2099, in whole numbers; 57599999: the last moment of that day in China.
 SELECT c.ticket_id AS subject_id, c.id AS part,
        CASE WHEN c.excluded > 0 THEN c.began_at
             WHEN c.filed_at <= c.due_at THEN c.filed_at
@@ -28,7 +28,7 @@ SELECT c.ticket_id AS subject_id, c.id AS part,
   FROM (SELECT f.ticket_id, f.id, f.started_at AS began_at, t.assignee_id,
                CASE WHEN f.status = 2 OR (f.status = 1 AND f.step IN ('withdrawn', 'duplicate', 'merged')) THEN 1
                     WHEN w.day IS NULL THEN 2 ELSE 0 END AS excluded,
-               (365 * w.y + w.y / 4 + (153 * w.m - 457) / 5 + w.d - 719484) * 86400000 + 57600000 AS due_at,
+               (365 * w.y + w.y / 4 + (153 * w.m - 457) / 5 + w.d - 719484) * 86400000 + 57599999 AS due_at,
                (SELECT MIN(e.at) FROM event e
                  WHERE e.subject_kind = 'ticket' AND e.subject_id = f.ticket_id AND e.type = 'flow.moved'
                    AND e.data LIKE '{"flow_id":' || f.id || ',%"from":"reg_replying"%'

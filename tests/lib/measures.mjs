@@ -60,13 +60,14 @@ for sql in json.load(sys.stdin):
 
 /** Runs SQL statements one after the other; the rows of each SELECT, in order. */
 function query(server, statements) {
-  const done = server.database
-    ? run(['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', server.database], {
-        input: statements.map((sql) => (/^(SELECT|WITH)\b/.test(sql)
-          ? `SELECT coalesce(json_agg(x), '[]') FROM (${sql}) x` : sql).replaceAll('\n', ' ')).join(';\n'),
-      })
-    : run(['python3', '-c', python, `${server.data}/aftersale.db`], { input: JSON.stringify(statements) })
-  return answers(done.stdout)
+  const [argv, input] = server.database
+    ? [['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', server.database],
+        statements.map((sql) => (/^(SELECT|WITH)\b/.test(sql)
+          ? `SELECT coalesce(json_agg(x), '[]') FROM (${sql}) x` : sql).replaceAll('\n', ' ')).join(';\n')]
+    : [['python3', '-c', python, `${server.data}/aftersale.db`], JSON.stringify(statements)]
+  const { code, stdout, stderr } = run(argv, { input, check: false })
+  if (code !== 0) throw new Error(stderr) // without the rows before it
+  return answers(stdout)
 }
 
 /** psql breaks the text of an array over lines, SQLite's answers are a line each. */
@@ -145,6 +146,7 @@ function inserts(tables, rows) {
 
 /** The measure's rows for each case: [{measure, case, rows}]. Nothing stays in the database. */
 export function observe(server, work) {
+  query(server, ['CREATE TABLE IF NOT EXISTS quality_check (id BIGINT, plan_id BIGINT, draw_id BIGINT, form_id BIGINT, ticket_id BIGINT, user_id BIGINT, turn INT, state INT, score INT, critical INT, final_at BIGINT, created_at BIGINT, updated_at BIGINT)']) // TEMPORARY
   const tables = columnsOf(server)
   const statements = server.database ? ['SET session_replication_role = replica'] : ['PRAGMA foreign_keys = OFF']
   for (const { measure, scene } of work) {
@@ -183,7 +185,10 @@ function valueOf(measure, counted, numerator, denominator) {
   }
 }
 
-/** {value, n, numerator, denominator, excluded, users, recheck_at} of a case, from what its statement yields. */
+/**
+ * {value, n, numerator, denominator, excluded, hits, users, recheck_at} of a case, from what its statement yields. hits:
+ * which subjects ("ticket/part") make up the numerator.
+ */
 export function figure({ measure, scene, rows }) {
   const now = Date.parse(scene.now)
   const end = Math.min(endOf(scene.to), now)
@@ -206,6 +211,7 @@ export function figure({ measure, scene, rows }) {
     numerator,
     denominator,
     excluded,
+    hits: counted.filter((row) => row.num > 0).map((row) => (row.part > 1 ? `${row.subject_id}/${row.part}` : `${row.subject_id}`)).sort(),
     users: counted.map((row) => row.user_id).sort((a, b) => a - b),
     recheck_at: rechecks.length ? new Date(Math.min(...rechecks)).toISOString() : null,
   }
