@@ -54,7 +54,7 @@ test: build-test build-fuzz ## everything, on both databases and in the browser
 	@tests/run
 
 # An older web side will do: the pages of today may be waiting for the types that are made here.
-generated: setup-test ## the files that the program writes: types of the browser, docs/settings.md
+generated: setup-test ## the files that the program writes: types of the browser, docs/settings.md, docs/measures-catalogue.md
 	@[ -f web/dist/index.html ] || $(MAKE) web
 	@tools/configure build-test $(sanitized)
 	@ninja -C build-test aftersale

@@ -18,8 +18,8 @@
 -- guard_zh: 与重开率 K10 并列，重开后时间继续累计；停表时间的占比见 K06b。
 -- guard_en: Shown beside the reopening rate, K10, and goes on after reopening; the share of paused time is K06b.
 -- not_alone: yes
--- target_zh: 48 小时解决率 90% 以上（招聘文本 JD 08）。
--- target_en: 90 % or more within 48 h (job advertisement JD 08).
+-- target_zh: 48 小时解决率 90% 以上（一份公开招聘文本）。
+-- target_en: 90 % or more within 48 h (a published job advertisement).
 SELECT t.id AS subject_id, 0 AS part, t.resolved_at AS at, x.resolve_seconds AS num, 1 AS den,
        CASE WHEN t.channel = 4 THEN 1
             ELSE COALESCE((SELECT MAX(CASE f.step WHEN 'withdrawn' THEN 3 ELSE 2 END) FROM flow f

@@ -18,8 +18,8 @@
 -- guard_en: Duplicates are excluded and their number is shown; adding to the old ticket reopens it, which the reopening rate, K10, tells.
 -- refused_zh: 给个人定“少重复投诉”的目标，会推动劝阻客户或按重复关闭。可作为团队指标，个人请用投诉处理及时率 K20。
 -- refused_en: As a person's target it rewards talking customers out of it, or closing as duplicates. It suits teams; for persons use complaints in time, K20.
--- target_zh: 5% 以内（招聘文本 JD 08）。
--- target_en: 5 % at most (job advertisement JD 08).
+-- target_zh: 5% 以内（一份公开招聘文本）。
+-- target_en: 5 % at most (a published job advertisement).
 SELECT t.id AS subject_id, 0 AS part, t.created_at AS at,
        CASE WHEN EXISTS (SELECT 1 FROM ticket o
                           WHERE o.customer_id = t.customer_id AND o.id <> t.id AND o.kind = 7

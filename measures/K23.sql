@@ -18,8 +18,8 @@
 -- gamed_en: Asking for a high mark; calling one's own customers; leaving out the unhappy ones' scores.
 -- guard_zh: 经办人自己回访的列为排除；没有给分的列为排除并显示数量；与回访成功率 K25c 并列。
 -- guard_en: Calls by the handler, and calls without a score, are excluded and their number is shown; shown beside calls that succeed, K25c.
--- target_zh: 30 以上尚可，50 以上良好，70 以上优秀（metricsflare）；75 以上（招聘文本 JD 08）。
--- target_en: Above 30 is fair, above 50 good, above 70 very good (metricsflare); 75 and more (job advertisement JD 08).
+-- target_zh: 30 以上尚可，50 以上良好，70 以上优秀（metricsflare）；75 以上（一份公开招聘文本）。
+-- target_en: Above 30 is fair, above 50 good, above 70 very good (metricsflare); 75 and more (a published job advertisement).
 SELECT c.ticket_id AS subject_id, 0 AS part, c.at,
        CASE WHEN c.score IN ('9', '10') THEN 1 WHEN c.score IN ('7', '8') THEN 0 ELSE -1 END AS num, 1 AS den,
        CASE WHEN c.channel = 4 THEN 1

@@ -1,5 +1,5 @@
-// The measures of the catalogue and their bundled cases: reads both, runs a measure's statement over the rows of a case
-// in a database of either engine, and adds up what it yields, apart from the program's own adding.
+// The measures of the catalogue and their bundled cases: reads both, runs a measure's statement over the rows of a case, or
+// over a whole database, of either engine, and adds up what it yields, apart from the program's own adding.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, top } from './process.mjs'
@@ -109,15 +109,14 @@ const literal = (value) => (value === null ? 'NULL'
     : /^\d{4}-\d\d-\d\dT/.test(value) ? String(Date.parse(value))
       : `'${value.replaceAll("'", "''")}'`)
 
-/** What a row leaves out: ids in order, places in a ticket's chain, events of tickets unless said. */
+/** What a row leaves out: places in a ticket's chain, events of tickets unless said, columns that may not be empty. */
 function filled(table, row, given, columns) {
   const full = { ...row }
-  const has = (name) => columns.some((column) => column.name === name)
-  if (has('id')) full.id ??= given.id = (given.id ?? 1000) + 1
-  if (table === 'event') full.subject_kind ??= 'ticket'
-  if (table === 'event' && typeof full.data === 'object') full.data = JSON.stringify(full.data)
-  if (table === 'event') full.data ??= '{}'
-  if (has('seq')) {
+  if (table === 'event') {
+    full.subject_kind ??= 'ticket'
+    full.data = JSON.stringify(full.data ?? {})
+  }
+  if (columns.some((column) => column.name === 'seq')) {
     const chain = full.subject_id ?? full.ticket_id ?? full.model_id ?? full.order_id
     full.seq ??= given[chain] = (given[chain] ?? 0) + 1
   }
@@ -144,18 +143,41 @@ function inserts(tables, rows) {
   return found
 }
 
-/** The measure's rows for each case: [{measure, case, rows}]. Nothing stays in the database. */
+/** Cases name only what matters: what the rest refers to is not there. */
+const loose = (server) => (server.database ? 'SET session_replication_role = replica' : 'PRAGMA foreign_keys = OFF')
+
+/** A measure's statement over everything, as of `now`. */
+function statement(server, measure, now) {
+  const values = { $1: '1', $2: String(Number.MAX_SAFE_INTEGER), $3: String(now) }
+  return measure.sql[server.database ? 'postgres' : 'sqlite'].replace(/\$[123]/g, (param) => values[param])
+}
+
+/** The measure's rows for each case: [{measure, scene, rows}]. Nothing stays in the database. */
 export function observe(server, work) {
-  query(server, ['CREATE TABLE IF NOT EXISTS quality_check (id BIGINT, plan_id BIGINT, draw_id BIGINT, form_id BIGINT, ticket_id BIGINT, user_id BIGINT, turn INT, state INT, score INT, critical INT, final_at BIGINT, created_at BIGINT, updated_at BIGINT)']) // TEMPORARY
   const tables = columnsOf(server)
-  const statements = server.database ? ['SET session_replication_role = replica'] : ['PRAGMA foreign_keys = OFF']
-  for (const { measure, scene } of work) {
-    const values = { $1: '1', $2: String(Number.MAX_SAFE_INTEGER), $3: String(Date.parse(scene.now)) }
-    const text = measure.sql[server.database ? 'postgres' : 'sqlite'].replace(/\$[123]/g, (param) => values[param])
-    statements.push('BEGIN', ...inserts(tables, scene.rows), text, 'ROLLBACK')
-  }
+  const statements = [loose(server)]
+  for (const { measure, scene } of work)
+    statements.push('BEGIN', ...inserts(tables, scene.rows), statement(server, measure, Date.parse(scene.now)), 'ROLLBACK')
   const found = query(server, statements)
   return work.map((one, i) => ({ ...one, rows: found[i] }))
+}
+
+/** The rows of measures over all that a database holds: [rows]. */
+export const observeAll = (server, measures, now) =>
+  query(server, measures.map((measure) => statement(server, measure, now)))
+
+/** Puts the rows of cases into a database for good; each case has tickets of its own, the other ids must not meet. */
+export function plant(server, scenes) {
+  const tables = columnsOf(server)
+  const moved = (table, row, by) => ({
+    ...row,
+    ...(table === 'ticket' ? { id: row.id + by } : {}),
+    ...(row.ticket_id ? { ticket_id: row.ticket_id + by } : {}),
+    ...(table === 'event' ? { subject_id: row.subject_id + by } : {}),
+  })
+  const rows = scenes.map((scene, i) => Object.fromEntries(Object.entries(scene.rows).map(([table, list]) =>
+    [table, list.map((row) => moved(table, row, (i + 1) * 1000))])))
+  query(server, [loose(server), 'BEGIN', ...rows.flatMap((one) => inserts(tables, one)), 'COMMIT'])
 }
 
 // ------------------------------------------------------------------ adding up
