@@ -14,8 +14,8 @@
 -- counter: K16
 -- gamed_zh: 把质量问题记成“不喜欢”或“使用不当”。
 -- gamed_en: Coding faults as “changed their mind” or “misuse”.
--- guard_zh: 以有照片、经第二人复核的检测结论为准；与退货率 K16 并列，差额可查。
--- guard_en: What counts is an inspection with photos that a second person reviewed; shown beside the return rate, K16, so that the difference can be looked into.
+-- guard_zh: 以经第二人复核的检测结论为准；与退货率 K16 并列，差额可查。
+-- guard_en: What counts is an inspection that a second person reviewed; shown beside the return rate, K16, so that the difference can be looked into.
 -- refused_zh: 质量由设计和制造决定；给处理售后的个人定这个目标，会推动把质量问题改记成别的原因。可作为产品或质量部门的指标。
 -- refused_en: Design and manufacture make quality. As a target of a person in service it rewards coding faults as something else; it suits products and quality departments.
 -- Days since 1970 of a day from 1901 to 2099, in whole numbers; noon is the same day in nearly every zone.

@@ -6,8 +6,8 @@
 -- unit: percent
 -- direction: lower
 -- source: events
--- formula_zh: 同一客户 90 天内就同一事情再次投诉的工单 ÷ 投诉工单。同一事情指商品单件相同或订单相同；两张工单都没有填单件和订单时只看客户。按后一张投诉的建立时刻计入期间。
--- formula_en: Complaints of a customer who complained of the same matter within the 90 days before ÷ complaints. The same matter: the same unit or the same order; where neither ticket names a unit or an order, the customer alone. Counts when the later one was created.
+-- formula_zh: 同一客户 90 天内就同一事情再次投诉的工单 ÷ 投诉工单。同一事情指看不出是另一件商品、另一张订单：单件相同、订单相同，或者有一张两样都没填。按后一张投诉的建立时刻计入期间。
+-- formula_en: Complaints of a customer who complained of the same matter within the 90 days before ÷ complaints. The same matter: nothing tells the two apart (the same unit, the same order, or one of them names neither). Counts when the later one was created.
 -- exclude: duplicate | 按重复关闭（同一次投诉从几个渠道进来） | Closed as a duplicate (one complaint that came in twice)
 -- exclude: no_customer | 不知道客户是谁 | The customer is not known
 -- least: 30
@@ -26,7 +26,7 @@ SELECT t.id AS subject_id, 0 AS part, t.created_at AS at,
                             AND o.created_at >= t.created_at - 7776000000
                             AND (o.created_at < t.created_at OR (o.created_at = t.created_at AND o.id < t.id))
                             AND (o.unit_id = t.unit_id OR o.order_id = t.order_id
-                                 OR COALESCE(o.unit_id, o.order_id, t.unit_id, t.order_id) IS NULL))
+                                 OR COALESCE(o.unit_id, o.order_id) IS NULL OR COALESCE(t.unit_id, t.order_id) IS NULL))
             THEN 1 ELSE 0 END AS num,
        1 AS den,
        CASE WHEN EXISTS (SELECT 1 FROM flow f
