@@ -113,6 +113,9 @@ CREATE TABLE measure_own (
     updated_at {utc} NOT NULL
 ) {strict};
 
+-- Returns of a unit, for measures of units.
+CREATE INDEX rma_line_by_unit ON rma_line (unit_id) WHERE unit_id IS NOT NULL;
+
 -- New companies get this from people/role_builtin.c; those that are there already get it here.
 INSERT INTO role_grant (role_id, permission, scope)
 SELECT id, 'measure.read', 1 FROM role WHERE key IN ('agent', 'engineer', 'warehouse', 'finance');

@@ -42,12 +42,12 @@ struct id_row {
 static const struct field id_fields[] = { { FIELD(struct id_row, id) }, { 0 } };
 
 static enum err add_found(struct op *op, const struct sql *sql, const struct arg *args, size_t n,
-                          struct id_list *tickets)
+                          struct id_list *into)
 {
     struct list rows;
     TRY(db_all(op, sql, args, n, id_fields, sizeof(struct id_row), &rows));
     for (size_t i = 0; i < rows.n; i++)
-        id_list_add(tickets, ((const struct id_row *)rows.items)[i].id);
+        id_list_add(into, ((const struct id_row *)rows.items)[i].id);
     return OK;
 }
 
@@ -84,11 +84,20 @@ static bool touches_others(const struct event *e)
     return e->seq == 1 || str_is(e->type, "ticket.changed") || str_is(e->type, "ticket.resolved");
 }
 
+/* A return or an inspection may be of other units than the ticket. */
+static bool is_of_documents(const struct event *e)
+{
+    return str_starts(e->type, STR("rma.")) || str_starts(e->type, STR("inspection."));
+}
+
 static enum err event_concerns(struct op *op, const struct event *e, struct id_list *tickets,
                                struct id_list *units)
 {
-    if (str_is(e->subject_kind, "ticket"))
+    if (str_is(e->subject_kind, "ticket")) {
+        if (is_of_documents(e))
+            TRY(add_found(op, SQL(measure_units_of_documents), ARGS(V(e->subject_id)), units));
         return ticket_concerns(op, e->subject_id, touches_others(e), tickets, units);
+    }
     if (str_is(e->subject_kind, "unit")) {
         id_list_add(units, e->subject_id);
         return add_found(op, SQL(measure_tickets_of_unit), ARGS(V(e->subject_id)), tickets);

@@ -42,6 +42,13 @@ SELECT id FROM ticket WHERE customer_id = $1 ORDER BY id DESC LIMIT 2000;
 -- name: measure_tickets_of_unit
 SELECT id FROM ticket WHERE unit_id = $1 ORDER BY id DESC LIMIT 2000;
 
+-- name: measure_units_of_documents
+-- Units that returns and inspections of a ticket are about.
+SELECT l.unit_id AS id FROM rma_line l JOIN rma r ON r.id = l.rma_id WHERE r.ticket_id = $1 AND l.unit_id IS NOT NULL
+ UNION
+SELECT i.unit_id FROM inspection i WHERE i.ticket_id = $1 AND i.unit_id IS NOT NULL
+ ORDER BY 1;
+
 -- name: measure_state_get
 SELECT tx, event_id, kept_at, coalesce(walk_subject, 0) AS walk_subject, coalesce(walk_id, 0) AS walk_id,
        CASE WHEN walk_id IS NULL THEN 0 ELSE 1 END AS walks, catalogue
