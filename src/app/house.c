@@ -9,6 +9,7 @@
 #include "../flow/flow.h"
 #include "../measure/measure.h"
 #include "../people/people.h"
+#include "../process/process_draw.h"
 #include "../search/search.h"
 #include "../stock/stock.h"
 #include "../store/blob.h"
@@ -31,6 +32,7 @@ void app_start(void)
     process_ticket_facts(ticket_fact_fields);
     flow_posts(post_does);
     measure_posts(post_holders, post_title);
+    process_posts_named(post_word);
 }
 
 static enum log_level level_of(str name)

@@ -75,6 +75,10 @@ enum err post_does(struct op *op, str post, int64_t user_id, bool *ret) MUST_CHE
 enum err post_holders(struct op *op, int64_t post_id, ints *ret) MUST_CHECK;
 enum err post_title(struct op *op, int64_t post_id, str *ret) MUST_CHECK;
 
+/* The name of a post as processes write it: of one of that name or made of the model document of that key, else of the
+ * model document itself, else the words as they are. */
+enum err post_word(struct op *op, str post, enum lang lang, str *ret) MUST_CHECK;
+
 /* ------------------------------------------------------------------ documents */
 
 enum document_state {

@@ -78,6 +78,9 @@ SELECT h.user_id
                       WHERE d.post_id IN (SELECT id FROM called)))
 SELECT CAST(coalesce(max(CASE WHEN user_id = $2 THEN 1 ELSE 0 END), 1) AS bigint) FROM holders;
 
+-- name: post_called
+SELECT id FROM post WHERE active = 1 AND (model = $1 OR name_zh = $1 OR name_en = $1) ORDER BY id LIMIT 1;
+
 -- name: post_of_model
 SELECT id FROM post WHERE model = $1 AND active = 1 ORDER BY id LIMIT 1;
 

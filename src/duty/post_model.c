@@ -232,6 +232,35 @@ static enum err model_find(struct op *op, str key, struct model *ret)
     return refuse(op, ERR_NOT_FOUND, "post_model.not_found");
 }
 
+/* Without a database (a template that is drawn by command) the models alone know. */
+static enum err model_called(struct op *op, str key, enum lang lang, str *ret)
+{
+    struct embedded file = { 0 };
+    str path = arena_fmt(op->mem, "posts/" STR_FMT ".json", STR_ARG(key));
+    str text = embedded_file(arena_z(op->mem, path));
+    struct model m;
+    *ret = key;
+    if (!text.n)
+        return OK;
+    file.text = text.p, file.n = text.n;
+    TRY(model_read(op, &file, &m));
+    *ret = lang == LANG_EN ? m.en.name : m.zh.name;
+    return OK;
+}
+
+enum err post_word(struct op *op, str post, enum lang lang, str *ret)
+{
+    struct post p;
+    int64_t id = 0;
+    if (op->env && op->env->db)
+        TRY(db_int(op, SQL(post_called), ARGS(V(post)), &id));
+    if (!id)
+        return model_called(op, post, lang, ret);
+    TRY(post_get(op, id, &p));
+    *ret = post_name(&p, lang);
+    return OK;
+}
+
 /* ------------------------------------------------------------------ a post of a model */
 
 static str in(enum lang lang, str zh, str en)

@@ -91,7 +91,7 @@ static str next_words(const struct writing *w, const struct process_step *s)
     return arena_join(w->op->mem, &next, "\n");
 }
 
-static void write_steps(struct writing *w)
+static enum err write_steps(struct writing *w)
 {
     const struct process_step *s = w->d->steps.items;
     size_t n = w->d->steps.n;
@@ -101,9 +101,10 @@ static void write_steps(struct writing *w)
                          say(w, "法定", "Law"),          say(w, "下一步", "Next") };
     str *cells = arena_array(w->op->mem, 6 * n + 1, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
-        str *row = &cells[6 * i];
+        str *row = &cells[6 * i], post;
+        TRY(process_post_word(w->op, s[i].post, w->lang, &post));
         row[0] = step_words(w, &s[i]);
-        row[1] = or_dash(lines(w, s[i].post, process_role_word(&w->roles, s[i].role, w->lang)));
+        row[1] = or_dash(lines(w, post, process_role_word(&w->roles, s[i].role, w->lang)));
         row[2] = or_dash(names_of(w, &s[i].form));
         row[3] = or_dash(process_target_words(w->op, &s[i], w->lang));
         row[4] = or_dash(lines(w, process_legal_words(w->op, &s[i], w->lang), s[i].legal_basis));
@@ -111,6 +112,7 @@ static void write_steps(struct writing *w)
     }
     doc_heading(&w->doc, 1, say(w, "步骤", "Steps"));
     table(w, head, widths, 6, cells, n);
+    return OK;
 }
 
 /* ------------------------------------------------------------------ moves */
@@ -254,7 +256,8 @@ enum err process_document(struct op *op, const struct process_def *d,
         doc_text(&w.doc, imprint->note);
     }
     enum err err = format == DOC_MARKDOWN ? OK : write_chart(&w);
-    write_steps(&w);
+    if (err == OK)
+        err = write_steps(&w);
     write_moves(&w);
     write_fields(&w);
     *ret_name = imprint->edition

@@ -25,6 +25,7 @@ struct picture {
     struct list roles;
     Agraph_t *g;
     Agnode_t **nodes; /* of the steps */
+    str *posts;       /* of the steps, as they are called */
 };
 
 static str say(const struct picture *p, const char *zh, const char *en)
@@ -117,10 +118,11 @@ static int64_t standing(const struct picture *p, str step)
     return n;
 }
 
-static void step_label(const struct picture *p, const struct process_step *s, struct buf *out)
+static void step_label(const struct picture *p, const struct process_step *s, str post,
+                       struct buf *out)
 {
     add_line(out, p->lang == LANG_EN ? s->en : s->zh);
-    add_line(out, s->post.n ? s->post : process_role_word(&p->roles, s->role, p->lang));
+    add_line(out, post.n ? post : process_role_word(&p->roles, s->role, p->lang));
     add_line(out, process_target_words(p->op, s, p->lang));
     add_line(out, process_legal_words(p->op, s, p->lang));
     add_line(out, s->legal_days ? s->legal_basis : STR(""));
@@ -154,7 +156,7 @@ static void draw_step(struct picture *p, size_t i)
     Agnode_t *n = p->nodes[i] = node_new(p, arena_fmt(p->op->mem, "s%zu", i));
     CLEANUP(buf_release) struct buf label;
     buf_init(&label, 64u << 10);
-    step_label(p, s, &label);
+    step_label(p, s, p->posts[i], &label);
     set(n, "label", label_of(p, &label));
     set(n, "shape", looks[s->kind].shape);
     set(n, "style", s->exception ? looks[s->kind].dashed : looks[s->kind].style);
@@ -385,9 +387,13 @@ enum err process_draw(struct op *op, const struct process_def *d, enum lang lang
                       const struct drawn_numbers *numbers, enum drawing format, struct buf *out)
 {
     struct picture p = { .op = op, .d = d, .lang = lang, .numbers = numbers };
+    const struct process_step *s = d->steps.items;
     p.nodes = arena_array(op->mem, d->steps.n + 1, sizeof *p.nodes);
+    p.posts = arena_array(op->mem, d->steps.n + 1, sizeof *p.posts);
     doc_leaks();
     TRY(process_roles_named(op, &p.roles));
+    for (size_t i = 0; i < d->steps.n; i++)
+        TRY(process_post_word(op, s[i].post, lang, &p.posts[i]));
     pthread_mutex_lock(&lock);
     enum err err = render(&p, format, out);
     pthread_mutex_unlock(&lock);

@@ -50,6 +50,11 @@ enum err process_roles_named(struct op *op, struct list *ret) MUST_CHECK; /* str
 /* The role's name; the key when there is none. */
 str process_role_word(const struct list *roles, str key, enum lang lang);
 str process_role_words(struct op *op, const struct list *roles, const strs *keys, enum lang lang);
+/* What the post that a step names is called; as the step names it where nobody knows. Set by the house, as posts stand
+ * above. */
+typedef enum err (*process_post_name)(struct op *op, str post, enum lang lang, str *ret);
+void process_posts_named(process_post_name name);
+enum err process_post_word(struct op *op, str post, enum lang lang, str *ret) MUST_CHECK;
 /* "2 小时内（工作时间）"; empty without a target. */
 str process_target_words(struct op *op, const struct process_step *s, enum lang lang);
 /* "依法 7 天内"; empty without days of the law. */

@@ -36,6 +36,19 @@ str process_role_word(const struct list *roles, str key, enum lang lang)
     return key;
 }
 
+static process_post_name post_name; /* set before threads begin */
+
+void process_posts_named(process_post_name name)
+{
+    post_name = name;
+}
+
+enum err process_post_word(struct op *op, str post, enum lang lang, str *ret)
+{
+    *ret = post;
+    return post.n && post_name ? post_name(op, post, lang, ret) : OK;
+}
+
 str process_role_words(struct op *op, const struct list *roles, const strs *keys, enum lang lang)
 {
     strs words = { arena_array(op->mem, keys->n + 1, sizeof(str)), keys->n };

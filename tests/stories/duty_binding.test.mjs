@@ -270,6 +270,12 @@ test('with all templates and all models, no step lacks a duty', async () => {
   const c = await manager.get('/duties/coverage')
   const shipped = new Set((await manager.get('/process-templates')).items.map((t) => t.key))
   assert.deepEqual(c.steps.filter((s) => shipped.has(s.process)).map((s) => `${s.process}.${s.step} ${s.bound} ${s.held}`), [])
+
+  const question = (await manager.get('/processes')).items.find((p) => p.key === 'question')
+  const post = (await manager.get('/posts')).items.find((p) => p.model === 'service_agent' && p.active)
+  await hr.edit(`/posts/${post.id}`, post, { name_zh: '一线专员' })
+  const chart = String((await manager.get(`/processes/${question.id}/chart?lang=zh`).answer()).bytes)
+  assert.ok(chart.includes('一线专员') && !chart.includes('service_agent'), 'a chart calls posts as the company does')
 })
 
 test('it is printed with tables of the five, and our own export comes back whole', async () => {
