@@ -1,6 +1,7 @@
 /* libzip over bytes in memory; its messages go to the log. */
 #include "doc_zip.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <time.h>
 #include <zip.h>
@@ -164,4 +165,36 @@ enum err doc_zip_read(struct doc_zip *zip, const char *name,
     if (got < 0)
         return refuse(zip->op, ERR_SYNTAX, "doc.broken");
     return take(who, STR(""), true);
+}
+
+/* What was read so far, as far as it may be the ending. */
+static void tail_keep(char tail[64], size_t *n, size_t most, str piece)
+{
+    if (piece.n > most)
+        piece = (str){ piece.p + piece.n - most, most };
+    size_t old = *n + piece.n > most ? most - piece.n : *n;
+    memmove(tail, tail + *n - old, old);
+    memcpy(tail + old, piece.p, piece.n);
+    *n = old + piece.n;
+}
+
+bool doc_zip_ends(str bytes, const char *name, str ending)
+{
+    char piece[16384], tail[64];
+    size_t n = 0;
+    zip_int64_t got;
+    assert(ending.n <= sizeof(tail));
+    zip_source_t *source = zip_source_buffer_create(bytes.p, bytes.n, 0, NULL);
+    CLEANUP(archive_discard)
+    zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, NULL) : NULL;
+    if (!archive) {
+        source_free(&source);
+        return false;
+    }
+    CLEANUP(file_close) zip_file_t *file = zip_fopen(archive, name, 0);
+    if (!file)
+        return false;
+    while ((got = zip_fread(file, piece, sizeof(piece))) > 0)
+        tail_keep(tail, &n, ending.n, (str){ piece, (size_t)got });
+    return got == 0 && str_eq((str){ tail, n }, ending);
 }

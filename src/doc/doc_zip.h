@@ -31,3 +31,5 @@ strs doc_zip_list(struct doc_zip *zip, str prefix);
 /* Gives the part's bytes piece by piece to take(); absent parts give nothing and are no fault. */
 enum err doc_zip_read(struct doc_zip *zip, const char *name,
                       enum err (*take)(void *who, str piece, bool last), void *who) MUST_CHECK;
+/* Whether the part can be read to its end, and ends so. For files that are our own: nothing is limited. */
+bool doc_zip_ends(str bytes, const char *name, str ending);
