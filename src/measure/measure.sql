@@ -219,7 +219,7 @@ SELECT name_zh, name_en FROM team WHERE id = $1;
 SELECT name_zh, name_en FROM process WHERE id = $1;
 
 -- name: measure_model_name
-SELECT name_zh, name_en FROM model WHERE id = $1;
+SELECT code || ' ' || name_zh AS name_zh, code || ' ' || name_en AS name_en FROM model WHERE id = $1;
 
 -- name: measure_next_post
 SELECT min(id) FROM post WHERE id > $1 AND active = 1;
