@@ -48,6 +48,7 @@ const struct route *const app_routes[] = {
     event_routes,
     live_routes,
     measure_routes,
+    measure_export_routes,
     measure_own_routes,
     post_routes,
     duty_document_routes,

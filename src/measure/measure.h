@@ -203,7 +203,7 @@ enum err measure_evidence(struct op *op, const struct measure *m, int scope, int
                           str from, str to, str *ret_hash, int64_t *ret_events) MUST_CHECK;
 
 extern const struct permission measure_permissions[]; /* measure.read, measure.write */
-extern const struct route measure_routes[];
+extern const struct route measure_routes[], measure_export_routes[];
 
 /* Users that hold a post, for PER_POST: set by the house, as posts stand above. */
 void measure_posts(enum err (*holders)(struct op *op, int64_t post_id, ints *ret),

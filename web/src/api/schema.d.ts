@@ -1204,6 +1204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/{key}/observations/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that a figure rests on as CSV; after and limit are not heard
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_key_observations_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{key}/observations/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as Excel
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_key_observations_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/{key}/trend": {
         parameters: {
             query?: never;
@@ -1256,6 +1296,26 @@ export interface paths {
          * @description Needs the permission `measure.read`.
          */
         get: operations["get_measures_figures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/figures/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures as Excel
+         * @description Needs the permission `measure.read`.
+         */
+        get: operations["get_measures_figures_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14449,6 +14509,84 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_measures_key_observations_csv: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                scope?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                scope_id?: number;
+                /** @description of shares those that did, those that did not; what does not count; all unless said */
+                part?: "numerator" | "rest" | "excluded" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_key_observations_xlsx: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                scope?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                scope_id?: number;
+                /** @description of shares those that did, those that did not; what does not count; all unless said */
+                part?: "numerator" | "rest" | "excluded" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_measures_key_trend: {
         parameters: {
             query?: {
@@ -14528,6 +14666,45 @@ export interface operations {
         };
     };
     get_measures_figures_csv: {
+        parameters: {
+            query?: {
+                /** @description keys; all unless said */
+                measures?: string[];
+                /** @description first day; 30 days unless said */
+                from?: string;
+                /** @description last day; today unless said */
+                to?: string;
+                /** @description a figure for each team, person …; one figure unless said */
+                by?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                /** @description narrows to one; the company unless said */
+                scope?: "company" | "team" | "person" | "post" | "process" | "product" | "level" | "";
+                /** @description of a level of customers: its place, normal 1 */
+                scope_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_measures_figures_xlsx: {
         parameters: {
             query?: {
                 /** @description keys; all unless said */
