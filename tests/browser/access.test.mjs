@@ -49,7 +49,7 @@ const pages = {
     customer: `/customers/${ticket.customer_id}`, posts: '/posts', post, 'post without a document': `/posts/${edition.post_id + 1}`,
     'document in force': `${post}/documents/${edition.id}`, draft: `${post}/documents/${draft.id}`,
     comparison: `${post}/documents/${draft.id}/compare/${edition.id}`, 'lost document': `${post}/documents/99999`,
-    coverage: '/posts/coverage?basis=latest', rules: '/posts/rules', processes: '/processes', 'lost process': '/processes/99999', 'lost process to edit': '/processes/99999/edit', search: '/search?q=洗衣机', 'search for a serial': '/search?q=000123',
+    coverage: '/posts/coverage?basis=latest', rules: '/posts/rules', processes: '/processes', 'lost process': '/processes/99999', 'lost process to edit': '/processes/99999/edit', measures: '/measures', 'measures by team': '/measures?by=team', measure: '/measures/K01?by=person', 'measure without a source': '/measures/K02', 'lost measure': '/measures/K99', 'own measure': '/measures/own/new', search: '/search?q=洗衣机', 'search for a serial': '/search?q=000123',
     units: '/units', 'no units': '/units?q=nothing', unit: `/units/${unit.id}`, models: '/models', model: `/models/${model.id}`,
     categories: '/categories', 'warranty terms': '/warranty-terms', orders: '/orders', order: `/orders/${order.id}`, 'lost unit': '/units/999999', 'empty search': '/search?q=没有这样的',
     profile: '/profile', settings: '/settings', users: '/settings/users', teams: '/settings/teams',

@@ -328,3 +328,12 @@ export type ProcessField = Definition['fields'][number]
 export type ProcessEffect = Omit<Definition['moves'][number]['effects'][number], 'value'> & { value?: unknown }
 export type ProcessMove = Omit<Definition['moves'][number], 'guard' | 'effects'> & { guard?: unknown; effects: ProcessEffect[] }
 export type ProcessDef = Omit<Definition, 'applies' | 'moves'> & { applies?: unknown; moves: ProcessMove[] }
+
+export type Measure = Schemas['Measure']
+export type MeasureState = Schemas['MeasureState']
+export type Figure = Schemas['Figure']
+export type CaseMix = Schemas['CaseMix']
+export type Observation = Schemas['Observation']
+export type OwnMeasure = Schemas['OwnMeasure']
+/* Conditions are JSON: the form writes them whole. */
+export type OwnMeasureForm = Omit<Required<Schemas['OwnMeasureCreate']>, 'tickets' | 'begins' | 'ends'> & { tickets: unknown; begins: unknown; ends: unknown }

@@ -23,6 +23,7 @@ export const actions = [
   { id: 'go.remedy_rules', group: 'go', keys: [] },
   { id: 'go.remedy_promises', group: 'go', keys: [] },
   { id: 'go.processes', group: 'go', keys: ['g f'] },
+  { id: 'go.measures', group: 'go', keys: ['g m'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.calendars', group: 'go', keys: ['g y'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },

@@ -80,6 +80,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/processes', name: 'processes', component: () => import('@/process/ProcessesPage.vue'), meta: { title: 'process.list', place: 'processes' } },
   { path: '/processes/:id(\\d+)', name: 'process', component: () => import('@/process/ProcessPage.vue'), meta: { title: 'process.title', place: 'processes' } },
   { path: '/processes/:id(\\d+)/edit', name: 'process-edit', component: () => import('@/process/ProcessEditorPage.vue'), meta: { title: 'process.editor', place: 'processes', need: 'process.write' } },
+  { path: '/measures', name: 'measures', component: () => import('@/measure/MeasuresPage.vue'), meta: { title: 'measure.list', place: 'measures', need: 'measure.read' } },
+  { path: '/measures/own/:id(new|\\d+)', name: 'own-measure', component: () => import('@/measure/OwnMeasurePage.vue'), meta: { title: 'measure.own.add', place: 'measures', need: 'measure.write' } },
+  { path: '/measures/:key', name: 'measure', component: () => import('@/measure/MeasurePage.vue'), meta: { title: 'measure.title', place: 'measures', need: 'measure.read' } },
   { path: '/search', name: 'search', component: () => import('@/search/SearchPage.vue'), meta: { title: 'search.title', place: 'search' } },
   { path: '/profile', name: 'profile', component: () => import('@/people/ProfilePage.vue'), meta: { title: 'profile.title', place: 'profile' } },
   {

@@ -56,6 +56,7 @@ export function useAppActions(): void {
     'go.remedy_rules': go('remedy-rules'),
     'go.remedy_promises': go('remedy-promises'),
     'go.processes': go('processes'),
+    'go.measures': { ...go('measures'), when: () => can('measure.read') },
     'go.search': go('search'),
     'go.calendars': go('calendars'),
     'go.settings': go('settings'),

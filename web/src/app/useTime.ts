@@ -16,6 +16,13 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ]
 
+/* Units of lengths: the number shown of one stays below that of the next. */
+const parts = [
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
 export function useTime() {
   const { htmlLocale } = useLanguage()
   const make = (options: Intl.DateTimeFormatOptions) =>
@@ -61,10 +68,24 @@ export function useTime() {
     return relativeFormat.value.format(-Math.trunc(passed / unit[1]), unit[0])
   }
 
+  /* "1 hr 20 min": at most two units, and none that says little beside the other. */
+  function length(seconds: number): string {
+    const whole = Math.round(Math.abs(seconds))
+    const size = whole >= 36_000 ? 3600 : whole >= 600 ? 60 : 1
+    let rest = Math.round(whole / size) * size
+    const told = parts.flatMap(([unit, of]) => {
+      const count = Math.floor(rest / of)
+      rest -= count * of
+      if (!count && !(unit === 'second' && !whole)) return []
+      return [new Intl.NumberFormat(htmlLocale.value, { style: 'unit', unit, unitDisplay: 'short' }).format(count)]
+    })
+    return (seconds < 0 ? '−' : '') + told.slice(0, 2).join(' ')
+  }
+
   function stamp(at: string): string {
     const sameYear = new Date(at).getFullYear() === new Date(now.value).getFullYear()
     return sameYear ? thisYearFormat.value.format(new Date(at)) : minute(at)
   }
 
-  return { now, zone, full, minute, day, date, today, beginOf, ago, stamp }
+  return { now, zone, full, minute, day, date, today, beginOf, ago, stamp, length }
 }
