@@ -77,12 +77,13 @@ CREATE TABLE measure_recheck (
 ) {strict};
 CREATE INDEX measure_recheck_by_time ON measure_recheck (at);
 
--- Up to which event all is counted (tx, event_id), and as of when. A walk over all subjects, when definitions are new: from
+-- Up to which event all is counted (tx, event_id), and as of when. Numbers of transactions do not outlive their database: what is
+-- restored begins at 0, and counts once more. A walk over all subjects, when definitions are new: from
 -- which id on (NULL: none goes on). catalogue: hash of the definitions that were counted by. turn:
 -- raised by each change of observations, so that of two who count at once the later one sees that it must look again.
 CREATE TABLE measure_state (
     id {id},
-    tx {int} NOT NULL,
+    tx {int} NOT NULL DEFAULT 0,
     event_id {int} NOT NULL,
     kept_at {utc},
     walk_subject {int},
