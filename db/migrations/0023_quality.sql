@@ -47,7 +47,7 @@ CREATE TABLE quality_plan (
 ) {strict};
 CREATE INDEX quality_plan_by_month ON quality_plan (month, id);
 
--- One draw of a plan: with its seed and its pool (each person's tickets then, a line each) it can be drawn again.
+-- One draw of a plan: with its seed and its pool (each person's tickets then, between commas) it can be drawn again.
 -- missing: how many each person was short of then. until_at: tickets resolved before it were in the pool.
 CREATE TABLE quality_draw (
     id {id},

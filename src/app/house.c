@@ -10,6 +10,7 @@
 #include "../measure/measure.h"
 #include "../people/people.h"
 #include "../process/process_draw.h"
+#include "../quality/quality.h"
 #include "../search/search.h"
 #include "../stock/stock.h"
 #include "../store/blob.h"
@@ -129,6 +130,7 @@ enum err house_seed(struct op *op)
     TRY(people_seed(
         op)); /* holds the lock under which several processes seed one after the other */
     TRY(calendar_seed(op));
+    TRY(quality_seed(op));
     return tx_commit(&tx);
 }
 

@@ -64,6 +64,9 @@ static const struct {
     { "stock_place", "stock.read" },
     { "process", "login" },
     { "measure", "login" },
+    { "quality_form", "quality.plan" },
+    { "quality_plan", "quality.plan" },
+    { "quality_check", "quality.plan" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

@@ -7,6 +7,7 @@
 #include "../flow/flow.h"
 #include "../measure/measure.h"
 #include "../notification/notification.h"
+#include "../quality/quality.h"
 #include "../refund/refund.h"
 #include "../repair/repair.h"
 #include "../stock/stock.h"
@@ -44,6 +45,7 @@ const struct reaction app_reactions[] = {
     { "ticket.closed", visit_close_later },     /* nobody needs to come any more */
     { "rma.exchanged", refund_exchange_check }, /* refuses what was paid back already */
     { "user.deactivated", ticket_release_of },  /* their work goes back to the queue */
+    { "user.deactivated", quality_release_of }, /* and so do the checks that they had in hand */
     { "standard.created", settle_all },
     { "standard.changed", settle_all },
     { "calendar.changed", settle_all },
@@ -109,6 +111,8 @@ const struct job_kind app_jobs[] = {
     { "answers.clear", clear_answers, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
     { "notifications.clear", clear_notifications, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 6 * 3600 },
+    { "quality.draw", quality_draw_due, .attempts = 5, .lease_seconds = 600,
+      .every_seconds = 3600 },
     { "quotes.expire", expire_quotes, .attempts = 5, .lease_seconds = 300, .every_seconds = 600 },
     { "jobs.clear", clear_jobs, .attempts = 5, .lease_seconds = 300, .every_seconds = 6 * 3600 },
     { 0 },

@@ -14,6 +14,7 @@
 #include "../portal/portal.h"
 #include "../process/process.h"
 #include "../product/product.h"
+#include "../quality/quality.h"
 #include "../refund/refund.h"
 #include "../remedy/remedy.h"
 #include "../rma/rma.h"
@@ -68,27 +69,16 @@ const struct route *const app_routes[] = {
     portal_quote_routes,
     flow_study_routes,
     portal_flow_routes,
+    quality_routes,
+    quality_form_routes,
+    quality_plan_routes,
     NULL,
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions,
-    event_permissions,
-    calendar_permissions,
-    customer_permissions,
-    product_permissions,
-    standard_permissions,
-    ticket_permissions,
-    duty_permissions,
-    job_permissions,
-    remedy_permissions,
-    process_permissions,
-    flow_permissions,
-    rma_permissions,
-    refund_permissions,
-    visit_permissions,
-    stock_permissions,
-    repair_permissions,
-    measure_permissions,
-    NULL,
+    people_permissions,  event_permissions,    calendar_permissions, customer_permissions,
+    product_permissions, standard_permissions, ticket_permissions,   duty_permissions,
+    job_permissions,     remedy_permissions,   process_permissions,  flow_permissions,
+    rma_permissions,     refund_permissions,   visit_permissions,    stock_permissions,
+    repair_permissions,  measure_permissions,  quality_permissions,  NULL,
 };

@@ -126,7 +126,7 @@ extern const struct field grant_fields[];
 extern const struct field role_fields[];
 
 /* Makes the built-in roles that are missing (agent, engineer, lead, manager, warehouse, finance, hr,
- * collaborator, admin) with their grants; those that are there stay as they are. admin holds every permission of the
+ * collaborator, assessor, admin) with their grants; those that are there stay as they are. admin holds every permission of the
  * program, by rule and not by rows. */
 enum err people_seed(struct op *op) MUST_CHECK;
 /* Keys and names of the built-in roles, for where no database is open: struct role. */

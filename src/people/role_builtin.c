@@ -11,17 +11,19 @@
     "repair.pay:team repair.quote:team"
 
 const struct builtin_role builtin_roles[] = {
-    { "agent", "售后专员", "Service agent", DESK " visit.plan:team measure.read:own" },
+    { "agent", "售后专员", "Service agent",
+      DESK " visit.plan:team measure.read:own quality.read:own" },
     { "engineer", "售后工程师", "Service engineer",
       "ticket.read:team ticket.create:all ticket.reply:own ticket.note:team ticket.edit:own "
       "ticket.assign:own ticket.transfer:own ticket.move:own customer.read:all "
       "product.read:all flow.move:team rma.receive:team rma.inspect:all visit.work:own "
       "stock.read:all stock.issue:team repair.write:team repair.pay:team repair.quote:team "
-      "measure.read:own" },
+      "measure.read:own quality.read:own" },
     { "lead", "主管", "Team lead",
       DESK " ticket.export:all customer.unmask:all people.read:all product.write:all "
            "remedy.override:team flow.override:team rma.receive:team rma.inspect:all "
-           "rma.review:all refund.approve:team visit.plan:team stock.write:all measure.read:team" },
+           "rma.review:all refund.approve:team visit.plan:team stock.write:all measure.read:team "
+           "quality.read:team quality.decide:team" },
     { "manager", "经理", "Manager",
       "ticket.read:all ticket.create:all ticket.reply:all ticket.note:all ticket.edit:all "
       "ticket.assign:all ticket.transfer:all ticket.move:all ticket.import:all "
@@ -33,17 +35,22 @@ const struct builtin_role builtin_roles[] = {
       "rma.inspect:all rma.review:all refund.request:all refund.approve:all "
       "refund.override:all refund.limits:all visit.plan:all visit.work:all visit.manage:all "
       "stock.read:all stock.write:all stock.issue:all repair.write:all repair.pay:all "
-      "repair.quote:all measure.read:all measure.write:all" },
+      "repair.quote:all measure.read:all measure.write:all quality.read:all quality.check:all "
+      "quality.plan:all quality.decide:all" },
     { "warehouse", "仓库验货", "Warehouse",
       "ticket.read:all ticket.note:all product.read:all flow.move:all rma.receive:all "
       "rma.inspect:all stock.read:all stock.write:all stock.issue:all repair.write:all "
-      "repair.pay:all measure.read:own" },
+      "repair.pay:all measure.read:own quality.read:own" },
     { "finance", "财务", "Finance",
       "ticket.read:all ticket.note:all customer.read:all product.read:all flow.move:all "
-      "refund.approve:all refund.pay:all repair.pay:all measure.read:own" },
+      "refund.approve:all refund.pay:all repair.pay:all measure.read:own "
+      "quality.read:own" },
     { "hr", "人事", "Human resources",
       "people.read:all duty.write:all duty.rules:all measure.read:all" },
-    { "collaborator", "协作人员", "Collaborator", "ticket.read:own ticket.note:own" },
+    { "collaborator", "协作人员", "Collaborator",
+      "ticket.read:own ticket.note:own quality.read:own" },
+    { "assessor", "质检员", "Quality assessor",
+      "ticket.read:all product.read:all measure.read:own quality.check:all quality.read:own" },
     { "admin", "管理员", "Administrator", "" },
     { 0 },
 };
