@@ -138,7 +138,7 @@ enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx
                       int64_t *ret_wrong)
 {
     int64_t events = 0, in_chains = 0, in_calendars = 0, in_tickets = 0, in_duties = 0,
-            in_search = 0, in_flows = 0, in_stock = 0, in_measures = 0;
+            in_search = 0, in_flows = 0, in_stock = 0, in_measures = 0, in_quality = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));
     TRY(calendar_verify(op, say, ctx, &in_calendars));
     TRY(ticket_verify(op, say, ctx, &in_tickets));
@@ -146,8 +146,9 @@ enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx
     TRY(stock_verify(op, say, ctx, &in_stock));
     TRY(measure_verify(op, say, ctx, &in_measures));
     TRY(duty_verify(op, say, ctx, &in_duties));
+    TRY(quality_verify(op, say, ctx, &in_quality));
     TRY(search_verify(op, say, ctx, &in_search));
     *ret_wrong = in_chains + in_calendars + in_tickets + in_flows + in_stock + in_measures +
-                 in_duties + in_search;
+                 in_duties + in_quality + in_search;
     return OK;
 }

@@ -113,6 +113,9 @@ struct remedy_options {
 extern const struct option remedy_options[];
 enum err command_remedy(struct cli *cli);
 
+enum err command_quality_list(struct cli *cli);
+enum err command_quality_draw(struct cli *cli);
+
 enum err command_post_list(struct cli *cli);
 
 struct post_import_options {

@@ -328,5 +328,9 @@ enum err quality_calibrate(struct op *op, int64_t form_id, str from, str to,
 #define KAPPA_MAX 8
 decimal quality_kappa(const int *first, const int *second, size_t n);
 
+/* `aftersale verify`: each score follows from its marks. */
+enum err quality_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                        int64_t *ret_wrong) MUST_CHECK;
+
 extern const struct permission quality_permissions[];
 extern const struct route quality_routes[], quality_form_routes[], quality_plan_routes[];

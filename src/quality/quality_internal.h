@@ -46,8 +46,9 @@ struct lot_person {
     ints drawn;   /* filled in */
 };
 /* Pure: who gets which ticket. Each person's tickets stand in the order of their lots, SHA-256 of "SEED USER TICKET". In
- * rounds each who is short takes the first that nobody has; within a round those with the fewest left go first, then
- * the lower number. The result does not hang on the order in which people or tickets come. */
+ * rounds each who is short, those with the smallest pool first, then the lower number, takes the first that nobody has.
+ * Where none is left, the first of theirs whose holder can be given another in the same way. So everybody gets as many
+ * as can be, and the result does not hang on the order in which people or tickets come. */
 void quality_lots(struct arena *mem, str seed, struct lot_person *people, size_t n);
 /* Which of them are checked twice: the first ceil(n × percent / 100) in the order of SHA-256 of "SEED second TICKET". */
 ints quality_lots_second(struct arena *mem, str seed, const ints *tickets, int64_t percent);

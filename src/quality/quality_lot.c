@@ -37,104 +37,129 @@ static struct lot *lots_of(struct arena *mem, str head, const ints *tickets)
 
 struct drawer {
     struct lot_person *person;
-    struct lot *lots; /* what is left of it, in order */
-    size_t n;
+    struct lot *lots;
+    size_t next; /* those before it are somebody's */
+    int64_t has;
+    bool ended; /* nothing can be found any more */
 };
 
-struct taken { /* sorted set of tickets */
-    int64_t *items;
+struct drawing {
+    int64_t *tickets; /* sorted, each once */
     size_t n;
+    struct drawer **holder; /* of each; NULL: free */
+    size_t *asked;          /* number of the search that last asked for it */
+    size_t search;
 };
 
-static size_t taken_place(const struct taken *t, int64_t ticket)
+static int by_number(const void *a, const void *b)
 {
-    size_t low = 0, high = t->n;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (t->items[mid] < ticket)
-            low = mid + 1;
-        else
-            high = mid;
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t place_of(const struct drawing *d, int64_t ticket)
+{
+    const int64_t *at = bsearch(&ticket, d->tickets, d->n, sizeof ticket, by_number);
+    return (size_t)(at - d->tickets);
+}
+
+static bool find_one(struct drawing *d, struct drawer *who);
+
+/* One that somebody else has, if that one finds another. */
+static bool find_held(struct drawing *d, struct drawer *who)
+{
+    for (size_t i = 0; i < who->person->tickets.n; i++) {
+        size_t at = place_of(d, who->lots[i].ticket);
+        if (d->asked[at] == d->search || d->holder[at] == who)
+            continue;
+        d->asked[at] = d->search;
+        if (!find_one(d, d->holder[at]))
+            continue;
+        d->holder[at] = who;
+        return true;
     }
-    return low;
+    return false;
 }
 
-static bool is_taken(const struct taken *t, int64_t ticket)
+static bool find_one(struct drawing *d, struct drawer *who)
 {
-    size_t at = taken_place(t, ticket);
-    return at < t->n && t->items[at] == ticket;
+    for (; who->next < who->person->tickets.n; who->next++) {
+        size_t at = place_of(d, who->lots[who->next].ticket);
+        if (d->holder[at])
+            continue;
+        d->holder[at] = who;
+        return true;
+    }
+    return find_held(d, who);
 }
 
-static void take(struct taken *t, int64_t ticket)
+static bool draw_round(struct drawing *d, struct drawer *drawers, size_t n)
 {
-    size_t at = taken_place(t, ticket);
-    memmove(t->items + at + 1, t->items + at, (t->n - at) * sizeof *t->items);
-    t->items[at] = ticket;
-    t->n++;
-}
-
-static void forget_taken(struct drawer *d, const struct taken *t)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < d->n; i++)
-        if (!is_taken(t, d->lots[i].ticket))
-            d->lots[n++] = d->lots[i];
-    d->n = n;
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        struct drawer *who = &drawers[i];
+        if (who->ended || who->has >= who->person->missing)
+            continue;
+        d->search++;
+        who->ended = !find_one(d, who);
+        who->has += !who->ended;
+        any |= !who->ended;
+    }
+    return any;
 }
 
 static int turn_order(const void *a, const void *b)
 {
-    const struct drawer *x = a, *y = b;
-    if (x->n != y->n)
-        return x->n < y->n ? -1 : 1;
-    return (x->person->user_id > y->person->user_id) - (x->person->user_id < y->person->user_id);
+    const struct lot_person *x = ((const struct drawer *)a)->person;
+    const struct lot_person *y = ((const struct drawer *)b)->person;
+    if (x->tickets.n != y->tickets.n)
+        return x->tickets.n < y->tickets.n ? -1 : 1;
+    return (x->user_id > y->user_id) - (x->user_id < y->user_id);
 }
 
-static bool is_short(const struct drawer *d)
+static void tickets_of_all(struct arena *mem, struct drawing *d, const struct lot_person *people,
+                           size_t n)
 {
-    return (int64_t)d->person->drawn.n < d->person->missing;
-}
-
-static bool draw_one(struct drawer *d, struct taken *t)
-{
-    for (size_t i = 0; i < d->n; i++)
-        if (!is_taken(t, d->lots[i].ticket)) {
-            take(t, d->lots[i].ticket);
-            d->person->drawn.items[d->person->drawn.n++] = d->lots[i].ticket;
-            return true;
-        }
-    return false;
-}
-
-static bool draw_round(struct drawer *drawers, size_t n, struct taken *t)
-{
-    bool any = false;
+    size_t all = 0;
     for (size_t i = 0; i < n; i++)
-        forget_taken(&drawers[i], t);
-    qsort(drawers, n, sizeof *drawers, turn_order);
-    for (size_t i = 0; i < n; i++)
-        any |= is_short(&drawers[i]) && draw_one(&drawers[i], t);
-    return any;
+        all += people[i].tickets.n;
+    d->tickets = arena_array(mem, all + 1, sizeof *d->tickets);
+    for (size_t i = 0, at = 0; i < n; i++)
+        for (size_t k = 0; k < people[i].tickets.n; k++)
+            d->tickets[at++] = people[i].tickets.items[k];
+    qsort(d->tickets, all, sizeof *d->tickets, by_number);
+    for (size_t i = 0; i < all; i++)
+        if (!i || d->tickets[i] != d->tickets[i - 1])
+            d->tickets[d->n++] = d->tickets[i];
+    d->holder = arena_array(mem, d->n + 1, sizeof *d->holder);
+    d->asked = arena_array(mem, d->n + 1, sizeof *d->asked);
+}
+
+static void drawn_collect(struct arena *mem, const struct drawing *d, const struct drawer *who)
+{
+    struct lot_person *p = who->person;
+    p->drawn = (ints){ arena_array(mem, (size_t)who->has + 1, sizeof(int64_t)), 0 };
+    for (size_t i = 0; i < p->tickets.n; i++)
+        if (d->holder[place_of(d, who->lots[i].ticket)] == who)
+            p->drawn.items[p->drawn.n++] = who->lots[i].ticket;
 }
 
 void quality_lots(struct arena *mem, str seed, struct lot_person *people, size_t n)
 {
     struct drawer *drawers = arena_array(mem, n + 1, sizeof *drawers);
-    size_t room = 0;
+    struct drawing d = { 0 };
 
     for (size_t i = 0; i < n; i++) {
-        struct lot_person *p = &people[i];
-        str head = arena_fmt(mem, STR_FMT " %lld", STR_ARG(seed), (long long)p->user_id);
-        size_t most = p->missing > 0 ? (size_t)p->missing : 0;
-        if (most > p->tickets.n)
-            most = p->tickets.n;
-        p->drawn = (ints){ arena_array(mem, most + 1, sizeof(int64_t)), 0 };
-        drawers[i] = (struct drawer){ p, lots_of(mem, head, &p->tickets), p->tickets.n };
-        room += most;
+        str head = arena_fmt(mem, STR_FMT " %lld", STR_ARG(seed), (long long)people[i].user_id);
+        drawers[i] =
+            (struct drawer){ .person = &people[i], .lots = lots_of(mem, head, &people[i].tickets) };
     }
-    struct taken taken = { arena_array(mem, room + 1, sizeof(int64_t)), 0 };
-    while (draw_round(drawers, n, &taken))
+    tickets_of_all(mem, &d, people, n);
+    qsort(drawers, n, sizeof *drawers, turn_order);
+    while (draw_round(&d, drawers, n))
         ;
+    for (size_t i = 0; i < n; i++)
+        drawn_collect(mem, &d, &drawers[i]);
 }
 
 ints quality_lots_second(struct arena *mem, str seed, const ints *tickets, int64_t percent)
