@@ -3,7 +3,7 @@
  * without one is not offered, and its keys are free for others. Words: locales, action.<id>. Keys: "g d" is
  * two strokes, "E" is Shift+e. */
 
-export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'duty' | 'process' | 'app'
+export type ActionGroup = 'go' | 'queue' | 'ticket' | 'write' | 'duty' | 'process' | 'quality' | 'app'
 
 export interface Action {
   id: string
@@ -24,6 +24,7 @@ export const actions = [
   { id: 'go.remedy_promises', group: 'go', keys: [] },
   { id: 'go.processes', group: 'go', keys: ['g f'] },
   { id: 'go.measures', group: 'go', keys: ['g m'] },
+  { id: 'go.quality', group: 'go', keys: ['g q'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.calendars', group: 'go', keys: ['g y'] },
   { id: 'go.settings', group: 'go', keys: ['g s'] },
@@ -70,6 +71,21 @@ export const actions = [
   { id: 'process.undo', group: 'process', keys: ['Ctrl+z'] },
   { id: 'process.redo', group: 'process', keys: ['Ctrl+Shift+z'] },
 
+  { id: 'quality.next', group: 'quality', keys: ['j'] },
+  { id: 'quality.previous', group: 'quality', keys: ['k'] },
+  { id: 'quality.yes', group: 'quality', keys: ['y'] },
+  { id: 'quality.no', group: 'quality', keys: ['n'] },
+  { id: 'quality.na', group: 'quality', keys: ['x'] },
+  { id: 'quality.point_5', group: 'quality', keys: ['5'] },
+  { id: 'quality.point_4', group: 'quality', keys: ['4'] },
+  { id: 'quality.point_3', group: 'quality', keys: ['3'] },
+  { id: 'quality.point_2', group: 'quality', keys: ['2'] },
+  { id: 'quality.point_1', group: 'quality', keys: ['1'] },
+  { id: 'quality.point_0', group: 'quality', keys: ['0'] },
+  { id: 'quality.note', group: 'quality', keys: ['m'] },
+  { id: 'quality.quote', group: 'quality', keys: ['q'] },
+  { id: 'quality.submit', group: 'quality', keys: ['Ctrl+Enter'], inFields: true },
+
   { id: 'app.palette', group: 'app', keys: ['Ctrl+k'], inFields: true },
   { id: 'app.help', group: 'app', keys: ['?'] },
   { id: 'app.language', group: 'app', keys: ['g l'] },
@@ -79,4 +95,4 @@ export const actions = [
 
 export type ActionId = (typeof actions)[number]['id']
 
-export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'duty', 'process', 'go', 'app']
+export const groups: readonly ActionGroup[] = ['queue', 'ticket', 'write', 'duty', 'process', 'quality', 'go', 'app']

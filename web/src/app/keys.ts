@@ -20,7 +20,8 @@ export function strokeOf(e: KeyboardEvent): string {
   return `${ctrl ? 'Ctrl+' : ''}${e.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`
 }
 
-const fields = 'input, textarea, select, [contenteditable="true"]'
+/* A radio or checkbox has no use for letters. */
+const fields = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"]'
 const owners = '[role="dialog"], [role="menu"], [role="listbox"], [role="combobox"]'
 
 /* Plain letters belong to the field, dialog or menu that has the focus. */

@@ -57,6 +57,7 @@ export function useAppActions(): void {
     'go.remedy_promises': go('remedy-promises'),
     'go.processes': go('processes'),
     'go.measures': { ...go('measures'), when: () => can('measure.read') },
+    'go.quality': { ...go('quality-home'), when: () => can('quality.read') || can('quality.check') },
     'go.search': go('search'),
     'go.calendars': go('calendars'),
     'go.settings': go('settings'),
