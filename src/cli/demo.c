@@ -13,6 +13,7 @@
 #define TICKETS_DEFAULT 2000
 #define OWNERS_MAX      2000
 #define FLOWS_MAX       60    /* tickets that are led by a process */
+#define TICKETS_CHECKED 500   /* a smaller company may have none that fits last month */
 #define TICKETS_LARGE   50000 /* from here on, tickets have fewer chapters */
 
 const struct option demo_options[] = {
@@ -239,6 +240,10 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(batch_end(&b, d, demo_visits_make(d, &b.op)));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_repairs_make(d, &b.op)));
+    if (tickets >= TICKETS_CHECKED) {
+        batch_begin(&b, d);
+        TRY(batch_end(&b, d, demo_quality_make(d, &b.op)));
+    }
     ret->customers = (int64_t)d->customer_count;
     ret->tickets = (int64_t)tickets;
     ret->password = d->texts.password;

@@ -256,14 +256,19 @@ enum err quality_rescore(struct op *op, struct quality_check *c)
     return put(op, c);
 }
 
+static enum err score_tell(struct op *op, const struct quality_check *c, const char *type)
+{
+    return quality_tell(op, c, type,
+                        DATA(op, D("score", quality_points(op, c->score)),
+                             D("critical", c->critical ? "yes" : "no")));
+}
+
 static enum err result(struct op *op, struct quality_check *c)
 {
     c->state = CHECK_FINAL;
     c->final_at = op->now;
     TRY(put(op, c));
-    TRY(quality_tell(op, c, "quality_check.final",
-                     DATA(op, D("score", quality_points(op, c->score)),
-                          D("critical", c->critical ? "yes" : "no"))));
+    TRY(score_tell(op, c, "quality_check.final"));
     TRY(quality_tell_ticket(op, c));
     return quality_notify(op, c, c->user_id, "quality_check.final");
 }
@@ -306,6 +311,8 @@ static enum err pair_settle(struct op *op, const struct quality_check *now)
     if (first.state == CHECK_DRAFT || second.state == CHECK_DRAFT)
         return OK;
     TRY(quality_plan_get(op, now->plan_id, &plan));
+    TRY(score_tell(op, &first, "quality_check.compared"));
+    TRY(score_tell(op, &second, "quality_check.compared"));
     return agree(&first, &second, plan.threshold) ? result(op, &first) : decision_add(op, &first);
 }
 
@@ -344,9 +351,8 @@ enum err quality_check_submit(struct op *op, int64_t id, int64_t version, struct
     c.state = CHECK_SUBMITTED;
     c.submitted_at = op->now;
     TRY(put(op, &c));
-    TRY(quality_tell(op, &c, "quality_check.submitted",
-                     DATA(op, D("score", quality_points(op, c.score)),
-                          D("critical", c.critical ? "yes" : "no"))));
+    /* Without the score: until both of a pair are in, no trail tells it either. */
+    TRY(quality_tell(op, &c, "quality_check.submitted", STR("{}")));
     TRY(c.turn_number == TURN_DECISION || !c.paired ? result(op, &c) : pair_settle(op, &c));
     TRY(quality_load(op, id, ret));
     TRY(quality_finish(op, ret));

@@ -327,6 +327,8 @@ test('the second of two sees neither the first nor its score, nor the other way 
   const planner = await as.manager.get(`/quality-checks/${first.id}`)
   assert.deepEqual([planner.score, planner.assessor_id, planner.assessor_name, planner.marks, planner.others], [null, null, '', [], []])
   await as.agent.get(`/quality-checks/${first.id}`).expect(404, 'quality.no_check')
+  const known = async (check) => (await trail(check)).filter((e) => 'score' in e.data).map((e) => `${e.type} ${e.data.score}`)
+  assert.deepEqual(await known(first), [])
 
   // Nor does a planner who makes one of the two.
   const other = await one({ second_percent: 100 })
@@ -342,6 +344,7 @@ test('the second of two sees neither the first nor its score, nor the other way 
   assert.deepEqual(both.others.map((o) => [o.turn, o.assessor_name, o.score]), [['first', '郑质检', 100]])
   const result = await as.agent.get(`/quality-checks/${first.id}`)
   assert.deepEqual([result.state, result.counts, result.score, result.others], ['final', true, 100, []])
+  assert.deepEqual(await known(first), ['quality_check.compared 100', 'quality_check.final 100'])
   assert.equal((await list('agent', { view: 'mine' })).filter((c) => c.ticket_id === first.ticket_id && c.plan_id === first.plan_id).length, 1)
 })
 
