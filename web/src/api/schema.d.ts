@@ -2460,6 +2460,486 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality-calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far assessors agree where two checked the same ticket: by pair, by item
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quality checks by view, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_quality_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One check with its form, marks and disputes; reading another's result is recorded
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_quality_checks_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a check to an assessor, or take it back
+         * @description Needs the permission `quality.plan`.
+         */
+        post: operations["post_quality_checks_id_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks/{id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispute an item of a result of one's own work
+         * @description Needs the permission `quality.read`.
+         */
+        post: operations["post_quality_checks_id_disputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the marks of a draft: all of them
+         * @description For everyone who is logged in.
+         */
+        put: operations["put_quality_checks_id_marks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a check; it cannot be changed afterwards
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_quality_checks_id_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide between two checks that differ, by a third
+         * @description Needs the permission `quality.decide`.
+         */
+        post: operations["post_quality_checks_id_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-checks/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the longest waiting check that the caller may make
+         * @description Needs the permission `quality.check`.
+         */
+        post: operations["post_quality_checks_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_quality_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-disputes/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a dispute; the score follows
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_quality_disputes_id_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One draw with its seed and pool, drawn again to prove it
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_draws_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forms of quality checks
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_forms"];
+        put?: never;
+        /**
+         * Add a form as a draft
+         * @description Needs the permission `quality.plan`.
+         */
+        post: operations["post_quality_forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One form
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_forms_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Stop or resume it for new draws
+         * @description Needs the permission `quality.plan`.
+         */
+        patch: operations["patch_quality_forms_id"];
+        trace?: never;
+    };
+    "/api/v1/quality-forms/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its groups and items
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_forms_id_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-forms/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the draft
+         * @description Needs the permission `quality.plan`.
+         */
+        put: operations["put_quality_forms_id_draft"];
+        post?: never;
+        /**
+         * Throw the draft away
+         * @description Needs the permission `quality.plan`.
+         */
+        delete: operations["delete_quality_forms_id_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-forms/{id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its editions, newest first
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_forms_id_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-forms/{id}/switch-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an edition of the draft, for draws from now on
+         * @description Needs the permission `quality.plan`.
+         */
+        post: operations["post_quality_forms_id_switch_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the results of each person come to
+         * @description Needs the permission `quality.read`.
+         */
+        get: operations["get_quality_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plans of quality checks with their progress, newest month first
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_plans"];
+        put?: never;
+        /**
+         * Add a plan; nothing is drawn yet
+         * @description Needs the permission `quality.plan`.
+         */
+        post: operations["post_quality_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One plan
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_plans_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a plan; once it was drawn only its name and whether it comes monthly
+         * @description Needs the permission `quality.plan`.
+         */
+        patch: operations["patch_quality_plans_id"];
+        trace?: never;
+    };
+    "/api/v1/quality-plans/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw tickets by lot until everybody has as many as the plan says
+         * @description Needs the permission `quality.plan`.
+         */
+        post: operations["post_quality_plans_id_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality-plans/{id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was drawn when, newest first
+         * @description Needs the permission `quality.plan`.
+         */
+        get: operations["get_quality_plans_id_draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refund-legs/{id}/fail": {
         parameters: {
             query?: never;
@@ -7972,6 +8452,103 @@ export interface components {
             /** @description told by the ticket itself, and what "applies" may ask; else by one of its documents */
             of_ticket: boolean;
         };
+        QualityForm: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** @description of the shipped form that it began as */
+            model: string;
+            name_zh: string;
+            name_en: string;
+            /** @description plans may be drawn with it */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description the newest; 0: never switched on
+             */
+            edition: number;
+            /** @description a draft that is not switched on */
+            has_draft: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        QualityPlan: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            name: string;
+            /** Format: int64 */
+            form_id: number;
+            form_zh: string;
+            form_en: string;
+            /**
+             * Format: int64
+             * @description null: everybody
+             */
+            team_id: number | null;
+            team_zh: string;
+            team_en: string;
+            /** @description YYYY-MM, in which the tickets were resolved */
+            month: string;
+            /** Format: int64 */
+            per_person: number;
+            /**
+             * Format: int64
+             * @description that are checked twice
+             */
+            second_percent: number;
+            /** @description points by which two checks may differ */
+            threshold: number | null;
+            /** Format: int64 */
+            dispute_days: number;
+            /** @description drawn when its month is over, and followed by the next month's */
+            monthly: boolean;
+            /**
+             * Format: int64
+             * @description how often it was drawn
+             */
+            draws: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description tickets drawn
+             */
+            samples: number;
+            /**
+             * Format: int64
+             * @description checks that somebody has in hand
+             */
+            assigned: number;
+            /**
+             * Format: int64
+             * @description checks that wait for their second or a decision
+             */
+            submitted: number;
+            /**
+             * Format: int64
+             * @description results
+             */
+            final: number;
+            /** Format: int64 */
+            disputed: number;
+            /** Format: date-time */
+            drawn_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         RefundLimits: {
             /**
              * Format: int64
@@ -8031,6 +8608,94 @@ export interface components {
             phone: string;
             portal_note_zh: string;
             portal_note_en: string;
+        };
+        QualityCheckRow: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            plan_id: number;
+            plan_name: string;
+            /**
+             * Format: int64
+             * @description the edition that it is held against
+             */
+            form_id: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            subject: string;
+            /**
+             * Format: int64
+             * @description whose work it is
+             */
+            user_id: number;
+            user_name: string;
+            /**
+             * Format: int64
+             * @description null: nobody yet, or not to be known
+             */
+            assessor_id: number | null;
+            assessor_name: string;
+            assigned: boolean;
+            /** @description first, second, decision; empty: not to be known yet */
+            turn: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "disputed" | "final";
+            /** @description it is the result */
+            counts: boolean;
+            /** @description points, 0 to 100; 0 with a critical error */
+            score: number | null;
+            /** @description before critical errors */
+            weighted: number | null;
+            /** @description an error of any of the three classes */
+            critical: boolean;
+            customer: boolean;
+            business: boolean;
+            compliance: boolean;
+            note: string;
+            /** Format: date-time */
+            assigned_at: string | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            final_at: string | null;
+            /**
+             * Format: date-time
+             * @description until then the person may dispute it
+             */
+            dispute_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        QualityPerson: {
+            /** Format: int64 */
+            user_id: number;
+            user_name: string;
+            /**
+             * Format: int64
+             * @description results
+             */
+            n: number;
+            /** @description mean, points */
+            score: number | null;
+            /**
+             * Format: int64
+             * @description results with a critical error
+             */
+            critical: number;
+            /** Format: int64 */
+            customer: number;
+            /** Format: int64 */
+            business: number;
+            /** Format: int64 */
+            compliance: number;
         };
         RemedyFact: {
             /** @description a dot leads into a record: fault.listed */
@@ -8517,6 +9182,43 @@ export interface components {
                 n: number;
             }[];
         };
+        QualityDispute: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            check_id: number;
+            /** @description key */
+            item: string;
+            item_zh: string;
+            item_en: string;
+            /**
+             * @description upheld: the value stays
+             * @enum {string}
+             */
+            state: "open" | "upheld" | "changed";
+            reason: string;
+            /** Format: int64 */
+            value_before: number;
+            /**
+             * Format: int64
+             * @description with changed
+             */
+            value_after: number;
+            answer: string;
+            decided_name: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            /** Format: int64 */
+            user_id: number;
+            user_name: string;
+            /** @description this actor may decide it */
+            mine: boolean;
+        };
         RepairStay: {
             /** Format: int64 */
             id: number;
@@ -8742,6 +9444,47 @@ export interface components {
                  */
                 at: string;
             }[];
+        };
+        QualityDraw: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            plan_id: number;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description of the form
+             */
+            edition: number;
+            seed: string;
+            /**
+             * Format: date-time
+             * @description tickets resolved before it took part
+             */
+            until_at: string;
+            /** Format: int64 */
+            drawn: number;
+            /** @description empty: the system */
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description only of a single draw */
+            people: {
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                /**
+                 * Format: int64
+                 * @description how many the person was short of
+                 */
+                missing: number;
+                /** @description that could be drawn */
+                tickets: number[];
+                drawn: number[];
+            }[];
+            /** @description drawn again from seed and pool it comes to the same tickets */
+            holds: boolean;
         };
         RemedyReport: {
             on: string;
@@ -9399,6 +10142,196 @@ export interface components {
                 }[];
             }[];
         };
+        QualityCheck: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            plan_id: number;
+            plan_name: string;
+            /**
+             * Format: int64
+             * @description the edition that it is held against
+             */
+            form_id: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            subject: string;
+            /**
+             * Format: int64
+             * @description whose work it is
+             */
+            user_id: number;
+            user_name: string;
+            /**
+             * Format: int64
+             * @description null: nobody yet, or not to be known
+             */
+            assessor_id: number | null;
+            assessor_name: string;
+            assigned: boolean;
+            /** @description first, second, decision; empty: not to be known yet */
+            turn: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "disputed" | "final";
+            /** @description it is the result */
+            counts: boolean;
+            /** @description points, 0 to 100; 0 with a critical error */
+            score: number | null;
+            /** @description before critical errors */
+            weighted: number | null;
+            /** @description an error of any of the three classes */
+            critical: boolean;
+            customer: boolean;
+            business: boolean;
+            compliance: boolean;
+            note: string;
+            /** Format: date-time */
+            assigned_at: string | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            final_at: string | null;
+            /**
+             * Format: date-time
+             * @description until then the person may dispute it
+             */
+            dispute_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            form: {
+                /** @description of the shipped form that it began as */
+                model: string;
+                zh: string;
+                en: string;
+                purpose_zh: string;
+                purpose_en: string;
+                /** @description of tickets that it is for */
+                kinds: ("fault" | "question" | "service_request" | "return" | "exchange" | "refund" | "repair" | "complaint" | "suggestion")[];
+                groups: {
+                    zh: string;
+                    en: string;
+                    items: {
+                        /** @description by which marks know it */
+                        key: string;
+                        zh: string;
+                        en: string;
+                        /** @description what to look at */
+                        look_zh: string;
+                        look_en: string;
+                        /**
+                         * Format: int64
+                         * @description whole percent; those that are not critical sum to 100
+                         */
+                        weight: number;
+                        /**
+                         * @description whom an error hurts; then it has no weight, and failing makes the score 0
+                         * @enum {string}
+                         */
+                        critical: "none" | "customer" | "business" | "compliance";
+                        /**
+                         * @description points: 0 to 5
+                         * @enum {string}
+                         */
+                        scale: "yes_no" | "points";
+                        /** @description it may be not applicable */
+                        optional: boolean;
+                    }[];
+                }[];
+            };
+            marks: {
+                item: string;
+                /**
+                 * Format: int64
+                 * @description 0 no, 1 yes; 0 to 5 points; -1 not applicable
+                 */
+                value: number;
+                note: string;
+                quotes: {
+                    /**
+                     * Format: int64
+                     * @description place in the ticket's timeline
+                     */
+                    item: number;
+                    /** @description words of it; empty: the whole */
+                    text: string;
+                }[];
+            }[];
+            disputes: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                check_id: number;
+                /** @description key */
+                item: string;
+                item_zh: string;
+                item_en: string;
+                /**
+                 * @description upheld: the value stays
+                 * @enum {string}
+                 */
+                state: "open" | "upheld" | "changed";
+                reason: string;
+                /** Format: int64 */
+                value_before: number;
+                /**
+                 * Format: int64
+                 * @description with changed
+                 */
+                value_after: number;
+                answer: string;
+                decided_name: string;
+                /** Format: date-time */
+                decided_at: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                ticket_id: number;
+                ticket_number: string;
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                /** @description this actor may decide it */
+                mine: boolean;
+            }[];
+            /** @description the other checks of the ticket, once all of them are in */
+            others: {
+                /** Format: int64 */
+                id: number;
+                /** @enum {string} */
+                turn: "first" | "second" | "decision";
+                assessor_name: string;
+                score: number | null;
+                critical: boolean;
+                marks: {
+                    item: string;
+                    /**
+                     * Format: int64
+                     * @description 0 no, 1 yes; 0 to 5 points; -1 not applicable
+                     */
+                    value: number;
+                    note: string;
+                    quotes: {
+                        /**
+                         * Format: int64
+                         * @description place in the ticket's timeline
+                         */
+                        item: number;
+                        /** @description words of it; empty: the whole */
+                        text: string;
+                    }[];
+                }[];
+            }[];
+            /** @description what this actor may do: save, submit, assign, take, dispute */
+            acts: string[];
+        };
         TicketClocks: {
             /**
              * Format: int64
@@ -9749,6 +10682,33 @@ export interface components {
                 to: string;
             }[];
         };
+        QualityCalibration: {
+            /** @description pair or item */
+            of: string;
+            /** Format: int64 */
+            first_id: number | null;
+            first_name: string;
+            /** Format: int64 */
+            second_id: number | null;
+            second_name: string;
+            /** @description key */
+            item: string;
+            item_zh: string;
+            item_en: string;
+            /**
+             * Format: int64
+             * @description tickets that both checked
+             */
+            n: number;
+            /** @description percent of the marks that are the same */
+            agreement: number | null;
+            /** @description mean of second minus first: points of the score; of an item, its own */
+            difference: number | null;
+            /** @description mean of its size */
+            distance: number | null;
+            /** @description Cohen's, of the critical verdict; of an item, of its values. Null where chance alone would agree */
+            kappa: number | null;
+        };
         Unmask: {
             /**
              * Format: phone
@@ -9963,6 +10923,46 @@ export interface components {
              */
             warnings: number;
         };
+        QualityFormDef: {
+            /** @description of the shipped form that it began as */
+            model: string;
+            zh: string;
+            en: string;
+            purpose_zh: string;
+            purpose_en: string;
+            /** @description of tickets that it is for */
+            kinds: ("fault" | "question" | "service_request" | "return" | "exchange" | "refund" | "repair" | "complaint" | "suggestion")[];
+            groups: {
+                zh: string;
+                en: string;
+                items: {
+                    /** @description by which marks know it */
+                    key: string;
+                    zh: string;
+                    en: string;
+                    /** @description what to look at */
+                    look_zh: string;
+                    look_en: string;
+                    /**
+                     * Format: int64
+                     * @description whole percent; those that are not critical sum to 100
+                     */
+                    weight: number;
+                    /**
+                     * @description whom an error hurts; then it has no weight, and failing makes the score 0
+                     * @enum {string}
+                     */
+                    critical: "none" | "customer" | "business" | "compliance";
+                    /**
+                     * @description points: 0 to 5
+                     * @enum {string}
+                     */
+                    scale: "yes_no" | "points";
+                    /** @description it may be not applicable */
+                    optional: boolean;
+                }[];
+            }[];
+        };
         DutyComparison: {
             /** Format: int64 */
             before_id: number;
@@ -10038,6 +11038,19 @@ export interface components {
             user_name: string | null;
             /** Format: int64 */
             team_id: number | null;
+        };
+        QualityEdition: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            form_id: number;
+            /** Format: int64 */
+            edition: number;
+            /** @description what changed and why */
+            note: string;
+            user_name: string;
+            /** Format: date-time */
+            created_at: string;
         };
         PortalMove: {
             /** Format: int64 */
@@ -11018,6 +12031,73 @@ export interface components {
         ProcessUpdate: {
             active: boolean;
         };
+        QualityFormCreate: {
+            /** @description of the shipped form that it began as */
+            model?: string;
+            zh: string;
+            en: string;
+            purpose_zh?: string;
+            purpose_en?: string;
+            /** @description of tickets that it is for */
+            kinds?: ("fault" | "question" | "service_request" | "return" | "exchange" | "refund" | "repair" | "complaint" | "suggestion")[];
+            groups?: {
+                zh: string;
+                en: string;
+                items?: {
+                    /** @description by which marks know it */
+                    key: string;
+                    zh: string;
+                    en: string;
+                    /** @description what to look at */
+                    look_zh?: string;
+                    look_en?: string;
+                    /**
+                     * Format: int64
+                     * @description whole percent; those that are not critical sum to 100
+                     */
+                    weight?: number;
+                    /**
+                     * @description whom an error hurts; then it has no weight, and failing makes the score 0
+                     * @enum {string}
+                     */
+                    critical?: "none" | "customer" | "business" | "compliance";
+                    /**
+                     * @description points: 0 to 5
+                     * @enum {string}
+                     */
+                    scale?: "yes_no" | "points";
+                    /** @description it may be not applicable */
+                    optional?: boolean;
+                }[];
+            }[];
+        };
+        QualityPlanCreate: {
+            name: string;
+            /** Format: int64 */
+            form_id: number;
+            /**
+             * Format: int64
+             * @description null: everybody
+             */
+            team_id?: number | null;
+            /** @description YYYY-MM */
+            month: string;
+            /** Format: int64 */
+            per_person: number;
+            /**
+             * Format: int64
+             * @description that are checked twice
+             */
+            second_percent?: number;
+            /** @description points by which two checks may differ; 10 unless said */
+            threshold?: number | null;
+            /**
+             * Format: int64
+             * @description 7 unless said
+             */
+            dispute_days?: number;
+            monthly?: boolean;
+        };
         RefundLimitReplace: {
             /** Format: int64 */
             two_from: number;
@@ -11430,6 +12510,9 @@ export interface components {
              * @description examples to list; 50 unless said
              */
             limit?: number;
+        };
+        QualityFormUpdate: {
+            active: boolean;
         };
         EvaluateCreate: {
             /** @description what is known of the case; see docs/remedies.md */
@@ -11992,6 +13075,28 @@ export interface components {
             waits_for?: "none" | "customer" | "parts" | "third_party" | "internal";
             reason?: string;
         };
+        MarkReplace: {
+            note?: string;
+            /** @description all that are scored; the others are left out */
+            marks?: {
+                item: string;
+                /**
+                 * Format: int64
+                 * @description 0 no, 1 yes; 0 to 5 points; -1 not applicable
+                 */
+                value: number;
+                note?: string;
+                quotes?: {
+                    /**
+                     * Format: int64
+                     * @description place in the ticket's timeline
+                     */
+                    item: number;
+                    /** @description words of it; empty: the whole */
+                    text?: string;
+                }[];
+            }[];
+        };
         FactReplace: {
             /** @description in the place of those stated before; see docs/remedies.md. null: not known, although it is on record */
             facts: Record<string, never> | unknown[] | string | number | boolean | null;
@@ -12002,6 +13107,13 @@ export interface components {
         DutyDocumentSubmit: {
             /** @description what is new, and why; empty: as the draft says */
             change_note?: string;
+        };
+        QualityCheckAssign: {
+            /**
+             * Format: int64
+             * @description null: back to those that wait
+             */
+            assessor_id?: number | null;
         };
         ReplacementReplace: {
             /**
@@ -12029,6 +13141,15 @@ export interface components {
              * @description null: as the draft says, or a year later
              */
             review_on?: string | null;
+        };
+        DisputeCreate: {
+            /** @description key */
+            item: string;
+            reason: string;
+        };
+        QualityFormSwitchOn: {
+            /** @description what changed and why */
+            note: string;
         };
         RequestCreate: {
             /** @description what is missing, as in the report */
@@ -12071,6 +13192,19 @@ export interface components {
              * @description null: of the document
              */
             duty_id?: number | null;
+        };
+        QualityDisputeDecision: {
+            /**
+             * @description upheld: the value stays; changed
+             * @enum {string}
+             */
+            outcome: "open" | "upheld" | "changed";
+            /**
+             * Format: int64
+             * @description with changed
+             */
+            value?: number;
+            answer: string;
         };
         TicketMessageCreate: {
             body: string;
@@ -17072,6 +18206,1005 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_calibration: {
+        parameters: {
+            query: {
+                form_id: number;
+                /** @description YYYY-MM, of plans */
+                from?: string;
+                /** @description included */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityCalibration"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_checks: {
+        parameters: {
+            query: {
+                /** @description todo, done: of the assessor; mine: results of the reader's own work; results, decisions, plan: of others */
+                view: "todo" | "done" | "mine" | "results" | "decisions" | "plan";
+                plan_id?: number;
+                /** @description whose work it is */
+                user_id?: number;
+                /** @description YYYY-MM, of plans */
+                from?: string;
+                /** @description included */
+                to?: string;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityCheckRow"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_checks_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_checks_id_assign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityCheckAssign"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_checks_id_disputes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_quality_checks_id_marks: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkReplace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_checks_id_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_checks_id_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_checks_next: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_disputes: {
+        parameters: {
+            query?: {
+                /** @description only those that are not decided */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityDispute"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_disputes_id_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityDisputeDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCheck"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_draws_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityDraw"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityForm"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_forms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityFormCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityForm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_forms_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityForm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_quality_forms_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityFormUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityForm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_forms_id_content: {
+        parameters: {
+            query?: {
+                /** @description 0: the draft, or when there is none the newest */
+                edition?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityFormDef"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_quality_forms_id_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityFormCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityForm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_quality_forms_id_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityForm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_forms_id_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityEdition"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_forms_id_switch_on: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityFormSwitchOn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityForm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_people: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM, of plans */
+                from?: string;
+                /** @description included */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityPerson"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityPlan"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_plans: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityPlanCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityPlan"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_plans_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityPlan"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_quality_plans_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityPlanCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityPlan"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_quality_plans_id_draw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityPlan"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_plans_id_draws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QualityDraw"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
