@@ -121,6 +121,7 @@ enum err quality_dispute_add(struct op *op, int64_t check_id, str item, str reas
     TRY(state_set(op, &c, CHECK_DISPUTED));
     TRY(quality_tell(op, &c, "quality_check.disputed",
                      DATA(op, D("dispute_id", id), D("item", item), D("reason", reason))));
+    TRY(quality_tell_ticket(op, &c)); /* measures leave it out until it is decided */
     TRY(quality_notify_leads(op, &c, "quality_check.disputed"));
     TRY(quality_load(op, check_id, ret));
     TRY(quality_finish(op, ret));

@@ -104,7 +104,7 @@ enum err quality_rescore(struct op *op, struct quality_check *c) MUST_CHECK;
 str quality_points(struct op *op, decimal d); /* "83.5", for events */
 enum err quality_tell(struct op *op, const struct quality_check *c, const char *type,
                       str data) MUST_CHECK;
-/* Says on the ticket that its result is there or another one, without the score. */
+/* Says on the ticket that its result is there, another one or disputed, without the score. */
 enum err quality_tell_ticket(struct op *op, const struct quality_check *c) MUST_CHECK;
 enum err quality_notify(struct op *op, const struct quality_check *c, int64_t user_id,
                         const char *type) MUST_CHECK;

@@ -30,5 +30,5 @@ test('only dead jobs are run again, and only by those who may', async () => {
 
 test('the recurring ones wait, each once', async () => {
   const kinds = (await admin.all('/jobs?state=waiting')).map((job) => job.kind)
-  assert.deepEqual(kinds.filter((kind) => kind !== 'no.such.kind').sort(), ['answers.clear', 'duty_documents.due', 'jobs.clear', 'notifications.clear', 'quotes.expire', 'uploads.clear'])
+  assert.deepEqual(kinds.filter((kind) => kind !== 'no.such.kind').sort(), ['answers.clear', 'duty_documents.due', 'jobs.clear', 'notifications.clear', 'quality.draw', 'quotes.expire', 'uploads.clear'])
 })

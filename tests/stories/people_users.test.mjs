@@ -240,7 +240,7 @@ test('a role goes when nobody has it; the built-in ones stay', async () => {
 test('what the built-in roles hold is known to the program', async () => {
   const scoped = Object.fromEntries((await admin.get('/permissions')).items.map((p) => [p.key, p.scoped]))
   const builtin = (await admin.get('/roles')).items.filter((role) => role.builtin)
-  assert.deepEqual(builtin.map((role) => role.key).sort(), ['admin', 'agent', 'collaborator', 'engineer', 'finance', 'hr', 'lead', 'manager', 'warehouse'])
+  assert.deepEqual(builtin.map((role) => role.key).sort(), ['admin', 'agent', 'assessor', 'collaborator', 'engineer', 'finance', 'hr', 'lead', 'manager', 'warehouse'])
   for (const { key, grants } of builtin) {
     assert.ok(grants.length > 0, key)
     for (const grant of grants) {

@@ -449,7 +449,7 @@ test('a dispute changes the score, and all of it stays on record', async () => {
   assert.deepEqual([events[2].data.before, events[2].data.after, events[2].data.item], ['0', '64', 'right'])
   // Measures hear each time that the result may be another.
   const told = (await as.agent.all(`/tickets/${ticket}/timeline`)).filter((i) => i.event === 'quality.checked' && i.data.check_id === row.id)
-  assert.equal(told.length, 3)
+  assert.equal(told.length, 5) // final, twice disputed, twice decided
   assert.deepEqual((await as.agent.get('/quality-disputes')).items.filter((d) => d.check_id === row.id).length, 2)
   assert.deepEqual((await as.mate.get('/quality-disputes')).items, [])
 })
