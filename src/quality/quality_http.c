@@ -178,8 +178,8 @@ const struct route quality_routes[] = {
       .errors = "quality.no_check quality.not_your_work quality.no_dispute quality.no_item "
                 "quality.disputed" },
     { GET, "/api/v1/quality-disputes", dispute_http_list, "login", .query = dispute_query_fields,
-      .out = quality_dispute_fields, .out_name = "QualityDispute", .flags = ROUTE_ITEMS,
-      .summary = "Disputes, newest first" },
+      .out = quality_dispute_fields, .out_name = "QualityDispute",
+      .flags = ROUTE_ITEMS | ROUTE_SLOW, .summary = "Disputes, newest first" },
     { POST, "/api/v1/quality-disputes/:id/decision", dispute_http_decide, "login",
       .form = decision_form_fields, .form_size = sizeof(struct quality_decision), CHECK,
       .summary = "Decide a dispute; the score follows",

@@ -105,7 +105,8 @@ static enum err calibration_http(struct op *op, struct http *h)
 #define DRAW .out = quality_draw_fields, .out_name = "QualityDraw"
 
 const struct route quality_plan_routes[] = {
-    { GET, "/api/v1/quality-plans", plan_http_list, "quality.plan", PLAN, .flags = ROUTE_ITEMS,
+    { GET, "/api/v1/quality-plans", plan_http_list, "quality.plan", PLAN,
+      .flags = ROUTE_ITEMS | ROUTE_SLOW,
       .summary = "Plans of quality checks with their progress, newest month first" },
     { POST, "/api/v1/quality-plans", plan_http_add, "quality.plan", FORM, PLAN,
       .flags = ROUTE_CREATED, .summary = "Add a plan; nothing is drawn yet",
