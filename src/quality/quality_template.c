@@ -24,10 +24,10 @@ static enum err seed_one(struct op *op, const struct quality_form_def *d)
     CLEANUP(buf_release) struct buf out;
     int64_t there = 0, id = 0;
 
+    buf_init(&out, DEF_MAX);
     TRY(db_int(op, SQL(quality_form_of_model), ARGS(V(d->model)), &there));
     if (there)
         return OK;
-    buf_init(&out, DEF_MAX);
     fields_write(&out, quality_form_def_fields, d);
     TRY(db_int(op, SQL(quality_form_insert),
                ARGS(V(d->model), V(d->zh), V(d->en), V(arena_str(op->mem, buf_view(&out))),
