@@ -493,3 +493,9 @@ test('the checks of an assessor who leaves go back to those that wait', async ()
   assert.equal((await trail(row)).at(-1).type, 'quality_check.returned')
   await assign(row, 'gone', 422, 'quality.no_assessor')
 })
+
+test('the forms that come along are there once, however often the server starts', async () => {
+  const shipped = async () => (await as.manager.get('/quality-forms')).items.filter((f) => f.model).map((f) => f.model)
+  await server.restart()
+  assert.deepEqual(await shipped(), ['repair', 'service'])
+})
