@@ -140,13 +140,13 @@ str words_measure(struct op *op, enum lang lang, const struct bound_name *name,
                   const struct duty_measure *m)
 {
     str target = words_target(op, lang, name, m), rule = words_rule(op, lang, name, m);
-    str weight = words_weight(op, lang, m), called = name ? name->name : m->measure;
+    str weight = words_weight(op, lang, m), called = m->measure;
+    if (name && !str_eq(name->name, name->key))
+        called = arena_fmt(op->mem, STR_FMT " " STR_FMT, STR_ARG(called), STR_ARG(name->name));
     return arena_fmt(op->mem,
-                     lang == LANG_EN
-                         ? STR_FMT " " STR_FMT " " STR_FMT "; " STR_FMT "; weight " STR_FMT
-                         : STR_FMT " " STR_FMT " " STR_FMT "；" STR_FMT "；权重 " STR_FMT,
-                     STR_ARG(m->measure), STR_ARG(called), STR_ARG(target), STR_ARG(rule),
-                     STR_ARG(weight));
+                     lang == LANG_EN ? STR_FMT " " STR_FMT "; " STR_FMT "; weight " STR_FMT
+                                     : STR_FMT " " STR_FMT "；" STR_FMT "；权重 " STR_FMT,
+                     STR_ARG(called), STR_ARG(target), STR_ARG(rule), STR_ARG(weight));
 }
 
 /* ------------------------------------------------------------------ and back */
