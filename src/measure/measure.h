@@ -145,6 +145,13 @@ enum err measure_may_read(struct op *op, int scope, int64_t scope_id, bool *ret)
  * days ("2026-10-01"), both included. */
 enum err measure_figure(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                         str from, str to, struct figure *ret) MUST_CHECK;
+/* The same without the observations of some tickets and units: what an appeal found not to count. */
+struct measure_but {
+    ints tickets, units;
+};
+enum err measure_figure_but(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                            str from, str to, const struct measure_but *but,
+                            struct figure *ret) MUST_CHECK;
 /* The same value for each month that the period touches, oldest first: trends. struct figure, scope_name holds "2026-10". */
 enum err measure_trend(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                        str from, str to, struct list *ret) MUST_CHECK;

@@ -62,14 +62,18 @@ static void exclusions_of(struct op *op, const struct measure *m, const struct t
 }
 
 static enum err figure_in(struct op *op, const struct measure *m, int scope, int64_t scope_id,
-                          const struct measure_period *p, struct figure *ret)
+                          const struct measure_period *p, const struct measure_but *but,
+                          struct figure *ret)
 {
     struct tally tally;
     *ret = (struct figure){ .measure = m->key, .scope = scope, .scope_id = scope_id };
     ret->has_source = m->source == SOURCE_EVENTS;
     if (!ret->has_source)
         return OK;
-    TRY(measure_tally(op, m, scope, scope_id, p, &tally));
+    if (but)
+        TRY(measure_tally_but(op, m, scope, scope_id, p, but, &tally));
+    else
+        TRY(measure_tally(op, m, scope, scope_id, p, &tally));
     tally_figure(&tally, m, ret);
     exclusions_of(op, m, &tally, ret);
     ret->small = (scope == PER_PERSON || scope == PER_POST) && ret->n < MEASURE_SMALL;
@@ -81,7 +85,15 @@ enum err measure_figure(struct op *op, const struct measure *m, int scope, int64
 {
     struct measure_period p;
     TRY(measure_period_read(op, from, to, &p));
-    return figure_in(op, m, scope, scope_id, &p, ret);
+    return figure_in(op, m, scope, scope_id, &p, NULL, ret);
+}
+
+enum err measure_figure_but(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                            str from, str to, const struct measure_but *but, struct figure *ret)
+{
+    struct measure_period p;
+    TRY(measure_period_read(op, from, to, &p));
+    return figure_in(op, m, scope, scope_id, &p, but, ret);
 }
 
 /* ------------------------------------------------------------------ names */
@@ -155,7 +167,7 @@ static enum err add_figure(struct op *op, struct asking *a, const struct measure
     TRY(measure_may_read(op, scope, id, &may));
     if (!may)
         return OK;
-    TRY(figure_in(op, m, scope, id, &a->period, &f));
+    TRY(figure_in(op, m, scope, id, &a->period, NULL, &f));
     TRY(name_of(op, scope, id, &f.scope_name));
     if (a->q->by.n && f.has_source && !f.n && !f.exclusions.n)
         return OK; /* of those without anything there may be thousands */

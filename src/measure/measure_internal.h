@@ -122,3 +122,7 @@ enum err measure_where(struct op *op, struct filter *f, const struct measure *m,
                        int64_t scope_id, const struct measure_period *p) MUST_CHECK;
 enum err measure_tally(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                        const struct measure_period *p, struct tally *ret) MUST_CHECK;
+/* By observations alone, but for some. */
+enum err measure_tally_but(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                           const struct measure_period *p, const struct measure_but *but,
+                           struct tally *ret) MUST_CHECK;

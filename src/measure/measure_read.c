@@ -58,13 +58,19 @@ static enum err sum_observation(void *ctx, void *row)
 
 static enum err read_observations(struct op *op, const struct measure *m, int scope,
                                   int64_t scope_id, const struct measure_period *p,
-                                  struct tally *ret)
+                                  const struct measure_but *but, struct tally *ret)
 {
     struct filter f;
     struct summing s = { op->mem, ret, m->kind };
     *ret = (struct tally){ 0 };
     filter_init(op, &f, NULL);
     TRY(measure_where(op, &f, m, scope, scope_id, p));
+    if (but->tickets.n)
+        filter_and(&f, "NOT (o.subject = 0 AND o.subject_id IN ?[])",
+                   ARGS(filter_ids(op, &but->tickets)));
+    if (but->units.n)
+        filter_and(&f, "NOT (o.subject = 1 AND o.subject_id IN ?[])",
+                   ARGS(filter_ids(op, &but->units)));
     struct sql sql =
         filter_sql(&f, "measure_observed", "SELECT o.num, o.den, o.excluded FROM observation o");
     return db_each(op, &sql, f.args, f.arg_count, counted_fields, sizeof(struct counted),
@@ -143,11 +149,19 @@ static enum err read_cells(struct op *op, const struct measure *m, int scope, in
 enum err measure_tally(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                        const struct measure_period *p, struct tally *ret)
 {
+    const struct measure_but all = { 0 };
     bool spread = m->kind == MEASURE_DURATION || m->kind == MEASURE_MEAN;
     if (!scopes[scope].has_cells)
-        return read_observations(op, m, scope, scope_id, p, ret);
+        return read_observations(op, m, scope, scope_id, p, &all, ret);
     TRY(read_cells(op, m, scope, scope_id, p, ret));
     if (!spread || ret->n == 0 || ret->n > TALLY_EXACT)
         return OK;
-    return read_observations(op, m, scope, scope_id, p, ret); /* few enough to be exact */
+    return read_observations(op, m, scope, scope_id, p, &all, ret); /* few enough to be exact */
+}
+
+enum err measure_tally_but(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                           const struct measure_period *p, const struct measure_but *but,
+                           struct tally *ret)
+{
+    return read_observations(op, m, scope, scope_id, p, but, ret);
 }
