@@ -1,6 +1,7 @@
 /* Opening, filling and checking the house: what the program needs before it can do anything. */
 #include "app.h"
 
+#include "../appraisal/appraisal_kept.h"
 #include "../base/digest.h"
 #include "../base/log.h"
 #include "../calendar/company_calendar.h"
@@ -138,17 +139,19 @@ enum err house_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx
                       int64_t *ret_wrong)
 {
     int64_t events = 0, in_chains = 0, in_calendars = 0, in_tickets = 0, in_duties = 0,
-            in_search = 0, in_flows = 0, in_stock = 0, in_measures = 0, in_quality = 0;
+            in_search = 0, in_flows = 0, in_stock = 0, in_measures = 0, in_quality = 0,
+            in_appraisals = 0;
     TRY(event_verify(op, say, ctx, &events, &in_chains));
     TRY(calendar_verify(op, say, ctx, &in_calendars));
     TRY(ticket_verify(op, say, ctx, &in_tickets));
     TRY(flow_verify(op, say, ctx, &in_flows));
     TRY(stock_verify(op, say, ctx, &in_stock));
     TRY(measure_verify(op, say, ctx, &in_measures));
+    TRY(appraisal_verify(op, say, ctx, &in_appraisals));
     TRY(duty_verify(op, say, ctx, &in_duties));
     TRY(quality_verify(op, say, ctx, &in_quality));
     TRY(search_verify(op, say, ctx, &in_search));
     *ret_wrong = in_chains + in_calendars + in_tickets + in_flows + in_stock + in_measures +
-                 in_duties + in_quality + in_search;
+                 in_duties + in_quality + in_appraisals + in_search;
     return OK;
 }

@@ -67,6 +67,7 @@ static const struct {
     { "quality_form", "quality.plan" },
     { "quality_plan", "quality.plan" },
     { "quality_check", "quality.plan" },
+    { "appraisal_cycle", "appraisal.manage" },
 };
 
 /* NULL when it cannot be read, which must not stop the changes behind it. */

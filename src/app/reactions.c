@@ -2,6 +2,7 @@
  * transaction of the event. And the work that comes again by itself. */
 #include "app.h"
 
+#include "../appraisal/appraisal.h"
 #include "../duty/duty.h"
 #include "../event/event.h"
 #include "../flow/flow.h"
@@ -107,6 +108,7 @@ const struct job_kind app_jobs[] = {
     { "measures.keep", measure_keep, .attempts = 5, .lease_seconds = 120 },
     { "duty_documents.due", duty_documents_due, .attempts = 5, .lease_seconds = 300,
       .every_seconds = 600 },
+    { "appraisals.compute", appraisal_compute_job, .attempts = 8, .lease_seconds = 300 },
     { "uploads.clear", clear_uploads, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
     { "answers.clear", clear_answers, .attempts = 5, .lease_seconds = 300, .every_seconds = 3600 },
     { "notifications.clear", clear_notifications, .attempts = 5, .lease_seconds = 300,

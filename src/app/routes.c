@@ -1,6 +1,7 @@
 /* What the capabilities bring into the house: every route, every permission. */
 #include "app.h"
 
+#include "../appraisal/appraisal_view.h"
 #include "../calendar/calendar.h"
 #include "../customer/customer.h"
 #include "../duty/duty.h"
@@ -72,13 +73,18 @@ const struct route *const app_routes[] = {
     quality_routes,
     quality_form_routes,
     quality_plan_routes,
+    appraisal_cycle_routes,
+    appraisal_routes,
+    appraisal_view_routes,
     NULL,
 };
 
 const struct permission *const app_permissions[] = {
-    people_permissions,  event_permissions,    calendar_permissions, customer_permissions,
-    product_permissions, standard_permissions, ticket_permissions,   duty_permissions,
-    job_permissions,     remedy_permissions,   process_permissions,  flow_permissions,
-    rma_permissions,     refund_permissions,   visit_permissions,    stock_permissions,
-    repair_permissions,  measure_permissions,  quality_permissions,  NULL,
+    people_permissions,   event_permissions,     calendar_permissions,
+    customer_permissions, product_permissions,   standard_permissions,
+    ticket_permissions,   duty_permissions,      job_permissions,
+    remedy_permissions,   process_permissions,   flow_permissions,
+    rma_permissions,      refund_permissions,    visit_permissions,
+    stock_permissions,    repair_permissions,    measure_permissions,
+    quality_permissions,  appraisal_permissions, NULL,
 };

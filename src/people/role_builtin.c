@@ -23,7 +23,7 @@ const struct builtin_role builtin_roles[] = {
       DESK " ticket.export:all customer.unmask:all people.read:all product.write:all "
            "remedy.override:team flow.override:team rma.receive:team rma.inspect:all "
            "rma.review:all refund.approve:team visit.plan:team stock.write:all measure.read:team "
-           "quality.read:team quality.decide:team" },
+           "quality.read:team quality.decide:team appraisal.read:team" },
     { "manager", "经理", "Manager",
       "ticket.read:all ticket.create:all ticket.reply:all ticket.note:all ticket.edit:all "
       "ticket.assign:all ticket.transfer:all ticket.move:all ticket.import:all "
@@ -36,7 +36,7 @@ const struct builtin_role builtin_roles[] = {
       "refund.override:all refund.limits:all visit.plan:all visit.work:all visit.manage:all "
       "stock.read:all stock.write:all stock.issue:all repair.write:all repair.pay:all "
       "repair.quote:all measure.read:all measure.write:all quality.read:all quality.check:all "
-      "quality.plan:all quality.decide:all" },
+      "quality.plan:all quality.decide:all appraisal.manage:all appraisal.read:all" },
     { "warehouse", "仓库验货", "Warehouse",
       "ticket.read:all ticket.note:all product.read:all flow.move:all rma.receive:all "
       "rma.inspect:all stock.read:all stock.write:all stock.issue:all repair.write:all "
@@ -46,7 +46,8 @@ const struct builtin_role builtin_roles[] = {
       "refund.approve:all refund.pay:all repair.pay:all measure.read:own "
       "quality.read:own" },
     { "hr", "人事", "Human resources",
-      "people.read:all duty.write:all duty.rules:all measure.read:all" },
+      "people.read:all duty.write:all duty.rules:all measure.read:all "
+      "appraisal.manage:all appraisal.read:all" },
     { "collaborator", "协作人员", "Collaborator",
       "ticket.read:own ticket.note:own quality.read:own" },
     { "assessor", "质检员", "Quality assessor",

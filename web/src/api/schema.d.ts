@@ -4,6 +4,518 @@
  */
 
 export interface paths {
+    "/api/v1/appraisal-appeals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide an appeal, as the next level above the lead; If-Match of the sheet
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_appraisal_appeals_id_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cycles of appraisals that concern you, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisal_cycles"];
+        put?: never;
+        /**
+         * Draft a cycle
+         * @description Needs the permission `appraisal.manage`.
+         */
+        post: operations["post_appraisal_cycles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One cycle, with how far it is
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisal_cycles_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a draft away
+         * @description Needs the permission `appraisal.manage`.
+         */
+        delete: operations["delete_appraisal_cycles_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description Needs the permission `appraisal.manage`.
+         */
+        patch: operations["patch_appraisal_cycles_id"];
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How leads judge beside each other, and what is still open
+         * @description Needs the permission `appraisal.manage`.
+         */
+        get: operations["get_appraisal_cycles_id_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close it, when all its sheets are closed
+         * @description Needs the permission `appraisal.manage`.
+         */
+        post: operations["post_appraisal_cycles_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open it: everybody gets a sheet, and figures are counted by and by
+         * @description Needs the permission `appraisal.manage`.
+         */
+        post: operations["post_appraisal_cycles_id_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would get a sheet, and what stands against opening it
+         * @description Needs the permission `appraisal.manage`.
+         */
+        get: operations["get_appraisal_cycles_id_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count the figures anew of all sheets that no lead has submitted
+         * @description Needs the permission `appraisal.manage`.
+         */
+        post: operations["post_appraisal_cycles_id_recompute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Persons by measures, each with the measure that balances it; never ranked on small samples
+         * @description Needs the permission `appraisal.read`.
+         */
+        get: operations["get_appraisal_cycles_id_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-cycles/{id}/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Training that people need, by what they were judged by
+         * @description Needs the permission `appraisal.read`.
+         */
+        get: operations["get_appraisal_cycles_id_trainings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisal-peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose sheets you were asked for a word on, open ones first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisal_peers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheets that you may see, without points, newest first
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One sheet; that you looked is written down unless it is yours
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisals_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal against items, each with its reason
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_appraisals_id_appeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept your sheet: it is closed and frozen
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_appraisals_id_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/derivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Work a closed sheet out anew: what is the same, what differs, what is gone
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisals_id_derivation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * On paper as PDF, or the frozen content
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisals_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give your sheet to the lead
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_appraisals_id_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * The lead's points, with evidence, and comments
+         * @description For everyone who is logged in.
+         */
+        patch: operations["patch_appraisals_id_judgement"];
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at it, for its person and who may see all
+         * @description For everyone who is logged in.
+         */
+        get: operations["get_appraisals_id_openings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/peer-word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Your word on a colleague: once, and kept without your name
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_appraisals_id_peer_word"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask colleagues for their word
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_appraisals_id_peers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Your own words on your sheet
+         * @description For everyone who is logged in.
+         */
+        patch: operations["patch_appraisals_id_self"];
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on without the person's words or confirmation, with the reason
+         * @description Needs the permission `appraisal.manage`.
+         */
+        post: operations["post_appraisals_id_skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appraisals/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the judged sheet to its person
+         * @description For everyone who is logged in.
+         */
+        post: operations["post_appraisals_id_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -6886,6 +7398,28 @@ export interface components {
                 raise_priority: boolean;
             }[];
         };
+        AppraisalRow: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            cycle_id: number;
+            cycle_name: string;
+            /** Format: int64 */
+            user_id: number;
+            user_name: string;
+            /** Format: int64 */
+            post_id: number;
+            post_zh: string;
+            post_en: string;
+            /** @enum {string} */
+            state: "self" | "lead" | "confirm" | "appeal" | "closed";
+            /** @description with of=turn: what is yours to do */
+            acts: ("self" | "hand_in" | "skip" | "peers" | "peer_word" | "judge" | "submit" | "confirm" | "appeal" | "decide" | "compute")[];
+            /** Format: date-time */
+            updated_at: string;
+        };
         Category: {
             /** Format: int64 */
             id: number;
@@ -8587,6 +9121,287 @@ export interface components {
              */
             own_approve: number;
         };
+        Appraisal: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** Format: int64 */
+            cycle_id: number;
+            cycle_name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            cycle_state: "draft" | "open" | "closed";
+            /** Format: int64 */
+            user_id: number;
+            user_name: string;
+            /** Format: int64 */
+            post_id: number;
+            post_zh: string;
+            post_en: string;
+            /**
+             * Format: int64
+             * @description the edition that it is judged by
+             */
+            document_id: number;
+            /** Format: int64 */
+            edition: number;
+            document_sha256: string;
+            /** @enum {string} */
+            state: "self" | "lead" | "confirm" | "appeal" | "closed";
+            /**
+             * Format: int64
+             * @description percent
+             */
+            measures_share: number;
+            self_comment: string;
+            lead_comment: string;
+            /**
+             * Format: int64
+             * @description who submitted it
+             */
+            lead_id: number | null;
+            lead_name: string;
+            /** @description 0 to 100; null: nothing has points */
+            score: number | null;
+            /** @description without gates */
+            uncapped: number | null;
+            /**
+             * Format: int64
+             * @description by a gate that was missed; -1: none
+             */
+            cap: number;
+            /** Format: date-time */
+            computed_at: string | null;
+            /** Format: date-time */
+            handed_in_at: string | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            items: {
+                /** Format: int64 */
+                id: number;
+                /** @enum {string} */
+                kind: "measure" | "lead" | "peers";
+                counted: {
+                    /**
+                     * Format: int64
+                     * @description the duty since its first edition
+                     */
+                    root_id: number | null;
+                    /** @description its sentence */
+                    duty: string;
+                    /** @description that it takes */
+                    trainings: string[];
+                    /** @description key; empty: judged by people */
+                    measure: string;
+                    name_zh: string;
+                    name_en: string;
+                    measure_kind: string;
+                    /** @enum {string} */
+                    unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                    /**
+                     * @description which way is better
+                     * @enum {string}
+                     */
+                    direction: "higher" | "lower" | "none" | "";
+                    /** @enum {string} */
+                    rule: "linear" | "steps" | "pass" | "gate" | "";
+                    target: number | null;
+                    floor: number | null;
+                    /**
+                     * Format: int64
+                     * @description of a gate: most points of the whole
+                     */
+                    cap: number;
+                    steps: {
+                        /** @description from this value on */
+                        value: number | null;
+                        /** Format: int64 */
+                        points: number;
+                    }[];
+                    figure: {
+                        /** @description false: nothing can be known yet */
+                        has_source: boolean;
+                        /**
+                         * Format: int64
+                         * @description observations that count
+                         */
+                        n: number;
+                        /** Format: int64 */
+                        numerator: number;
+                        /** Format: int64 */
+                        denominator: number;
+                        /** @description in the measure's unit; null without observations */
+                        value: number | null;
+                        mean: number | null;
+                        p90: number | null;
+                        /** @description 95 % interval */
+                        low: number | null;
+                        high: number | null;
+                        /** @description how it was worked out; may be empty */
+                        interval: string;
+                        /** @description fewer than 30 observations */
+                        small: boolean;
+                        /** @description what does not count, by reason */
+                        exclusions: {
+                            key: string;
+                            zh: string;
+                            en: string;
+                            /** Format: int64 */
+                            n: number;
+                        }[];
+                    };
+                    /** @description month by month */
+                    trend: {
+                        /** @description 2026-10 */
+                        month: string;
+                        /** Format: int64 */
+                        n: number;
+                        value: number | null;
+                    }[];
+                    /** @description shown beside, never scored */
+                    mix: {
+                        /** Format: int64 */
+                        n: number;
+                        /** Format: int64 */
+                        others_n: number;
+                        mean: number | null;
+                        /** @description of the same kinds, priorities and shifts with all others */
+                        expected: number | null;
+                        /**
+                         * Format: int64
+                         * @description of the n, how many have others to be compared with
+                         */
+                        matched: number;
+                    };
+                    /** @description the measure that must not get worse for it */
+                    counter: {
+                        /** @description key; empty: none */
+                        measure: string;
+                        name_zh: string;
+                        name_en: string;
+                        /** @enum {string} */
+                        unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                        /** Format: int64 */
+                        n: number;
+                        value: number | null;
+                        small: boolean;
+                    };
+                    /** @description what does not count, by an appeal */
+                    excluded: {
+                        /** Format: int64 */
+                        ticket_id: number | null;
+                        /** Format: int64 */
+                        unit_id: number | null;
+                        /** @description of the ticket */
+                        number: string;
+                    }[];
+                    /** @description the measure as it was defined */
+                    definition: Record<string, never> | unknown[] | string | number | boolean | null;
+                    definition_sha256: string;
+                    /** @description over the observations and the chains of events behind the figure */
+                    evidence_sha256: string;
+                    /**
+                     * Format: int64
+                     * @description how many events those chains had
+                     */
+                    evidence_events: number;
+                };
+                /** Format: int64 */
+                criterion_id: number | null;
+                criterion_zh: string;
+                criterion_en: string;
+                guide: string;
+                /**
+                 * Format: int64
+                 * @description percent: of a measure among the measures, of what is judged of the whole
+                 */
+                weight: number;
+                /** @description percent of the whole, after items without points gave theirs away */
+                share: number | null;
+                /** @description 0 to 100; null: none */
+                points: number | null;
+                /**
+                 * @description why it has none
+                 * @enum {string}
+                 */
+                without: "no_source" | "no_observations" | "gate" | "not_judged" | "few_peers" | "";
+                /** @description its target was missed */
+                missed: boolean;
+                self_comment: string;
+                self_points: number | null;
+                /** @description of the lead */
+                comment: string;
+                evidence: string;
+                /** @description their numbers */
+                tickets: string[];
+                attachment_ids: number[];
+                /**
+                 * Format: int64
+                 * @description of peers, once there are enough
+                 */
+                answers: number;
+            }[];
+            appeals: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                item_id: number;
+                reason: string;
+                /** Format: date-time */
+                raised_at: string;
+                /** @enum {string} */
+                outcome: "open" | "rejected" | "excluded" | "changed";
+                /** @description why */
+                decision: string;
+                excluded: {
+                    /** Format: int64 */
+                    ticket_id: number | null;
+                    /** Format: int64 */
+                    unit_id: number | null;
+                    /** @description of the ticket */
+                    number: string;
+                }[];
+                /** Format: int64 */
+                decided_by: number | null;
+                decided_name: string;
+                /** Format: date-time */
+                decided_at: string | null;
+                item_before: number | null;
+                item_after: number | null;
+                score_before: number | null;
+                score_after: number | null;
+                /** @description of the decision, as its event has it */
+                sha256: string;
+            }[];
+            /** @description who was asked; for those above */
+            peers: {
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                answered: boolean;
+                /** Format: date-time */
+                asked_at: string;
+            }[];
+            /** @description of what was frozen; empty before */
+            content_sha256: string;
+            /** @description what you may do with it now */
+            acts: ("self" | "hand_in" | "skip" | "peers" | "peer_word" | "judge" | "submit" | "confirm" | "appeal" | "decide" | "compute")[];
+            /** @description who judges it */
+            lead_names: string[];
+        };
         MeasureState: {
             /**
              * Format: date-time
@@ -8830,6 +9645,31 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        AppraisalPeerRequest: {
+            /** Format: int64 */
+            appraisal_id: number;
+            /** @description whom it is about */
+            user_name: string;
+            post_zh: string;
+            post_en: string;
+            cycle_name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: date-time */
+            asked_at: string;
+            answered: boolean;
+            /** @description words are still taken */
+            open: boolean;
+            items: {
+                /** Format: int64 */
+                id: number;
+                name_zh: string;
+                name_en: string;
+                guide: string;
+            }[];
         };
         Bindable: {
             processes: {
@@ -9138,6 +9978,83 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        AppraisalCycle: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            name: string;
+            /** @enum {string} */
+            kind: "month" | "quarter" | "year";
+            /** @enum {string} */
+            state: "draft" | "open" | "closed";
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            to: string;
+            /** @description only holders of these posts */
+            post_ids: number[];
+            /** @description only members of these teams and those below */
+            team_ids: number[];
+            /** @description only these persons */
+            user_ids: number[];
+            /** @description editions instead of those in force on the last day */
+            document_ids: number[];
+            /**
+             * Format: int64
+             * @description percent of the whole
+             */
+            measures_share: number;
+            /** @description what people judge */
+            criteria: {
+                /** Format: int64 */
+                id: number;
+                name_zh: string;
+                name_en: string;
+                guide: string;
+                /** @enum {string} */
+                judged_by: "lead" | "peers";
+                /**
+                 * Format: int64
+                 * @description percent of the whole
+                 */
+                share: number;
+            }[];
+            created_name: string;
+            opened_name: string;
+            closed_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: int64 */
+            sheets: number;
+            /**
+             * Format: int64
+             * @description sheets whose figures are there
+             */
+            computed: number;
+            /** Format: int64 */
+            in_self: number;
+            /** Format: int64 */
+            in_lead: number;
+            /** Format: int64 */
+            in_confirm: number;
+            /** Format: int64 */
+            in_appeal: number;
+            /** Format: int64 */
+            in_closed: number;
         };
         Figure: {
             measure: string;
@@ -10847,6 +11764,15 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        AppraisalOpening: {
+            /** Format: int64 */
+            id: number;
+            user_name: string;
+            /** @enum {string} */
+            how: "sheet" | "paper" | "team" | "training" | "file" | "again";
+            /** Format: date-time */
+            at: string;
+        };
         FindingReport: {
             findings: {
                 rule: string;
@@ -10922,6 +11848,95 @@ export interface components {
              * @description that stand
              */
             warnings: number;
+        };
+        AppraisalTeam: {
+            columns: {
+                measure: string;
+                name_zh: string;
+                name_en: string;
+                /** @enum {string} */
+                unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+                /** @enum {string} */
+                direction: "higher" | "lower" | "none" | "";
+                /** @description the measure beside it; empty: none */
+                counter: string;
+                counter_zh: string;
+                counter_en: string;
+                /** @enum {string} */
+                counter_unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+            }[];
+            rows: {
+                /** Format: int64 */
+                appraisal_id: number;
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                post_zh: string;
+                post_en: string;
+                /** @enum {string} */
+                state: "self" | "lead" | "confirm" | "appeal" | "closed";
+                score: number | null;
+                cells: {
+                    measure: string;
+                    /** Format: int64 */
+                    n: number;
+                    /** @description fewer than 30: grey, never ranked */
+                    small: boolean;
+                    value: number | null;
+                    target: number | null;
+                    points: number | null;
+                    missed: boolean;
+                    /** @description of the same mix with others */
+                    expected: number | null;
+                    counter_value: number | null;
+                    /** Format: int64 */
+                    counter_n: number;
+                }[];
+            }[];
+            /** @description the rows stand by score */
+            ranked: boolean;
+            /** @description every sample is large enough */
+            rankable: boolean;
+        };
+        AppraisalDerivation: {
+            /**
+             * @description the worst of all
+             * @enum {string}
+             */
+            result: "same" | "differs" | "gone";
+            /** @description the frozen content still has its hash */
+            content_ok: boolean;
+            /** @description the edition still has its own */
+            document_ok: boolean;
+            score_then: number | null;
+            score_now: number | null;
+            items: {
+                /** Format: int64 */
+                item_id: number;
+                /** @enum {string} */
+                kind: "measure" | "lead" | "peers";
+                /** @description key; empty: judged by people */
+                measure: string;
+                name_zh: string;
+                name_en: string;
+                /**
+                 * @description gone: it can be worked out no more
+                 * @enum {string}
+                 */
+                result: "same" | "differs" | "gone";
+                /** @description what differs */
+                why: ("definition" | "figure" | "evidence" | "points" | "measure_gone")[];
+                /** Format: int64 */
+                n_then: number;
+                /** Format: int64 */
+                n_now: number;
+                value_then: number | null;
+                value_now: number | null;
+                points_then: number | null;
+                points_now: number | null;
+                evidence_then: string;
+                evidence_now: string;
+            }[];
         };
         QualityFormDef: {
             /** @description of the shipped form that it began as */
@@ -11052,6 +12067,48 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        AppraisalPreview: {
+            /** @description who would get a sheet */
+            places: {
+                /** Format: int64 */
+                user_id: number;
+                user_name: string;
+                /** Format: int64 */
+                post_id: number;
+                post_zh: string;
+                post_en: string;
+                /** Format: int64 */
+                document_id: number;
+                /** Format: int64 */
+                edition: number;
+                /**
+                 * Format: int64
+                 * @description that its duties are bound to
+                 */
+                measures: number;
+            }[];
+            slips: {
+                /** @enum {string} */
+                code: "refused_target" | "alone_target" | "measure_gone" | "no_document" | "nothing_judged" | "no_lead" | "";
+                /** @description the cycle does not open before it is mended */
+                stops: boolean;
+                /** Format: int64 */
+                post_id: number;
+                post_zh: string;
+                post_en: string;
+                /** @description key; may be empty */
+                measure: string;
+                name_zh: string;
+                name_en: string;
+                /** @description why such a target is refused */
+                reason_zh: string;
+                reason_en: string;
+                /** Format: int64 */
+                user_id: number | null;
+                user_name: string;
+            }[];
+            may_open: boolean;
+        };
         PortalMove: {
             /** Format: int64 */
             flow_id: number;
@@ -11142,6 +12199,29 @@ export interface components {
             /** Format: date-time */
             answered_at: string | null;
         };
+        AppraisalTraining: {
+            training: string;
+            /** Format: int64 */
+            appraisal_id: number;
+            /** Format: int64 */
+            user_id: number;
+            user_name: string;
+            /** Format: int64 */
+            team_id: number | null;
+            team_zh: string;
+            team_en: string;
+            duty: string;
+            /** @description whose target was missed */
+            measure: string;
+            name_zh: string;
+            name_en: string;
+            /** @enum {string} */
+            unit: "percent" | "ppm" | "seconds" | "points" | "number" | "";
+            value: number | null;
+            target: number | null;
+            /** @description fewer than 30 observations */
+            small: boolean;
+        };
         PortalReturn: {
             /** Format: int64 */
             id: number;
@@ -11188,6 +12268,41 @@ export interface components {
                 sha256: string;
                 /** @description secret by which the upload is added to a message */
                 claim?: string;
+            }[];
+        };
+        AppraisalCalibration: {
+            mean: number | null;
+            spread: number | null;
+            /** Format: int64 */
+            judged: number;
+            /** Format: int64 */
+            open: number;
+            leads: {
+                /**
+                 * Format: int64
+                 * @description null: nobody is above
+                 */
+                lead_id: number | null;
+                lead_name: string;
+                /** Format: int64 */
+                sheets: number;
+                /**
+                 * Format: int64
+                 * @description not submitted yet
+                 */
+                open: number;
+                /** Format: int64 */
+                judged: number;
+                /** @description of what leads judge, 0 to 100 */
+                mean: number | null;
+                /** @description standard deviation */
+                spread: number | null;
+                least: number | null;
+                most: number | null;
+                /** @description from the mean of all */
+                off: number | null;
+                /** @description how many below 60, 60, 70, 80, 90 and above */
+                bands: number[];
             }[];
         };
         MeUpdate: {
@@ -12278,6 +13393,40 @@ export interface components {
             /** @description can be booked */
             active?: boolean;
         };
+        AppraisalCycleCreate: {
+            name: string;
+            /** @enum {string} */
+            kind?: "month" | "quarter" | "year";
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            to: string;
+            post_ids?: number[];
+            team_ids?: number[];
+            user_ids?: number[];
+            document_ids?: number[];
+            /**
+             * Format: int64
+             * @description percent of the whole
+             */
+            measures_share?: number;
+            criteria?: {
+                name_zh: string;
+                name_en: string;
+                /** @description what to look at */
+                guide?: string;
+                /** @enum {string} */
+                judged_by?: "lead" | "peers";
+                /**
+                 * Format: int64
+                 * @description percent of the whole
+                 */
+                share?: number;
+            }[];
+        };
         ValueUpdate: {
             /** @description object of fields by their keys; null clears one */
             values: Record<string, never> | unknown[] | string | number | boolean | null;
@@ -12829,6 +13978,20 @@ export interface components {
             /** @description refuse_sign, safety_stop, no_show, and finish unless it is solved */
             reason?: string;
         };
+        SelfUpdate: {
+            comment?: string;
+            /** @description those that are not named stay as they are */
+            items?: {
+                /** Format: int64 */
+                id: number;
+                comment?: string;
+                /** @description of what people judge: how you see it */
+                points?: number | null;
+            }[];
+        };
+        AppraisalSkip: {
+            reason: string;
+        };
         DocumentCreate: {
             /**
              * Format: int64
@@ -12917,6 +14080,9 @@ export interface components {
              * @description null: nobody
              */
             engineer_id?: number | null;
+        };
+        AppraisalPeer: {
+            user_ids: number[];
         };
         CustomerUnmask: {
             /** @description why the whole number is needed; kept in the audit log */
@@ -13031,6 +14197,16 @@ export interface components {
             asked_by: "nobody" | "customer" | "us";
             reason: string;
         };
+        AppraisalAppeal: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description of the item
+                 */
+                id: number;
+                reason: string;
+            }[];
+        };
         InspectionReview: {
             note?: string;
         };
@@ -13074,6 +14250,39 @@ export interface components {
              */
             waits_for?: "none" | "customer" | "parts" | "third_party" | "internal";
             reason?: string;
+        };
+        JudgementUpdate: {
+            comment?: string;
+            /** @description those that are not named stay as they are */
+            items?: {
+                /** Format: int64 */
+                id: number;
+                comment?: string;
+                /** @description only of what is yours to judge; with evidence */
+                points?: number | null;
+                /** @description what happened, in words; with points */
+                evidence?: string;
+                /** @description numbers of tickets that show it; with points at least one, or a file */
+                tickets?: string[];
+                /** @description files of tickets that show it */
+                attachment_ids?: number[];
+            }[];
+        };
+        AppraisalPeerWord: {
+            /** @description of all that peers judge */
+            items: {
+                /** Format: int64 */
+                id: number;
+                comment?: string;
+                /** @description only of what is yours to judge; with evidence */
+                points?: number | null;
+                /** @description what happened, in words; with points */
+                evidence?: string;
+                /** @description numbers of tickets that show it; with points at least one, or a file */
+                tickets?: string[];
+                /** @description files of tickets that show it */
+                attachment_ids?: number[];
+            }[];
         };
         MarkReplace: {
             note?: string;
@@ -13161,6 +14370,20 @@ export interface components {
             lang?: "zh" | "en";
             /** @description in words of one's own, below the list */
             note?: string;
+        };
+        AppraisalAppealDecide: {
+            /**
+             * @description rejected, excluded (observations do not count), changed (other points)
+             * @enum {string}
+             */
+            outcome?: "open" | "rejected" | "excluded" | "changed";
+            reason: string;
+            /** @description with changed */
+            points?: number | null;
+            /** @description with excluded: numbers of the tickets that do not count */
+            tickets?: string[];
+            /** @description with excluded: units */
+            unit_ids?: number[];
         };
         TicketMove: {
             /** Format: int64 */
@@ -13254,6 +14477,1031 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    post_appraisal_appeals_id_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalAppealDecide"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisal_cycles: {
+        parameters: {
+            query?: {
+                state?: "draft" | "open" | "closed" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AppraisalCycle"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisal_cycles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalCycleCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalCycle"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisal_cycles_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalCycle"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_appraisal_cycles_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_appraisal_cycles_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalCycleCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalCycle"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisal_cycles_id_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalCalibration"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisal_cycles_id_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalCycle"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisal_cycles_id_open: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalCycle"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisal_cycles_id_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalPreview"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisal_cycles_id_recompute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalCycle"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisal_cycles_id_team: {
+        parameters: {
+            query?: {
+                /** @description and teams below it */
+                team_id?: number;
+                post_id?: number;
+                /** @description score: only where every sample is large enough; by name otherwise */
+                sort?: "name" | "score" | "";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalTeam"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisal_cycles_id_trainings: {
+        parameters: {
+            query?: {
+                /** @description and teams below it */
+                team_id?: number;
+                post_id?: number;
+                /** @description score: only where every sample is large enough; by name otherwise */
+                sort?: "name" | "score" | "";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AppraisalTraining"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisal_peers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AppraisalPeerRequest"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisals: {
+        parameters: {
+            query?: {
+                /** @description mine; led: of people below you; turn: where it is your turn, all at once; all that you may see unless said */
+                of?: "mine" | "led" | "turn" | "all" | "";
+                cycle_id?: number;
+                state?: "self" | "lead" | "confirm" | "appeal" | "closed" | "";
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AppraisalRow"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisals_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisals_id_appeals: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalAppeal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisals_id_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisals_id_derivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalDerivation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisals_id_export: {
+        parameters: {
+            query?: {
+                /** @description json: the frozen content, byte by byte as it was hashed */
+                format?: "pdf" | "json";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisals_id_hand_in: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_appraisals_id_judgement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgementUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_appraisals_id_openings: {
+        parameters: {
+            query?: {
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AppraisalOpening"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisals_id_peer_word: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalPeerWord"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisals_id_peers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalPeer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_appraisals_id_self: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisals_id_skip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalSkip"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_appraisals_id_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same key, the call changes nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The record's version that the change is based on */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the record's version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appraisal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_attachments: {
         parameters: {
             query?: never;

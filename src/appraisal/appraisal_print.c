@@ -1,0 +1,293 @@
+/* A person's sheet on paper, for one page where it fits: what was counted, what was judged, what was said, and the hash of what
+ * was frozen. A closed sheet is printed as it was frozen. */
+#include "../duty/measure_words.h"
+#include "appraisal_internal.h"
+
+struct printing {
+    struct op *op;
+    const struct appraisal *a;
+    enum lang lang;
+    struct doc doc;
+};
+
+static str say(const struct printing *p, const char *zh, const char *en)
+{
+    return str_of(p->lang == LANG_EN ? en : zh);
+}
+
+static str or_dash(str s)
+{
+    return s.n ? s : STR("—");
+}
+
+static str in_lang(const struct printing *p, str zh, str en)
+{
+    return p->lang == LANG_EN ? en : zh;
+}
+
+static str number(const struct printing *p, decimal d)
+{
+    if (!d.known)
+        return STR("—");
+    int64_t tenths = (d.milli + (d.milli < 0 ? -50 : 50)) / 100;
+    return arena_fmt(p->op->mem, "%s%lld.%lld", tenths < 0 ? "-" : "",
+                     (long long)(tenths < 0 ? -tenths : tenths) / 10,
+                     (long long)(tenths < 0 ? -tenths : tenths) % 10);
+}
+
+/* ------------------------------------------------------------------ the head */
+
+static str state_words(const struct printing *p)
+{
+    static const char *const zh[] = { "自评中", "主管评议中", "待本人确认", "申诉中", "已结束" };
+    static const char *const en[] = { "Own words", "With the lead", "To be confirmed", "Appealed",
+                                      "Closed" };
+    return say(p, zh[p->a->state], en[p->a->state]);
+}
+
+static str score_words(const struct printing *p)
+{
+    const struct appraisal *a = p->a;
+    str score = number(p, a->score);
+    if (a->cap < 0 || !a->uncapped.known || a->uncapped.milli <= a->score.milli)
+        return score;
+    return arena_fmt(p->op->mem,
+                     p->lang == LANG_EN ? STR_FMT " (" STR_FMT " without the gate)"
+                                        : STR_FMT "（门槛未达到，原为 " STR_FMT "）",
+                     STR_ARG(score), STR_ARG(number(p, a->uncapped)));
+}
+
+static void print_head(struct printing *p)
+{
+    const struct appraisal *a = p->a;
+    static const int widths[] = { 3, 7, 3, 7 };
+    str *cells = arena_array(p->op->mem, 16, sizeof *cells);
+    size_t n = 0;
+#define CELL(zh, en, value) (cells[n++] = say(p, zh, en), cells[n++] = or_dash(value))
+    CELL("姓名", "Name", a->user_name);
+    CELL("岗位", "Post", in_lang(p, a->post_zh, a->post_en));
+    CELL("考核周期", "Cycle", a->cycle_name);
+    CELL("期间", "Period",
+         arena_fmt(p->op->mem, STR_FMT " – " STR_FMT, STR_ARG(a->from), STR_ARG(a->to)));
+    CELL("职责书", "Duty document",
+         arena_fmt(p->op->mem, p->lang == LANG_EN ? "edition %lld" : "第 %lld 版",
+                   (long long)a->edition));
+    CELL("主管", "Lead", a->lead_name);
+    CELL("状态", "State", state_words(p));
+    CELL("总分", "Score", score_words(p));
+#undef CELL
+    doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
+}
+
+/* ------------------------------------------------------------------ what was counted */
+
+static const struct appraisal_appeal *appeal_on(const struct appraisal *a, int64_t item_id)
+{
+    const struct appraisal_appeal *all = a->appeals.items;
+    for (size_t i = 0; i < a->appeals.n; i++)
+        if (all[i].item_id == item_id)
+            return &all[i];
+    return NULL;
+}
+
+static str value_words(const struct printing *p, const struct appraisal_content *c)
+{
+    const struct appraisal_figure *f = &c->figure;
+    struct op *op = p->op;
+    bool en = p->lang == LANG_EN;
+    if (!f->has_source)
+        return say(p, "暂无数据来源", "No source yet");
+    if (!f->value.known)
+        return say(p, "没有计入的工单", "No observations");
+    str value = words_value_rounded(op, p->lang, c->unit, f->value);
+    str text = arena_fmt(op->mem, STR_FMT "\nn = %lld%s", STR_ARG(value), (long long)f->n,
+                         !f->small ? ""
+                         : en      ? " (few)"
+                                   : "（偏少）");
+    if (f->low.known && f->high.known)
+        text = arena_fmt(op->mem, STR_FMT "\n[" STR_FMT ", " STR_FMT "]", STR_ARG(text),
+                         STR_ARG(words_value_rounded(op, p->lang, c->unit, f->low)),
+                         STR_ARG(words_value_rounded(op, p->lang, c->unit, f->high)));
+    return text;
+}
+
+static str points_words(const struct printing *p, const struct appraisal_item *i)
+{
+    if (i->points.known)
+        return number(p, i->points);
+    if (str_is(i->without, "gate"))
+        return i->missed ? say(p, "门槛未达到", "Gate missed") : say(p, "门槛已达到", "Gate kept");
+    return STR("—");
+}
+
+static str target_words(const struct printing *p, const struct appraisal_content *c)
+{
+    bool lower = str_is(c->direction, measure_direction_labels[DIRECTION_LOWER]);
+    return arena_fmt(p->op->mem, "%s " STR_FMT, lower ? "≤" : "≥",
+                     STR_ARG(words_value(p->op, p->lang, c->unit, c->target)));
+}
+
+static void print_measures(struct printing *p)
+{
+    const struct appraisal_item *items = p->a->items.items;
+    static const int widths[] = { 11, 9, 5, 7, 4, 4 };
+    str *cells = arena_array(p->op->mem, 6 * (p->a->items.n + 1), sizeof *cells);
+    size_t n = 0;
+    cells[n++] = say(p, "职责", "Duty");
+    cells[n++] = say(p, "指标", "Measure");
+    cells[n++] = say(p, "目标", "Target");
+    cells[n++] = say(p, "实际", "Value");
+    cells[n++] = say(p, "得分", "Points");
+    cells[n++] = say(p, "占比 %", "Share %");
+    for (size_t i = 0; i < p->a->items.n; i++) {
+        const struct appraisal_content *c = &items[i].counted;
+        if (items[i].kind != ITEM_MEASURE)
+            continue;
+        cells[n++] = c->duty;
+        cells[n++] = arena_fmt(p->op->mem, STR_FMT " " STR_FMT, STR_ARG(c->measure),
+                               STR_ARG(in_lang(p, c->name_zh, c->name_en)));
+        cells[n++] = target_words(p, c);
+        cells[n++] = value_words(p, c);
+        cells[n++] = points_words(p, &items[i]);
+        cells[n++] = number(p, items[i].share);
+    }
+    if (n == 6)
+        return;
+    doc_heading(&p->doc, 2, say(p, "按职责的指标", "Measures of the duties"));
+    doc_table(&p->doc, cells, widths, 6, cells + 6, n / 6 - 1);
+    doc_note(
+        &p->doc,
+        say(p,
+            "没有数据来源或没有计入工单的指标不计分，其占比分给其余各项；n 小于 30 "
+            "的数值偏少，不用于排名。",
+            "A measure without a source or observations has no points and its share goes to the "
+            "others; "
+            "of fewer than 30 observations little can be said, and nobody is ranked by them."));
+}
+
+/* ------------------------------------------------------------------ what was judged */
+
+static str judged_words(const struct printing *p, const struct appraisal_item *i)
+{
+    if (i->kind == ITEM_PEERS)
+        return i->answers >= PEERS_LEAST
+                   ? arena_fmt(p->op->mem,
+                               p->lang == LANG_EN ? "Mean of %lld colleagues" : "%lld 位同事的平均",
+                               (long long)i->answers)
+                   : say(p, "评议的同事不足三位，不计分", "Fewer than three colleagues: no points");
+    str tickets = arena_join(p->op->mem, &i->tickets, p->lang == LANG_EN ? ", " : "、");
+    if (!tickets.n)
+        return or_dash(i->evidence);
+    return arena_fmt(p->op->mem, STR_FMT "\n" STR_FMT, STR_ARG(i->evidence), STR_ARG(tickets));
+}
+
+static void print_judged(struct printing *p)
+{
+    const struct appraisal_item *items = p->a->items.items;
+    static const int widths[] = { 8, 20, 4, 4 };
+    str *cells = arena_array(p->op->mem, 4 * (p->a->items.n + 1), sizeof *cells);
+    size_t n = 0;
+    cells[n++] = say(p, "评议项", "Judged");
+    cells[n++] = say(p, "依据", "Evidence");
+    cells[n++] = say(p, "得分", "Points");
+    cells[n++] = say(p, "占比 %", "Share %");
+    for (size_t i = 0; i < p->a->items.n; i++) {
+        if (items[i].kind == ITEM_MEASURE)
+            continue;
+        cells[n++] = in_lang(p, items[i].criterion_zh, items[i].criterion_en);
+        cells[n++] = judged_words(p, &items[i]);
+        cells[n++] = points_words(p, &items[i]);
+        cells[n++] = number(p, items[i].share);
+    }
+    if (n == 4)
+        return;
+    doc_heading(&p->doc, 2, say(p, "评议", "Judged by people"));
+    doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
+}
+
+/* ------------------------------------------------------------------ what was said */
+
+static void print_words(struct printing *p)
+{
+    const struct appraisal *a = p->a;
+    if (a->self_comment.n) {
+        doc_heading(&p->doc, 2, say(p, "本人意见", "The person's words"));
+        doc_text(&p->doc, a->self_comment);
+    }
+    if (a->lead_comment.n) {
+        doc_heading(&p->doc, 2, say(p, "主管意见", "The lead's words"));
+        doc_text(&p->doc, a->lead_comment);
+    }
+}
+
+static str item_name(const struct printing *p, const struct appraisal_item *i)
+{
+    return i->kind == ITEM_MEASURE ? in_lang(p, i->counted.name_zh, i->counted.name_en)
+                                   : in_lang(p, i->criterion_zh, i->criterion_en);
+}
+
+static void print_appeals(struct printing *p)
+{
+    static const char *const zh[] = { "待决定", "驳回", "剔除部分工单", "改分" };
+    static const char *const en[] = { "Open", "Rejected", "Tickets taken out", "Points changed" };
+    const struct appraisal_item *items = p->a->items.items;
+    if (p->a->appeals.n)
+        doc_heading(&p->doc, 2, say(p, "申诉", "Appeals"));
+    for (size_t i = 0; i < p->a->items.n; i++) {
+        const struct appraisal_appeal *x = appeal_on(p->a, items[i].id);
+        if (!x)
+            continue;
+        str name = item_name(p, &items[i]);
+        str decided =
+            arena_fmt(p->op->mem, "%s" STR_FMT,
+                      p->lang == LANG_EN ? en[x->outcome] : zh[x->outcome],
+                      STR_ARG(x->outcome ? arena_fmt(p->op->mem, ": " STR_FMT " → " STR_FMT,
+                                                     STR_ARG(number(p, x->item_before)),
+                                                     STR_ARG(number(p, x->item_after)))
+                                         : STR("")));
+        doc_item(&p->doc, 0, STR(""),
+                 arena_fmt(p->op->mem, STR_FMT " — " STR_FMT "\n" STR_FMT " " STR_FMT " " STR_FMT,
+                           STR_ARG(name), STR_ARG(x->reason), STR_ARG(decided),
+                           STR_ARG(x->decided_name), STR_ARG(x->decision)));
+    }
+}
+
+static void print_end(struct printing *p)
+{
+    if (p->a->content_sha256.n) {
+        doc_note(&p->doc,
+                 arena_fmt(p->op->mem, "SHA-256: " STR_FMT, STR_ARG(p->a->content_sha256)));
+        return;
+    }
+    doc_text(&p->doc, say(p, "本人：__________  主管：__________  日期：__________",
+                          "Person: __________  Lead: __________  Date: __________"));
+}
+
+enum err appraisal_write(struct op *op, int64_t id, enum lang lang, struct buf *out, str *ret_name)
+{
+    struct appraisal a;
+    str content = { 0 };
+    TRY(appraisal_open(op, id, OPENED_PAPER, &a));
+    str sha256 = a.content_sha256;
+    if (a.state == APPRAISAL_CLOSED) {
+        struct frozen f;
+        TRY(db_text(op, SQL(appraisal_content), ARGS(V(id)), &content));
+        TRY(frozen_read(op, content, &f));
+        a = f.sheet;
+        a.content_sha256 = sha256;
+    }
+    struct printing p = { .op = op, .a = &a, .lang = lang };
+    str title = say(&p, "考核表", "Appraisal");
+    doc_begin(&p.doc, op, lang, title);
+    p.doc.footer =
+        arena_fmt(op->mem, STR_FMT " · " STR_FMT, STR_ARG(a.user_name), STR_ARG(a.cycle_name));
+    print_head(&p);
+    print_measures(&p);
+    print_judged(&p);
+    print_words(&p);
+    print_appeals(&p);
+    print_end(&p);
+    *ret_name = arena_fmt(op->mem, STR_FMT "-" STR_FMT "-" STR_FMT ".pdf", STR_ARG(title),
+                          STR_ARG(a.user_name), STR_ARG(a.cycle_name));
+    return doc_write(op, &p.doc, DOC_PDF, out);
+}
