@@ -353,3 +353,28 @@ export type QualityOther = QualityCheck['others'][number]
 export type QualityDispute = Schemas['QualityDispute']
 export type QualityPerson = Schemas['QualityPerson']
 export type QualityCalibration = Schemas['QualityCalibration']
+export type Appraisal = Schemas['Appraisal']
+export type AppraisalItem = Appraisal['items'][number]
+export type AppraisalAppeal = Appraisal['appeals'][number]
+export type AppraisalState = Appraisal['state']
+export type AppraisalAct = Appraisal['acts'][number]
+export type AppraisalRow = Schemas['AppraisalRow']
+export type AppraisalCycle = Schemas['AppraisalCycle']
+export type AppraisalCycleForm = Schemas['AppraisalCycleCreate']
+export type AppraisalPreview = Schemas['AppraisalPreview']
+export type AppraisalSlip = AppraisalPreview['slips'][number]
+export type AppraisalPeerRequest = Schemas['AppraisalPeerRequest']
+export type AppraisalDerivation = Schemas['AppraisalDerivation']
+export type AppraisalOpening = Schemas['AppraisalOpening']
+export type AppraisalTeam = Schemas['AppraisalTeam']
+export type AppraisalCalibration = Schemas['AppraisalCalibration']
+export type AppraisalTraining = Schemas['AppraisalTraining']
+export type AppealDecision = Schemas['AppraisalAppealDecide']
+export interface Judgement {
+  id: number
+  comment?: string
+  points?: number | null
+  evidence?: string
+  tickets?: string[]
+  attachment_ids?: number[]
+}

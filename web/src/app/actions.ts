@@ -18,6 +18,7 @@ export const actions = [
   { id: 'go.customers', group: 'go', keys: ['g c'] },
   { id: 'go.products', group: 'go', keys: ['g u'] },
   { id: 'go.posts', group: 'go', keys: ['g j'] },
+  { id: 'go.appraisals', group: 'go', keys: ['g a'] },
   { id: 'go.notifications', group: 'go', keys: ['g n'] },
   { id: 'go.remedies', group: 'go', keys: ['g r'] },
   { id: 'go.remedy_rules', group: 'go', keys: [] },

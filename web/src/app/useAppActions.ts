@@ -51,6 +51,7 @@ export function useAppActions(): void {
     'go.customers': { ...go('customers'), when: () => can('customer.read') },
     'go.posts': go('posts'),
     'go.products': { ...go('products'), when: () => can('product.read') },
+    'go.appraisals': go('appraisals'),
     'go.notifications': go('notifications'),
     'go.remedies': go('remedies'),
     'go.remedy_rules': go('remedy-rules'),
