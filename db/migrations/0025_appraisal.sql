@@ -39,7 +39,8 @@ CREATE TABLE appraisal_criterion (
 CREATE INDEX appraisal_criterion_by_cycle ON appraisal_criterion (cycle_id, position);
 
 -- A person's sheet for one post. state: 0 self, 1 lead, 2 confirm, 3 appeal, 4 closed. document_id: the edition that it is judged by,
--- fixed when the cycle opened. score, uncapped: thousandths of a point. content: what it was when it was closed, frozen, vouched for
+-- fixed when the cycle opened. skip_reason: why it went on
+-- without the person, a line each time. score, uncapped: thousandths of a point. content: what it was when it was closed, frozen, vouched for
 -- by its hash.
 CREATE TABLE appraisal (
     id {id},
@@ -52,6 +53,7 @@ CREATE TABLE appraisal (
     state {int} NOT NULL,
     self_comment {text} NOT NULL DEFAULT '',
     lead_comment {text} NOT NULL DEFAULT '',
+    skip_reason {text} NOT NULL DEFAULT '',
     lead_id {ref} REFERENCES user_account (id),
     score {int},
     uncapped {int},

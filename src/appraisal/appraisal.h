@@ -169,6 +169,7 @@ struct appraisal {
     int state;
     int64_t measures_share;
     str self_comment, lead_comment;
+    str skip_reason; /* why it went on without the person, a line each time */
     int64_t lead_id; /* who submitted it */
     str lead_name;
     decimal score, uncapped;

@@ -1,7 +1,7 @@
 -- name: appraisal_get
 SELECT a.id, a.version, a.cycle_id, c.name AS cycle_name, c.from_on AS "from", c.to_on AS "to", c.state AS cycle_state,
        a.user_id, u.name AS user_name, a.post_id, p.name_zh AS post_zh, p.name_en AS post_en, a.document_id, d.edition,
-       a.document_sha256, a.state, c.measures_share, a.self_comment, a.lead_comment, a.lead_id, l.name AS lead_name,
+       a.document_sha256, a.state, c.measures_share, a.self_comment, a.lead_comment, a.skip_reason, a.lead_id, l.name AS lead_name,
        a.score, a.uncapped, COALESCE(a.cap, -1) AS cap, a.computed_at, a.handed_in_at, a.submitted_at, a.confirmed_at,
        a.closed_at, a.updated_at, a.content_sha256
   FROM appraisal a
@@ -23,7 +23,7 @@ SELECT id FROM appraisal WHERE id = $1 FOR UPDATE;
 -- No row comes back when the version has moved on.
 UPDATE appraisal
    SET version = version + 1, state = $3, self_comment = $4, lead_comment = $5, lead_id = $6, score = $7, uncapped = $8,
-       cap = $9, handed_in_at = $10, submitted_at = $11, confirmed_at = $12, closed_at = $13, updated_at = $14
+       cap = $9, handed_in_at = $10, submitted_at = $11, confirmed_at = $12, closed_at = $13, updated_at = $14, skip_reason = $15
  WHERE id = $1 AND version = $2
 RETURNING id;
 

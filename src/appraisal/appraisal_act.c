@@ -97,7 +97,10 @@ enum err appraisal_skip(struct op *op, int64_t id, int64_t version, str reason,
     struct standing s;
     TX(tx, op);
     TRY(appraisal_begin(op, id, version, APPRAISAL_ACT_SKIP, &a, &s));
-    str data = DATA(op, D("state", appraisal_state_labels[a.state]), D("reason", reason));
+    str data = DATA(op, D("state", appraisal_state_labels[a.state]));
+    a.skip_reason = a.skip_reason.n ? arena_fmt(op->mem, STR_FMT "\n" STR_FMT,
+                                                STR_ARG(a.skip_reason), STR_ARG(reason))
+                                    : reason;
     if (a.state == APPRAISAL_CONFIRM) {
         TRY(close(op, &a, "appraisal.skipped", data, ret));
     } else {
@@ -170,9 +173,11 @@ static enum err judgement_take(struct op *op, struct appraisal *a, const struct 
 {
     struct appraisal_item *item = item_of(a, j->id);
     strs tickets;
-    if (!item)
+    if (!item) {
         op_field(op, arena_fmt(op->mem, STR_FMT "/id", STR_ARG(at)), "appraisal.no_item");
-    else if (item->kind != ITEM_LEAD && j->points.known)
+        return op_check(op);
+    }
+    if (item->kind != ITEM_LEAD && j->points.known)
         op_field(op, arena_fmt(op->mem, STR_FMT "/points", STR_ARG(at)),
                  "appraisal.not_judged_by_you");
     TRY(op_check(op));

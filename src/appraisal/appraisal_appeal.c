@@ -40,10 +40,11 @@ enum err appraisal_appeal(struct op *op, int64_t id, int64_t version,
     appeal_check(op, &a, form);
     TRY(op_check(op));
     for (size_t i = 0; i < form->items.n; i++) {
+        const struct appraisal_item *item = item_of(&a, w[i].id);
+        decimal points = item ? item->points : (decimal){ 0 };
         int64_t made;
         TRY(db_int(op, SQL(appraisal_appeal_insert),
-                   ARGS(V(id), V(w[i].id), V(w[i].reason), V(op->now),
-                        V(item_of(&a, w[i].id)->points), V(a.score)),
+                   ARGS(V(id), V(w[i].id), V(w[i].reason), V(op->now), V(points), V(a.score)),
                    &made));
     }
     a.state = APPRAISAL_APPEAL;
@@ -165,6 +166,8 @@ static enum err decide(struct op *op, struct appraisal *a, struct appraisal_appe
                        const struct decide_form *form)
 {
     struct appraisal_item *item = item_of(a, p->item_id);
+    if (!item)
+        return refuse(op, ERR_CONFLICT, "appraisal_appeal.decided");
     TRY(form_check(op, item, form));
     p->item_before = item->points;
     p->score_before = a->score;
@@ -192,7 +195,7 @@ enum err appraisal_decide(struct op *op, int64_t appeal_id, int64_t version,
         return refuse(op, ERR_NOT_FOUND, "appraisal_appeal.not_found");
     TRY(appraisal_begin(op, id, version, APPRAISAL_ACT_DECIDE, &a, &s));
     struct appraisal_appeal *p = appeal_of(&a, appeal_id);
-    if (p->outcome != APPEAL_OPEN)
+    if (!p || p->outcome != APPEAL_OPEN)
         return refuse(op, ERR_CONFLICT, "appraisal_appeal.decided");
     TRY(decide(op, &a, p, form));
     bool last = !open_appeals(&a);

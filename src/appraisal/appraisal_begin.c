@@ -51,10 +51,10 @@ struct laying {
 static enum err item_add(struct laying *l, int kind, int64_t criterion_id, str measure,
                          int64_t weight, const struct appraisal_content *c)
 {
-    int64_t id;
+    int64_t id, position = l->position++;
     str text = c ? json_record_text(l->op, appraisal_content_fields, c) : STR("{}");
     return db_int(l->op, SQL(appraisal_item_insert),
-                  ARGS(V(l->sheet), V(l->position++), V(kind), V_REF(criterion_id),
+                  ARGS(V(l->sheet), V(position), V(kind), V_REF(criterion_id),
                        V(none_if_empty(measure)), V(weight), V(text)),
                   &id);
 }

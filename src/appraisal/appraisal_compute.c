@@ -239,29 +239,39 @@ static enum err is_counted(struct op *op, int64_t cycle_id, bool *ret)
     return OK;
 }
 
-static enum err count_for_a_while(struct op *op, struct counting *k, bool *ret_all)
+static enum err count_for(struct op *op, int64_t id, int64_t ms, bool *ret_all)
 {
     static const struct field id_fields[] = { { FIELD(struct appraisal, id) }, { 0 } };
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    int64_t end = mono_us() + PIECE_MS * INT64_C(1000);
+    int64_t end = ms ? mono_us() + ms * 1000 : INT64_MAX;
+    struct appraisal_cycle cycle;
+    struct counting k = { .op = op, .cycle = &cycle };
     struct list due;
-    *ret_all = false;
+
+    TRY(appraisal_cycle_get(op, id, &cycle));
+    TRY(measure_list(op, &k.measures));
+    k.strata = arena_array(op->mem, k.measures.n, sizeof *k.strata);
+    TRY(db_settle(op, true));
     do {
-        TRY(db_all(op, SQL(appraisal_to_compute), ARGS(V(k->cycle->id), V(AT_ONCE)), id_fields,
+        TRY(db_all(op, SQL(appraisal_to_compute), ARGS(V(id), V(AT_ONCE)), id_fields,
                    sizeof(struct appraisal), &due));
         for (size_t i = 0; i < due.n; i++) {
-            k->sheet = ((const struct appraisal *)due.items)[i].id;
-            TRY(ticket_in_batch(op, mem, sheet_count, k));
+            k.sheet = ((const struct appraisal *)due.items)[i].id;
+            TRY(ticket_in_batch(op, mem, sheet_count, &k));
         }
     } while (due.n == AT_ONCE && mono_us() < end);
     *ret_all = due.n < AT_ONCE;
     return OK;
 }
 
+enum err appraisal_cycle_count(struct op *op, int64_t id)
+{
+    bool all;
+    return count_for(op, id, 0, &all);
+}
+
 enum err appraisal_compute_job(struct op *op, str payload)
 {
-    struct appraisal_cycle cycle;
-    struct counting k = { .op = op, .cycle = &cycle };
     bool ready, all;
     int64_t id = 0;
 
@@ -269,10 +279,6 @@ enum err appraisal_compute_job(struct op *op, str payload)
     TRY(is_counted(op, id, &ready));
     if (!ready)
         return again(op, id, NOT_YET_MS);
-    TRY(appraisal_cycle_get(op, id, &cycle));
-    TRY(measure_list(op, &k.measures));
-    k.strata = arena_array(op->mem, k.measures.n, sizeof *k.strata);
-    TRY(db_settle(op, true));
-    TRY(count_for_a_while(op, &k, &all));
+    TRY(count_for(op, id, PIECE_MS, &all));
     return all ? OK : again(op, id, 0);
 }

@@ -99,6 +99,8 @@ enum err appraisal_cycle_recompute(struct op *op, int64_t id,
 /* ERR_CONFLICT "appraisal_cycle.not_open", "appraisal_cycle.sheets_open" {n}. */
 enum err appraisal_cycle_close(struct op *op, int64_t id, int64_t version,
                                struct appraisal_cycle *ret) MUST_CHECK;
+/* Counts all its sheets at once that wait for it, however long it takes: for the demo company. Outside of a transaction. */
+enum err appraisal_cycle_count(struct op *op, int64_t id) MUST_CHECK;
 /* The job "appraisals.compute": sheet by sheet, each a transaction of its own; payload: id of the cycle. */
 enum err appraisal_compute_job(struct op *op, str payload) MUST_CHECK;
 

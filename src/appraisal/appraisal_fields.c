@@ -185,6 +185,8 @@ const struct field appraisal_appeal_fields[] = {
         { FIELD(struct appraisal, measures_share), .doc = "percent" },                             \
         { FIELD(struct appraisal, self_comment), LONG_TEXT },                                      \
         { FIELD(struct appraisal, lead_comment), LONG_TEXT },                                      \
+        { FIELD(struct appraisal, skip_reason), LONG_TEXT,                                         \
+          .doc = "why it went on without the person" },                                            \
         { FIELD(struct appraisal, lead_id), .flags = NULLABLE, .doc = "who submitted it" },        \
         { FIELD(struct appraisal, lead_name) },                                                    \
         { FIELD(struct appraisal, score), .flags = NULLABLE,                                       \

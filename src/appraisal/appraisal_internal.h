@@ -45,7 +45,7 @@ enum err appraisal_item_write(struct op *op, const struct appraisal_item *item) 
 
 /* What the actor is to a sheet. */
 struct standing {
-    bool person, manages, above, leads, reads_all;
+    bool person, manages, above, leads, reads_all, skips;
     bool examines; /* is next above the lead who submitted it, or manages where nobody is */
     struct list chain;
 };

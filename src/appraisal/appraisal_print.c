@@ -105,7 +105,7 @@ static str value_words(const struct printing *p, const struct appraisal_content 
                          : en      ? " (few)"
                                    : "（偏少）");
     if (f->low.known && f->high.known)
-        text = arena_fmt(op->mem, STR_FMT "\n[" STR_FMT ", " STR_FMT "]", STR_ARG(text),
+        text = arena_fmt(op->mem, STR_FMT " [" STR_FMT ", " STR_FMT "]", STR_ARG(text),
                          STR_ARG(words_value_rounded(op, p->lang, c->unit, f->low)),
                          STR_ARG(words_value_rounded(op, p->lang, c->unit, f->high)));
     return text;
@@ -130,8 +130,9 @@ static str target_words(const struct printing *p, const struct appraisal_content
 static void print_measures(struct printing *p)
 {
     const struct appraisal_item *items = p->a->items.items;
-    static const int widths[] = { 11, 9, 5, 7, 4, 4 };
+    static const int widths[] = { 10, 8, 5, 10, 4, 4 };
     str *cells = arena_array(p->op->mem, 6 * (p->a->items.n + 1), sizeof *cells);
+    int64_t duty = -1;
     size_t n = 0;
     cells[n++] = say(p, "职责", "Duty");
     cells[n++] = say(p, "指标", "Measure");
@@ -143,7 +144,8 @@ static void print_measures(struct printing *p)
         const struct appraisal_content *c = &items[i].counted;
         if (items[i].kind != ITEM_MEASURE)
             continue;
-        cells[n++] = c->duty;
+        cells[n++] = c->root_id == duty ? STR("") : c->duty; /* once for all of its measures */
+        duty = c->root_id;
         cells[n++] = arena_fmt(p->op->mem, STR_FMT " " STR_FMT, STR_ARG(c->measure),
                                STR_ARG(in_lang(p, c->name_zh, c->name_en)));
         cells[n++] = target_words(p, c);
@@ -214,6 +216,10 @@ static void print_words(struct printing *p)
         doc_heading(&p->doc, 2, say(p, "本人意见", "The person's words"));
         doc_text(&p->doc, a->self_comment);
     }
+    if (a->skip_reason.n) {
+        doc_heading(&p->doc, 2, say(p, "没有等本人，理由", "Went on without the person, because"));
+        doc_text(&p->doc, a->skip_reason);
+    }
     if (a->lead_comment.n) {
         doc_heading(&p->doc, 2, say(p, "主管意见", "The lead's words"));
         doc_text(&p->doc, a->lead_comment);
@@ -226,10 +232,24 @@ static str item_name(const struct printing *p, const struct appraisal_item *i)
                                    : in_lang(p, i->criterion_zh, i->criterion_en);
 }
 
-static void print_appeals(struct printing *p)
+static str outcome_words(const struct printing *p, const struct appraisal_appeal *x)
 {
     static const char *const zh[] = { "待决定", "驳回", "剔除部分工单", "改分" };
     static const char *const en[] = { "Open", "Rejected", "Tickets taken out", "Points changed" };
+    bool english = p->lang == LANG_EN;
+    str outcome = str_of((english ? en : zh)[x->outcome]);
+    if (x->outcome == APPEAL_OPEN)
+        return outcome;
+    str before = number(p, x->item_before), after = number(p, x->item_after);
+    return arena_fmt(p->op->mem,
+                     english ? STR_FMT ": " STR_FMT " → " STR_FMT ". " STR_FMT ": " STR_FMT
+                             : STR_FMT "：" STR_FMT " → " STR_FMT "。" STR_FMT "：" STR_FMT,
+                     STR_ARG(outcome), STR_ARG(before), STR_ARG(after), STR_ARG(x->decided_name),
+                     STR_ARG(x->decision));
+}
+
+static void print_appeals(struct printing *p)
+{
     const struct appraisal_item *items = p->a->items.items;
     if (p->a->appeals.n)
         doc_heading(&p->doc, 2, say(p, "申诉", "Appeals"));
@@ -237,18 +257,10 @@ static void print_appeals(struct printing *p)
         const struct appraisal_appeal *x = appeal_on(p->a, items[i].id);
         if (!x)
             continue;
-        str name = item_name(p, &items[i]);
-        str decided =
-            arena_fmt(p->op->mem, "%s" STR_FMT,
-                      p->lang == LANG_EN ? en[x->outcome] : zh[x->outcome],
-                      STR_ARG(x->outcome ? arena_fmt(p->op->mem, ": " STR_FMT " → " STR_FMT,
-                                                     STR_ARG(number(p, x->item_before)),
-                                                     STR_ARG(number(p, x->item_after)))
-                                         : STR("")));
+        str name = item_name(p, &items[i]), outcome = outcome_words(p, x);
         doc_item(&p->doc, 0, STR(""),
-                 arena_fmt(p->op->mem, STR_FMT " — " STR_FMT "\n" STR_FMT " " STR_FMT " " STR_FMT,
-                           STR_ARG(name), STR_ARG(x->reason), STR_ARG(decided),
-                           STR_ARG(x->decided_name), STR_ARG(x->decision)));
+                 arena_fmt(p->op->mem, STR_FMT " — " STR_FMT "\n" STR_FMT, STR_ARG(name),
+                           STR_ARG(x->reason), STR_ARG(outcome)));
     }
 }
 

@@ -12,6 +12,8 @@ enum err appraisal_standing(struct op *op, const struct org *o, const struct app
     chain_of(op->mem, o, a->user_id, a->post_id, &s.chain);
     chain_next(op->mem, &s.chain, a->lead_id, &next);
     s.manages = !s.person && op_scope(op, "appraisal.manage") == SCOPE_ALL;
+    /* Who judged does not pass by the word of who was judged. */
+    s.skips = s.manages && !(a->state == APPRAISAL_CONFIRM && me == a->lead_id);
     s.reads_all = op_scope(op, "appraisal.read") == SCOPE_ALL;
     s.above = me && chain_has(&s.chain, me);
     s.leads = s.chain.n ? me && chain_leads(&s.chain, me) : s.manages;
@@ -38,7 +40,7 @@ static bool is_theirs(const struct standing *s, enum appraisal_act act)
     case APPRAISAL_ACT_SUBMIT:
         return s->leads;
     case APPRAISAL_ACT_SKIP:
-        return s->manages;
+        return s->skips;
     case APPRAISAL_ACT_DECIDE:
         return s->examines;
     case APPRAISAL_ACT_PEER_WORD: /* of who was asked; */
@@ -150,7 +152,7 @@ enum err appraisal_end(struct op *op, struct appraisal *a, const char *type, str
                ARGS(V(a->id), V(a->version), V(a->state), V(or_empty(a->self_comment)),
                     V(or_empty(a->lead_comment)), V_REF(a->lead_id), V(a->score), V(a->uncapped),
                     V(a->cap), V(a->handed_in_at), V(a->submitted_at), V(a->confirmed_at),
-                    V(a->closed_at), V(op->now)),
+                    V(a->closed_at), V(op->now), V(or_empty(a->skip_reason))),
                &done));
     if (!done)
         return version_refuse(op, "appraisal", a->id);

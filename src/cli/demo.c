@@ -312,6 +312,8 @@ enum err command_demo(struct cli *cli)
     d.customer_count = tickets / 5 > 20 ? tickets / 5 : 20;
     TRY(demo_make(&d, tickets, &made));
     TRY(measure_catch_up(&cli->op)); /* so that figures are there at the first look */
+    if (tickets >= TICKETS_CHECKED)
+        TRY(demo_appraisals_make(&d, &cli->op));
     if (cli->json)
         cli_record(demo_made_fields, &made);
     cli_say_with(cli, "cli.demo.done", P("customers", cli_number(cli, made.customers)),

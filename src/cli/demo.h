@@ -7,6 +7,7 @@
  *   demo_people.c  company, teams, users, customers
  *   demo_posts.c   posts with their duty documents
  *   demo_quality.c  quality checks of last month
+ *   demo_appraisals.c  appraisals of the last quarter
  *   demo_repairs.c  parts in stock, repairs under way
  *   demo_products.c  categories, models, warranty terms, units with orders
  *   demo_flows.c   processes, and tickets that stand in them
@@ -165,6 +166,8 @@ enum err demo_repairs_make(struct demo *d, struct op *op) MUST_CHECK;
 enum err demo_units_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
 /* Forms of quality checks switched on, and a plan of last month with its results. */
 enum err demo_quality_make(struct demo *d, struct op *op) MUST_CHECK;
+enum err demo_appraisals_make(struct demo *d,
+                              struct op *op) MUST_CHECK; /* when all else is counted */
 /* Returns and refunds of a few tickets, as if it were all today. */
 enum err demo_returns_make(struct demo *d, struct op *op) MUST_CHECK;
 

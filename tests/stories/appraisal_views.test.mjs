@@ -162,6 +162,7 @@ test('who has nobody above is judged by who manages appraisals, and nobody by th
   await act(hr, sheet, 'skip', { reason: '自己跳过' }).expect(403, 'appraisal.not_yours')
   await judge(manager, id, 80, t.number)
   await act(manager, await manager.get(`/appraisals/${id}`), 'submit')
+  await act(manager, await manager.get(`/appraisals/${id}`), 'skip', { reason: '不等了' }).expect(403, 'appraisal.not_yours')
   const mine = await hr.get(`/appraisals/${id}`)
   const item = mine.items.find((i) => i.kind === 'lead')
   const appealed = await act(hr, mine, 'appeals', { items: [{ id: item.id, reason: '偏低' }] })

@@ -3,9 +3,9 @@ import 'element-plus/es/components/message-box/style/css'
 import { ElMessageBox } from 'element-plus'
 import { useI18n } from 'vue-i18n'
 import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router'
-import type { Saving } from './useSaving'
+import type { Ref } from 'vue'
 
-export function useLeaving(saving: Saving) {
+export function useLeaving(saving: { dirty: Ref<boolean>; save: () => Promise<boolean> }) {
   const { t } = useI18n()
   let given = false
   /* What was thrown away or handed in needs no saving any more. */
