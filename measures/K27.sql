@@ -12,7 +12,7 @@
 -- counter: K27b
 -- gamed_zh: 挑好的抽；打人情分。
 -- gamed_en: Choosing good ones to check; friendly marks.
--- guard_zh: 由系统随机抽样；部分由第二人盲评，差异可见；致命差错另计为 K27b，平均分盖不住。
+-- guard_zh: 由系统随机抽样；部分由第二人盲评，差异可见；关键差错另计为 K27b，平均分盖不住。
 -- guard_en: Sampled at random by the system; some are checked again blindly, and the difference shows; critical errors are told apart, K27b, so that a mean cannot hide them.
 -- target_zh: 95 分（vmc.com），每人每月至少抽检 3 件。
 -- target_en: 95 (vmc.com), with three checks at least of each person a month.

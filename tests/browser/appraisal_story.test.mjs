@@ -120,7 +120,7 @@ for (const [lang, story] of Object.entries(stories)) {
     await press(holder, 'appraisal.act.appeal')
     const appeal = holder.getByRole('dialog')
     const name = lang === 'zh' ? own.name_zh : own.name_en
-    await appeal.getByText(name, { exact: true }).click()
+    await appeal.getByText(name).first().click()
     await appeal.getByRole('textbox', { name: said('appraisal.reason_for', { name }) }).fill(story.reason)
     await press(appeal, 'appraisal.act.appeal')
     await holder.getByText(said('appraisal.turn.theirs.appeal')).waitFor()

@@ -50,7 +50,7 @@ test('a token hands out no access and changes no account of its own', async () =
 })
 
 test('a token gives away no more than it holds itself', async () => {
-  const it = program(await add(admin, { permissions: ['people.read', 'people.write', 'duty.write', 'duty.rules'] }))
+  const it = program(await add(admin, { permissions: ['people.read', 'people.write', 'duty.write', 'duty.rules', 'measure.read', 'appraisal.manage', 'appraisal.read'] }))
   const user = { login: 'sneaky', name: '鬼祟', password: 'a long enough password 1' }
   await it.post('/users', { ...user, role_ids: [roles.admin] }).expect(403, 'role.beyond_own')
   await it.post('/roles', { key: 'sneaky', name_zh: '甲', name_en: 'A', grants: [{ permission: 'ticket.read', scope: 'all' }] })
