@@ -27,14 +27,6 @@ static str data_reason(struct op *op, const char *name, str reason)
     return arena_str(op->mem, buf_view(&data));
 }
 
-enum err company_today(struct op *op, str *ret)
-{
-    struct company c = { 0 };
-    TRY(company_get(op, &c));
-    *ret = date_at(op->mem, op->now, c.time_zone);
-    return OK;
-}
-
 static enum err state_get(struct op *op, int64_t id, int64_t version, enum document_state wanted,
                           const char *code, struct duty_document *ret)
 {

@@ -75,9 +75,6 @@ enum err edition_insert(struct op *op, int64_t post_id, const struct duty_docume
 void date_check(struct op *op, str date, const char *pointer);
 int64_t actor_user(const struct op *op); /* 0 when no user acts */
 
-/* The day in the company's time zone, "2026-11-25". */
-enum err company_today(struct op *op, str *ret) MUST_CHECK;
-
 /* ------------------------------------------------------------------ JSON in columns */
 
 extern const struct field authority_fields[];

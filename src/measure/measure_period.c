@@ -5,14 +5,6 @@
 #define DAYS_BACK 29   /* with today, 30 days */
 #define DAYS_MAX  1100 /* three years */
 
-static enum err today(struct op *op, str *ret)
-{
-    struct company c = { 0 };
-    TRY(company_get(op, &c));
-    *ret = date_at(op->mem, op->now, c.time_zone);
-    return OK;
-}
-
 enum err measure_period_read(struct op *op, str from, str to, struct measure_period *ret)
 {
     if (to.n && !date_ok(to))
@@ -21,7 +13,7 @@ enum err measure_period_read(struct op *op, str from, str to, struct measure_per
         op_field(op, STR("from"), "date.invalid");
     TRY(op_check(op));
     if (!to.n)
-        TRY(today(op, &to));
+        TRY(company_today(op, &to));
     if (!from.n)
         from = date_add_days(op->mem, to, -DAYS_BACK);
     int64_t days = date_days_between(from, to);

@@ -1,6 +1,7 @@
 /* The company's own card: its names, time zone, and what the portal says. One row. */
 #include "people_internal.h"
 
+#include "../base/date.h"
 #include "../event/event.h"
 #include "company_sql.h"
 
@@ -53,6 +54,14 @@ enum err company_get(struct op *op, struct company *ret)
     struct company c = { 0 };
     TRY(db_one(op, SQL(company_get), NO_ARGS, company_fields, &c));
     *ret = c;
+    return OK;
+}
+
+enum err company_today(struct op *op, str *ret)
+{
+    struct company c = { 0 };
+    TRY(company_get(op, &c));
+    *ret = date_at(op->mem, op->now, c.time_zone);
     return OK;
 }
 

@@ -179,6 +179,8 @@ extern const struct field company_fields[];
 extern const struct field company_edit_fields[];
 
 enum err company_get(struct op *op, struct company *ret) MUST_CHECK;
+/* The day of the op's clock in the company's zone, "2026-11-25". */
+enum err company_today(struct op *op, str *ret) MUST_CHECK;
 /* version 0: whatever it is now (for commands). */
 enum err company_edit(struct op *op, int64_t version, const struct company *form,
                       struct company *ret) MUST_CHECK;

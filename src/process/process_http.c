@@ -1,4 +1,5 @@
 /* Processes over HTTP. Everybody who works here may read how work goes. */
+#include "../http/forms.h"
 #include "process_internal.h"
 
 static enum err process_http_list(struct op *op, struct http *h)
@@ -109,16 +110,6 @@ static enum err process_http_check(struct op *op, struct http *h)
                            sizeof(struct process_finding));
 }
 
-struct switch_form {
-    str note;
-};
-
-static const struct field switch_form_fields[] = {
-    { FIELD(struct switch_form, note), .flags = REQUIRED | TRIM | MULTILINE, .max = 500,
-      .doc = "what changed and why" },
-    { 0 },
-};
-
 static enum err process_http_switch_on(struct op *op, struct http *h)
 {
     struct switch_form form = { 0 };
@@ -127,15 +118,6 @@ static enum err process_http_switch_on(struct op *op, struct http *h)
     TRY(process_switch_on(op, http_id(h), http_version(h), form.note, &p));
     return http_send(op, h, process_fields, &p);
 }
-
-struct active_form {
-    bool active;
-};
-
-static const struct field active_form_fields[] = {
-    { FIELD(struct active_form, active), .flags = REQUIRED },
-    { 0 },
-};
 
 static enum err process_http_active(struct op *op, struct http *h)
 {

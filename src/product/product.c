@@ -22,14 +22,6 @@ void day_check(struct op *op, str day, const char *pointer)
         op_field(op, str_of(pointer), "date.invalid");
 }
 
-enum err product_today(struct op *op, str *ret)
-{
-    struct company c;
-    TRY(company_get(op, &c));
-    *ret = date_at(op->mem, op->now, c.time_zone);
-    return OK;
-}
-
 static bool is_rest(const void *of, str day, bool *ret_provisional)
 {
     enum day_kind kind = calendar_day_kind(of, day, ret_provisional);

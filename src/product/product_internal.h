@@ -8,8 +8,6 @@
 
 /* Field error "date.invalid"; an empty day is fine. */
 void day_check(struct op *op, str day, const char *pointer);
-/* The day in the company's time zone. */
-enum err product_today(struct op *op, str *ret) MUST_CHECK;
 /* Days of rest by the company's calendar "cn", or by the program's where that is gone. */
 enum err product_rest_days(struct op *op, struct rest_days *ret) MUST_CHECK;
 /* Field errors of a unit that replaces another; takes from that one what it does not say itself. */

@@ -36,7 +36,7 @@ static enum err repair_check(struct op *op, const struct import_map *map, void *
     int64_t model_id = 0;
     str today;
 
-    TRY(product_today(op, &today));
+    TRY(company_today(op, &today));
     TRY(model_of_code(op, map, row->model, &model_id));
     TRY(unit_of_serial(op, row->model, row->serial, &row->form.unit_id));
     if (model_id && row->serial.n && !row->form.unit_id)

@@ -68,7 +68,7 @@ static enum err form_check(struct op *op, int64_t unit_id, const struct repair_s
     str today;
     int64_t other = 0;
 
-    TRY(product_today(op, &today));
+    TRY(company_today(op, &today));
     day_check(op, s->in_on, "/in_on");
     day_check(op, s->out_on, "/out_on");
     if (str_cmp(s->in_on, today) > 0)

@@ -58,7 +58,7 @@ enum err unit_warranty(struct op *op, struct unit *units, size_t n)
     TRY(category_list(op, &w.categories));
     TRY(warranty_term_list(op, &w.terms));
     TRY(repair_stays_of(op, &ids, &w.repairs));
-    TRY(product_today(op, &w.rules.today));
+    TRY(company_today(op, &w.rules.today));
     TRY(product_rest_days(op, &w.rules.rest));
     for (size_t i = 0; i < n; i++)
         warranty_fill(&w, &units[i]);

@@ -266,12 +266,12 @@ static enum err due_one(struct op *op, int64_t id, str month)
 enum err quality_draw_due(struct op *op, str payload)
 {
     static const struct field fields[] = { { FIELD(struct quality_plan, id) }, { 0 } };
-    struct company c = { 0 };
     struct list due;
+    str day;
 
     (void)payload;
-    TRY(company_get(op, &c));
-    str day = date_at(op->mem, op->now, c.time_zone), month = { day.p, 7 };
+    TRY(company_today(op, &day));
+    str month = { day.p, 7 };
     TRY(db_all(op, SQL(quality_plan_monthly), ARGS(V(month)), fields, sizeof(struct quality_plan),
                &due));
     for (size_t i = 0; i < due.n; i++)

@@ -1,4 +1,5 @@
 /* Forms of quality checks over HTTP. */
+#include "../http/forms.h"
 #include "quality_internal.h"
 
 static enum err form_http_list(struct op *op, struct http *h)
@@ -68,16 +69,6 @@ static enum err form_http_drop(struct op *op, struct http *h)
     return http_send(op, h, quality_form_fields, &f);
 }
 
-struct switch_form {
-    str note;
-};
-
-static const struct field switch_form_fields[] = {
-    { FIELD(struct switch_form, note), .flags = REQUIRED | TRIM | MULTILINE, .max = 500,
-      .doc = "what changed and why" },
-    { 0 },
-};
-
 static enum err form_http_switch_on(struct op *op, struct http *h)
 {
     struct switch_form form = { 0 };
@@ -86,15 +77,6 @@ static enum err form_http_switch_on(struct op *op, struct http *h)
     TRY(quality_form_switch_on(op, http_id(h), http_version(h), form.note, &f));
     return http_send(op, h, quality_form_fields, &f);
 }
-
-struct active_form {
-    bool active;
-};
-
-static const struct field active_form_fields[] = {
-    { FIELD(struct active_form, active), .flags = REQUIRED },
-    { 0 },
-};
 
 static enum err form_http_active(struct op *op, struct http *h)
 {

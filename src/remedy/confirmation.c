@@ -19,14 +19,6 @@ const struct field remedy_confirmation_fields[] = {
     { 0 },
 };
 
-enum err remedy_today(struct op *op, str *ret)
-{
-    struct company c = { 0 };
-    TRY(company_get(op, &c));
-    *ret = date_at(op->mem, op->now, c.time_zone);
-    return OK;
-}
-
 enum err confirmation_list(struct op *op, struct list *ret)
 {
     return db_all(op, SQL(confirmation_list), NO_ARGS, remedy_confirmation_fields,
@@ -67,7 +59,7 @@ static enum err rule_today(struct op *op, str id, const struct rule **ret, size_
     const struct remedy_rules *rules;
     str today;
     TRY(remedy_rules_here(op, &rules));
-    TRY(remedy_today(op, &today));
+    TRY(company_today(op, &today));
     ptrdiff_t n = rule_number(rules, id);
     if (n < 0)
         return refuse_with(op, ERR_NOT_FOUND, "remedy.no_rule", P("id", id));
@@ -138,7 +130,7 @@ static enum err context_make(struct op *op, str on, str bought_on, struct remedy
         return OK;
     }
     if (!on.n)
-        TRY(remedy_today(op, &ret->on));
+        TRY(company_today(op, &ret->on));
     TRY(confirmation_list(op, &ret->confirmations));
     return promise_valid(op, bought_on.n ? bought_on : ret->on, &ret->promises);
 }

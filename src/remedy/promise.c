@@ -219,7 +219,7 @@ enum err promise_add(struct op *op, const struct remedy_promise *form, struct re
     struct remedy_promise p = *form;
     int64_t id = 0, count = 0;
     str today, remedies = STR("");
-    TRY(remedy_today(op, &today));
+    TRY(company_today(op, &today));
     TRY(form_check(op, &p, today));
     for (size_t i = 0; i < p.remedies.n; i++)
         remedies = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(remedies), i ? "\n" : "",

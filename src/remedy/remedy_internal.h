@@ -102,5 +102,4 @@ void promises_make(struct evaluation *e, struct remedy_facts *facts, struct fact
 
 /* ------------------------------------------------------------------ of this house */
 
-enum err remedy_today(struct op *op, str *ret) MUST_CHECK;
 enum err promise_valid(struct op *op, str on, struct list *ret) MUST_CHECK;

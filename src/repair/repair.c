@@ -71,14 +71,6 @@ const struct field repair_fields[] = {
 
 /* ------------------------------------------------------------------ small helpers */
 
-enum err repair_today(struct op *op, str *ret)
-{
-    struct company c;
-    TRY(company_get(op, &c));
-    *ret = date_at(op->mem, op->now, c.time_zone);
-    return OK;
-}
-
 static str numbers_text(struct op *op, const ints *numbers)
 {
     CLEANUP(buf_release) struct buf out;
@@ -118,7 +110,7 @@ const struct repair_quote *repair_last_quote(const struct repair *r)
 static enum err quotes_read(struct op *op, struct repair *r)
 {
     str today;
-    TRY(repair_today(op, &today));
+    TRY(company_today(op, &today));
     TRY(db_all(op, SQL(repair_quotes_of), ARGS(V(r->id)), repair_quote_fields,
                sizeof(struct repair_quote), &r->quotes));
     struct repair_quote *q = r->quotes.items;
@@ -268,7 +260,7 @@ enum err repair_end(struct op *op, struct repair *r, const char *event, str data
 static enum err day_check(struct op *op, str day, const char *pointer)
 {
     str today;
-    TRY(repair_today(op, &today));
+    TRY(company_today(op, &today));
     if (day.n && !date_ok(day))
         op_field(op, str_of(pointer), "date.invalid");
     else if (str_cmp(day, today) > 0)

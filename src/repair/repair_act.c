@@ -143,7 +143,7 @@ static enum err handover_check(struct op *op, const struct repair *r,
                                const struct handover_form *form)
 {
     str today;
-    TRY(repair_today(op, &today));
+    TRY(company_today(op, &today));
     if (!date_ok(form->handed_on))
         op_field(op, STR("/handed_on"), "date.invalid");
     else if (str_cmp(form->handed_on, today) > 0)

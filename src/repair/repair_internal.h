@@ -21,4 +21,3 @@ const struct repair_quote *repair_last_quote(const struct repair *r);
 enum err repair_facts_tell(struct op *op, int64_t ticket_id) MUST_CHECK;
 /* The charged lines have changed: what was quoted of them holds no more. */
 enum err repair_void(struct op *op, struct repair *r) MUST_CHECK;
-enum err repair_today(struct op *op, str *ret) MUST_CHECK;

@@ -67,7 +67,7 @@ enum err repair_quote_send(struct op *op, int64_t id, const struct quote_form *f
 
     TX(tx, op);
     TRY(repair_begin(op, id, "repair.quote", REPAIR_ACT_QUOTE, &r));
-    TRY(repair_today(op, &today));
+    TRY(company_today(op, &today));
     if (!date_ok(form->valid_until))
         op_field(op, STR("/valid_until"), "date.invalid");
     else if (str_cmp(form->valid_until, today) < 0)
@@ -194,7 +194,7 @@ enum err repair_quotes_expire(struct op *op)
     struct list late;
     str today;
 
-    TRY(repair_today(op, &today));
+    TRY(company_today(op, &today));
     TRY(db_all(op, SQL(repair_quotes_late), ARGS(V(today)), repair_quote_fields,
                sizeof(struct repair_quote), &late));
     for (size_t i = 0; i < late.n; i++)

@@ -103,14 +103,6 @@ enum err rma_open(struct op *op, int64_t id, const char *permission, struct rma 
     return rma_load(op, id, ret);
 }
 
-enum err rma_today(struct op *op, str *ret)
-{
-    struct company c;
-    TRY(company_get(op, &c));
-    *ret = date_at(op->mem, op->now, c.time_zone);
-    return OK;
-}
-
 /* ------------------------------------------------------------------ authorising */
 
 static enum err line_of_unit(struct op *op, struct rma_line *l, str at)
@@ -223,7 +215,7 @@ static enum err parcel_check(struct op *op, struct rma *r)
     if (r->ship_by.n && !date_ok(r->ship_by))
         op_field(op, STR("/ship_by"), "date.invalid");
     TRY(op_check(op));
-    TRY(rma_today(op, &today));
+    TRY(company_today(op, &today));
     if (!r->ship_by.n)
         r->ship_by = date_add_days(op->mem, today, SHIP_DAYS);
     return OK;

@@ -31,7 +31,6 @@ struct rma_line *rma_line_of(const struct rma *r, int64_t line_id); /* NULL when
 enum err rma_line_store(struct op *op, const struct rma_line *l) MUST_CHECK;
 /* Writes state and received_on, and raises the version. */
 enum err rma_state_store(struct op *op, struct rma *r) MUST_CHECK;
-enum err rma_today(struct op *op, str *ret) MUST_CHECK;
 /* All facts of the ticket's returns and inspections, after any change of one. */
 enum err rma_tell(struct op *op, int64_t ticket_id) MUST_CHECK;
 

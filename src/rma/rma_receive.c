@@ -68,7 +68,7 @@ static enum err round_store(struct op *op, struct rma *r, const struct receive_f
         said->quantity += came[i].quantity;
         said->mismatch = said->mismatch || came[i].mismatch;
     }
-    TRY(rma_today(op, &r->received_on));
+    TRY(company_today(op, &r->received_on));
     r->state = (int)rma_state_of(r->lines.items, r->lines.n);
     return rma_state_store(op, r);
 }

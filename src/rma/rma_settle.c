@@ -123,7 +123,7 @@ static enum err exchange_register(struct op *op, struct rma_line *l)
     if (old.replaced_by_id && old.replaced_by_id != l->new_unit_id)
         return refuse_with(op, ERR_CONFLICT, "rma.replaced_already",
                            P("serial", old.replaced_by_serial));
-    TRY(rma_today(op, &today));
+    TRY(company_today(op, &today));
     return unit_registered(op, l, old_id, l->new_delivered_on.n ? l->new_delivered_on : today,
                            &l->new_unit_id);
 }

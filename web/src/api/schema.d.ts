@@ -13682,9 +13682,6 @@ export interface components {
              */
             limit?: number;
         };
-        QualityFormUpdate: {
-            active: boolean;
-        };
         EvaluateCreate: {
             /** @description what is known of the case; see docs/remedies.md */
             facts: Record<string, never> | unknown[] | string | number | boolean | null;
@@ -14377,10 +14374,6 @@ export interface components {
             /** @description key */
             item: string;
             reason: string;
-        };
-        QualityFormSwitchOn: {
-            /** @description what changed and why */
-            note: string;
         };
         RequestCreate: {
             /** @description what is missing, as in the report */
@@ -21057,7 +21050,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QualityFormUpdate"];
+                "application/json": components["schemas"]["ProcessUpdate"];
             };
         };
         responses: {
@@ -21243,7 +21236,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QualityFormSwitchOn"];
+                "application/json": components["schemas"]["ProcessSwitchOn"];
             };
         };
         responses: {
