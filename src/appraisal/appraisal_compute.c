@@ -257,7 +257,7 @@ static enum err count_for(struct op *op, int64_t id, int64_t ms, bool *ret_all)
                    sizeof(struct appraisal), &due));
         for (size_t i = 0; i < due.n; i++) {
             k.sheet = ((const struct appraisal *)due.items)[i].id;
-            TRY(ticket_in_batch(op, mem, sheet_count, &k));
+            TRY(db_in_batch(op, mem, sheet_count, &k));
         }
     } while (due.n == AT_ONCE && mono_us() < end);
     *ret_all = due.n < AT_ONCE;

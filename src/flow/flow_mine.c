@@ -80,7 +80,7 @@ enum err flow_mine_log(struct op *op, int64_t process_id, const struct mine_peri
     TRY(op_check(op));
     TRY(db_settle(op, true));
     do
-        TRY(ticket_in_batch(op, mem, feed_batch, &m));
+        TRY(db_in_batch(op, mem, feed_batch, &m));
     while (m.n == BATCH);
     return OK;
 }

@@ -121,7 +121,7 @@ static enum err each(struct op *op, const struct sql *which, const char *words,
     TRY(db_settle(op, true));
     for (size_t i = 0; i < found.n; i++) {
         int64_t id = ((const struct flow *)found.items)[i].id;
-        enum err err = ticket_in_batch(op, mem, work, &id);
+        enum err err = db_in_batch(op, mem, work, &id);
         if (err == ERR_UNAVAILABLE)
             return err;
         if (err != OK)
@@ -129,7 +129,7 @@ static enum err each(struct op *op, const struct sql *which, const char *words,
                      KV("detail", op->fault.detail));
         op_forgive(op);
         if (err != OK)
-            TRY(ticket_in_batch(op, mem, later, &id));
+            TRY(db_in_batch(op, mem, later, &id));
     }
     return OK;
 }

@@ -386,7 +386,7 @@ static enum err walk(struct trying *t, enum err (*batch)(struct op *op, void *ct
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     t->after = 0;
     do
-        TRY(ticket_in_batch(t->op, mem, batch, t));
+        TRY(db_in_batch(t->op, mem, batch, t));
     while (t->n == BATCH);
     return OK;
 }

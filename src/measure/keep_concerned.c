@@ -1,9 +1,11 @@
 /* Which subjects an event concerns: its own, and those that are judged by it as well. */
+#include "../base/json.h"
 #include "measure_keep.h"
 
 #include <stdlib.h>
 
 /* So long back a new contact of a customer may change what is said of earlier tickets. */
+#define BESIDE_MAX   200
 #define LOOK_BACK_MS (120LL * 24 * 3600 * 1000)
 
 void id_list_add(struct id_list *list, int64_t id)
@@ -62,26 +64,64 @@ static const struct field about_fields[] = {
     { 0 },
 };
 
-static enum err ticket_concerns(struct op *op, int64_t id, bool beside, struct id_list *tickets,
-                                struct id_list *units)
-{
-    struct about a = { 0 };
-    bool found;
-    id_list_add(tickets, id);
-    TRY(db_find(op, SQL(measure_ticket_about), ARGS(V(id)), about_fields, &a, &found));
-    if (a.unit_id)
-        id_list_add(units, a.unit_id);
-    if (!found || !beside)
-        return OK;
-    return add_found(op, SQL(measure_tickets_beside),
-                     ARGS(V(a.customer_id), V(a.unit_id), V(utc_add(a.created_at, -LOOK_BACK_MS))),
-                     tickets);
-}
-
 /* A contact that comes in, is about something else now or is done speaks about those before it. */
 static bool touches_others(const struct event *e)
 {
     return e->seq == 1 || str_is(e->type, "ticket.changed") || str_is(e->type, "ticket.resolved");
+}
+
+/* Those beside it, of a customer or a unit (0: of none). Where they are many they are counted later, by and by. */
+static enum err add_beside(struct op *op, int64_t customer_id, int64_t unit_id, utc since,
+                           struct id_list *tickets)
+{
+    size_t before = tickets->n;
+    TRY(add_found(op, SQL(measure_tickets_beside),
+                  ARGS(V(customer_id), V(unit_id), V(since), V(BESIDE_MAX + 1)), tickets));
+    if (tickets->n - before <= BESIDE_MAX)
+        return OK;
+    tickets->n = before;
+    TX(tx, op);
+    TRY(db_run(op, SQL(measure_recheck_customer), ARGS(V(customer_id), V(since), V(op->now)),
+               NULL));
+    TRY(db_run(op, SQL(measure_recheck_unit), ARGS(V(unit_id), V(since), V(op->now)), NULL));
+    return tx_commit(&tx);
+}
+
+/* Whose and of which unit a ticket was until it was corrected; 0 where that did not change. */
+static struct about about_before(struct op *op, const struct event *e)
+{
+    struct about a = { 0 };
+    const json_t *data;
+    if (!str_is(e->type, "ticket.changed"))
+        return a;
+    if (json_read(op, e->data, &data) != OK) {
+        op_forgive(op); /* it cannot be read by anybody else either */
+        return a;
+    }
+    const json_t *before = json_object_get(data, "before");
+    a.customer_id = json_integer_value(json_object_get(before, "customer_id"));
+    a.unit_id = json_integer_value(json_object_get(before, "unit_id"));
+    return a;
+}
+
+static enum err ticket_concerns(struct op *op, const struct event *e, struct id_list *tickets,
+                                struct id_list *units)
+{
+    struct about a = { 0 }, was = about_before(op, e);
+    bool found;
+    id_list_add(tickets, e->subject_id);
+    TRY(db_find(op, SQL(measure_ticket_about), ARGS(V(e->subject_id)), about_fields, &a, &found));
+    if (a.unit_id)
+        id_list_add(units, a.unit_id);
+    if (was.unit_id)
+        id_list_add(units, was.unit_id);
+    if (!found || !touches_others(e))
+        return OK;
+    utc since = utc_add(a.created_at, -LOOK_BACK_MS);
+    TRY(add_beside(op, a.customer_id, a.unit_id, since, tickets));
+    return was.customer_id || was.unit_id
+               ? add_beside(op, was.customer_id, was.unit_id, since, tickets)
+               : OK;
 }
 
 /* A return or an inspection may be of other units than the ticket. */
@@ -90,20 +130,28 @@ static bool is_of_documents(const struct event *e)
     return str_starts(e->type, STR("rma.")) || str_starts(e->type, STR("inspection."));
 }
 
+/* All its tickets stand elsewhere now, however old. */
+static enum err all_of(struct op *op, const struct sql *sql, int64_t id)
+{
+    TX(tx, op);
+    TRY(db_run(op, sql, ARGS(V(id), V((int64_t)0), V(op->now)), NULL));
+    return tx_commit(&tx);
+}
+
 static enum err event_concerns(struct op *op, const struct event *e, struct id_list *tickets,
                                struct id_list *units)
 {
     if (str_is(e->subject_kind, "ticket")) {
         if (is_of_documents(e))
             TRY(add_found(op, SQL(measure_units_of_documents), ARGS(V(e->subject_id)), units));
-        return ticket_concerns(op, e->subject_id, touches_others(e), tickets, units);
+        return ticket_concerns(op, e, tickets, units);
     }
     if (str_is(e->subject_kind, "unit")) {
         id_list_add(units, e->subject_id);
-        return add_found(op, SQL(measure_tickets_of_unit), ARGS(V(e->subject_id)), tickets);
+        return all_of(op, SQL(measure_recheck_unit), e->subject_id);
     }
     if (str_is(e->type, "customer.changed") && str_has(e->data, STR("\"level\"")))
-        return add_found(op, SQL(measure_tickets_of_customer), ARGS(V(e->subject_id)), tickets);
+        return all_of(op, SQL(measure_recheck_customer), e->subject_id);
     return OK;
 }
 

@@ -34,13 +34,16 @@ SELECT t.customer_id, t.unit_id, t.created_at FROM ticket t WHERE t.id = $1;
 SELECT id FROM ticket WHERE customer_id = $1 AND created_at >= $3
  UNION
 SELECT id FROM ticket WHERE unit_id = $2 AND created_at >= $3
- ORDER BY 1 LIMIT 200;
+ ORDER BY 1 LIMIT $4;
 
--- name: measure_tickets_of_customer
-SELECT id FROM ticket WHERE customer_id = $1 ORDER BY id DESC LIMIT 2000;
+-- name: measure_recheck_customer
+-- All tickets of a customer that came in from $2 on are to be counted anew, at $3.
+INSERT INTO measure_recheck (subject, subject_id, at) SELECT 0, id, $3 FROM ticket WHERE customer_id = $1 AND created_at >= $2
+    ON CONFLICT (subject, subject_id) DO UPDATE SET at = excluded.at;
 
--- name: measure_tickets_of_unit
-SELECT id FROM ticket WHERE unit_id = $1 ORDER BY id DESC LIMIT 2000;
+-- name: measure_recheck_unit
+INSERT INTO measure_recheck (subject, subject_id, at) SELECT 0, id, $3 FROM ticket WHERE unit_id = $1 AND created_at >= $2
+    ON CONFLICT (subject, subject_id) DO UPDATE SET at = excluded.at;
 
 -- name: measure_units_of_documents
 -- Units that returns and inspections of a ticket are about.
@@ -60,17 +63,28 @@ UPDATE measure_state SET tx = $1, event_id = $2, kept_at = $3 WHERE id = 1;
 -- name: measure_turn
 SELECT turn FROM measure_state WHERE id = 1;
 
+-- name: measure_turn_raise
+UPDATE measure_state SET turn = turn + 1 WHERE id = 1;
+
 -- name: measure_turn_take
 UPDATE measure_state SET turn = turn + 1 WHERE id = 1 AND turn = $1;
 
 -- name: measure_walk_begin
-UPDATE measure_state SET tx = $1, event_id = $2, kept_at = $3, walk_subject = 0, walk_id = 0, catalogue = $4 WHERE id = 1;
+-- No row changes when the definitions are no longer those that were read ($4).
+UPDATE measure_state SET turn = turn + 1, tx = $1, event_id = $2, walk_subject = 0, walk_id = 0, catalogue = $3
+ WHERE id = 1 AND catalogue = $4;
+
+-- name: measure_catalogue_set
+UPDATE measure_state SET catalogue = $1 WHERE id = 1 AND catalogue = $2;
 
 -- name: measure_walk_set
-UPDATE measure_state SET walk_subject = $1, walk_id = $2 WHERE id = 1;
+-- Only from where it was read ($3, $4), by the same definitions.
+UPDATE measure_state SET walk_subject = $1, walk_id = $2
+ WHERE id = 1 AND walk_subject = $3 AND walk_id = $4 AND catalogue = $5;
 
 -- name: measure_walk_end
-UPDATE measure_state SET walk_subject = NULL, walk_id = NULL WHERE id = 1;
+UPDATE measure_state SET walk_subject = NULL, walk_id = NULL
+ WHERE id = 1 AND walk_subject = $1 AND walk_id = $2 AND catalogue = $3;
 
 -- name: measure_clear_cells
 DELETE FROM measure_cell;
@@ -96,6 +110,12 @@ DELETE FROM measure_recheck WHERE subject = $1 AND subject_id BETWEEN $2 AND $3;
 -- name: measure_recheck_set
 INSERT INTO measure_recheck (subject, subject_id, at) VALUES ($1, $2, $3)
     ON CONFLICT (subject, subject_id) DO UPDATE SET at = excluded.at;
+
+-- name: measure_recheck_by
+-- Not later than $3.
+INSERT INTO measure_recheck (subject, subject_id, at) VALUES ($1, $2, $3)
+    ON CONFLICT (subject, subject_id) DO UPDATE
+   SET at = CASE WHEN excluded.at < measure_recheck.at THEN excluded.at ELSE measure_recheck.at END;
 
 -- name: observation_kept
 -- What is kept of the subjects $2 to $3.

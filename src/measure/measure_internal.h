@@ -99,6 +99,7 @@ struct own_set;
 enum err own_set_read(struct op *op, struct own_set **ret) MUST_CHECK;
 /* enum measure_kind; -1: there is none of that key any more. */
 int own_set_kind(const struct own_set *set, str key);
+/* A word for each, another one when it counts something else. */
 str own_set_hash(struct op *op, const struct own_set *set);
 enum err own_set_count(struct op *op, const struct own_set *set, int64_t first, int64_t last,
                        utc now, struct counted_list *ret) MUST_CHECK;

@@ -3,11 +3,10 @@
  * the job), a piece at a time. */
 #include "measure_keep.h"
 
-#include "../ticket/ticket_clock.h"
-
 #define EVENTS   500
 #define RECHECKS 200
 #define WALK     100
+#define SKEW_MS  (5 * 60 * 1000)
 #define PIECE_MS 2000 /* of one run of the job: other jobs wait for it */
 
 static const struct field state_fields[] = {
@@ -25,13 +24,31 @@ enum err keep_state_read(struct op *op, struct keep_state *ret)
 
 /* ------------------------------------------------------------------ definitions */
 
+/* "CATALOGUE ZONE own-3:… own-5:…": what observations are counted by, as far as it can change. */
 static enum err definitions(struct op *op, str *ret)
 {
     struct own_set *own;
+    struct company c = { 0 };
     TRY(own_set_read(op, &own));
-    *ret = arena_fmt(op->mem, STR_FMT " " STR_FMT, STR_ARG(measure_catalogue_hash()),
-                     STR_ARG(own_set_hash(op, own)));
+    TRY(company_get(op, &c));
+    *ret = arena_fmt(op->mem, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(measure_catalogue_hash()),
+                     STR_ARG(c.time_zone), STR_ARG(own_set_hash(op, own)));
     return OK;
+}
+
+/* Is there a word in `now` that is not in `before`? One that only left needs no counting: it was forgotten when it was changed. */
+static bool has_new_words(str before, str now)
+{
+    str word, rest = now;
+    while (str_split(&rest, ' ', &word)) {
+        str old, others = before;
+        bool known = !word.n;
+        while (!known && str_split(&others, ' ', &old))
+            known = str_eq(old, word);
+        if (!known)
+            return true;
+    }
+    return false;
 }
 
 static enum err forget_all(struct op *op)
@@ -42,19 +59,27 @@ static enum err forget_all(struct op *op)
 }
 
 /* What the catalogue counts differently now cannot be told from what it counted: all is forgotten. Of the company's own
- * measures those that changed have been forgotten already. */
+ * measures those that changed have been forgotten already, and in another time zone days are only moved. When another has
+ * noticed it as well, it is left to that one. */
 static enum err begin_walk(struct op *op, const struct keep_state *s, str now)
 {
-    int64_t tx, id;
+    int64_t tx = s->tx, id = s->event_id, taken;
     bool same_catalogue = s->catalogue.n && str_starts(s->catalogue, measure_catalogue_hash());
     TX(t, op);
+    if (!s->kept_at.ms && !s->event_id)
+        TRY(event_newest(op, &tx, &id));
+    TRY(db_run(op, SQL(measure_walk_begin), ARGS(V(tx), V(id), V(now), V(s->catalogue)), &taken));
+    if (!taken)
+        return OK;
     if (!same_catalogue)
         TRY(forget_all(op));
-    if (s->kept_at.ms || s->event_id)
-        tx = s->tx, id = s->event_id;
-    else
-        TRY(event_newest(op, &tx, &id));
-    TRY(db_run(op, SQL(measure_walk_begin), ARGS(V(tx), V(id), V(s->kept_at), V(now)), NULL));
+    return tx_commit(&t);
+}
+
+static enum err take_note(struct op *op, const struct keep_state *s, str now)
+{
+    TX(t, op);
+    TRY(db_run(op, SQL(measure_catalogue_set), ARGS(V(now), V(s->catalogue)), NULL));
     return tx_commit(&t);
 }
 
@@ -76,20 +101,33 @@ static enum err piece_definitions(struct op *op, void *ctx)
     k->walks = s.walks;
     if (str_eq(s.catalogue, now))
         return OK;
+    if (!has_new_words(s.catalogue, now))
+        return take_note(op, &s, now);
     k->walks = true;
     return begin_walk(op, &s, now);
 }
 
-/* Not before anything that is counted happened, on whatever machine: else it would count only when something happens to its
- * subject again. */
+/* Not before anything that is counted happened, on whatever machine. A clock that is wrong by more than SKEW_MS is not
+ * followed: what it wrote is looked at again when its time has come. */
 static void now_after(struct op *op, utc kept_at, const struct list *events)
 {
     const struct event *e = events->items;
+    utc most = utc_add(op->now, SKEW_MS);
     if (kept_at.ms > op->now.ms)
         op->now = kept_at;
     for (size_t i = 0; i < events->n; i++)
-        if (e[i].at.ms > op->now.ms)
+        if (e[i].at.ms > op->now.ms && e[i].at.ms <= most.ms)
             op->now = e[i].at;
+}
+
+static enum err look_again(struct op *op, const struct list *events)
+{
+    const struct event *e = events->items;
+    for (size_t i = 0; i < events->n; i++)
+        if (e[i].at.ms > op->now.ms && str_is(e[i].subject_kind, "ticket"))
+            TRY(db_run(op, SQL(measure_recheck_by),
+                       ARGS(V(SUBJECT_TICKET), V(e[i].subject_id), V(e[i].at)), NULL));
+    return OK;
 }
 
 static enum err piece_events(struct op *op, void *ctx)
@@ -111,6 +149,7 @@ static enum err piece_events(struct op *op, void *ctx)
     }
     k->more |= events.n == EVENTS;
     TX(tx, op);
+    TRY(look_again(op, &events));
     TRY(db_run(op, SQL(measure_state_set), ARGS(V(s.tx), V(s.event_id), V(op->now)), NULL));
     return tx_commit(&tx);
 }
@@ -141,12 +180,29 @@ static enum err piece_rechecks(struct op *op, void *ctx)
     return OK;
 }
 
+/* To behind `last`, or where that is 0 to the next kind of subjects. Where the walk is not where it was read, another keeper
+ * went on or new definitions began it anew: then it goes on from there. */
+static enum err walk_on(struct op *op, struct keeping *k, const struct keep_state *s, int64_t last)
+{
+    bool tickets = s->walk_subject == SUBJECT_TICKET;
+    int64_t moved;
+    TX(tx, op);
+    if (last || tickets)
+        TRY(db_run(op, SQL(measure_walk_set),
+                   ARGS(V(last ? s->walk_subject : (int64_t)SUBJECT_UNIT), V(last),
+                        V(s->walk_subject), V(s->walk_id), V(s->catalogue)),
+                   &moved));
+    else
+        TRY(db_run(op, SQL(measure_walk_end),
+                   ARGS(V(s->walk_subject), V(s->walk_id), V(s->catalogue)), &moved));
+    k->walks = last || tickets || !moved;
+    k->more |= k->walks;
+    return tx_commit(&tx);
+}
+
 static enum err piece_walk(struct op *op, void *ctx)
 {
-    static const struct field fields[] = { {
-                                               FIELD(struct due, subject_id),
-                                           },
-                                           { 0 } };
+    static const struct field fields[] = { { FIELD(struct due, subject_id) }, { 0 } };
     struct keeping *k = ctx;
     struct id_list ids = { .mem = op->mem };
     struct keep_state s;
@@ -160,17 +216,7 @@ static enum err piece_walk(struct op *op, void *ctx)
     for (size_t i = 0; i < found.n; i++)
         id_list_add(&ids, ((const struct due *)found.items)[i].subject_id);
     TRY(keep_take_up(op, (int)s.walk_subject, &ids));
-    TX(tx, op);
-    if (found.n == WALK)
-        TRY(db_run(op, SQL(measure_walk_set), ARGS(V(s.walk_subject), V(ids.items[WALK - 1])),
-                   NULL));
-    else if (tickets)
-        TRY(db_run(op, SQL(measure_walk_set), ARGS(V(SUBJECT_UNIT), V(0)), NULL));
-    else
-        TRY(db_run(op, SQL(measure_walk_end), NO_ARGS, NULL));
-    k->walks = found.n == WALK || tickets;
-    k->more |= k->walks;
-    return tx_commit(&tx);
+    return walk_on(op, k, &s, found.n == WALK ? ids.items[WALK - 1] : 0);
 }
 
 /* ------------------------------------------------------------------ the job */
@@ -181,14 +227,14 @@ static enum err keep_for(struct op *op, int64_t ms)
     struct keeping k = { .op = op };
     int64_t end = ms ? mono_us() + ms * 1000 : INT64_MAX;
     TRY(db_settle(op, true));
-    TRY(ticket_in_batch(op, mem, piece_definitions, &k));
+    TRY(db_in_batch(op, mem, piece_definitions, &k));
     do {
         k.more = false;
         op->now = utc_now(); /* of each piece: a long run must not fall behind its events */
-        TRY(ticket_in_batch(op, mem, piece_events, &k));
-        TRY(ticket_in_batch(op, mem, piece_rechecks, &k));
+        TRY(db_in_batch(op, mem, piece_events, &k));
+        TRY(db_in_batch(op, mem, piece_rechecks, &k));
         if (k.walks)
-            TRY(ticket_in_batch(op, mem, piece_walk, &k));
+            TRY(db_in_batch(op, mem, piece_walk, &k));
     } while (k.more && mono_us() < end);
     return OK;
 }

@@ -65,7 +65,7 @@ static enum err compute_all(struct verifying *v)
         v->walk.subject = subject;
         v->walk.after = 0;
         do
-            TRY(ticket_in_batch(v->op, mem, range, v));
+            TRY(db_in_batch(v->op, mem, range, v));
         while (v->walk.more);
     }
     return OK;

@@ -162,12 +162,25 @@ int own_set_kind(const struct own_set *set, str key)
     return -1;
 }
 
+/* What it counts, whatever it is called: "own-3:5f2e…"; empty when it does not count. */
+static str counting_word(struct op *op, const struct measure_own *m)
+{
+    char hash[SHA256_HEX];
+    if (!m->active)
+        return STR("");
+    str text = arena_fmt(op->mem, "%d %lld %d\n" STR_FMT "\n" STR_FMT "\n" STR_FMT, m->kind,
+                         (long long)m->within_minutes, m->whose, STR_ARG(m->tickets),
+                         STR_ARG(m->begins), STR_ARG(m->ends));
+    sha256_hex(text, hash);
+    return arena_fmt(op->mem, STR_FMT ":%.16s", STR_ARG(m->key), hash);
+}
+
 str own_set_hash(struct op *op, const struct own_set *set)
 {
     str text = STR("");
     for (size_t i = 0; i < set->n; i++)
-        text = arena_fmt(op->mem, STR_FMT "%lld.%lld ", STR_ARG(text),
-                         (long long)set->items[i].def.id, (long long)set->items[i].def.version);
+        text = arena_fmt(op->mem, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? " " : "",
+                         STR_ARG(counting_word(op, &set->items[i].def)));
     return text;
 }
 
@@ -193,9 +206,10 @@ enum err measure_own_add(struct op *op, const struct measure_own *form, struct m
     return tx_commit(&tx);
 }
 
-/* Of what the old definition counted nothing stays. */
+/* Of what the old definition counted nothing stays. Who is counting meanwhile has to look again. */
 static enum err forget(struct op *op, str key)
 {
+    TRY(db_run(op, SQL(measure_turn_raise), NO_ARGS, NULL));
     TRY(db_run(op, SQL(measure_own_forget_cells), ARGS(V(key)), NULL));
     return db_run(op, SQL(measure_own_forget_observations), ARGS(V(key)), NULL);
 }
@@ -219,7 +233,8 @@ enum err measure_own_edit(struct op *op, int64_t id, int64_t version,
     if (!changed)
         return version_refuse(op, "measure", id);
     TRY(measure_own_get(op, id, ret));
-    TRY(forget(op, ret->key));
+    if (!str_eq(counting_word(op, &before), counting_word(op, ret)))
+        TRY(forget(op, ret->key));
     if (event_changes(op, measure_own_form_fields, &before, ret, NULL, &changes))
         TRY(event_append(op, "measure", id, "measure.changed", changes, NULL));
     return tx_commit(&tx);

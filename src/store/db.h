@@ -168,6 +168,10 @@ void db_finish(struct op *op, bool keep, void (*done)(void *ctx, enum err result
 /* The same, waiting: for commands, jobs and tests. The fault is in the op. */
 enum err db_settle(struct op *op, bool keep) MUST_CHECK;
 bool db_in_tx(const struct op *op);
+/* Runs `work` as an op of its own at the same time by the same actor, in `mem`, which is emptied afterwards; what it did is
+ * kept. A failure is op's then. For long walks: the op itself must hold no connection (db_settle before the first). */
+enum err db_in_batch(struct op *op, struct arena *mem,
+                     enum err (*work)(struct op *batch, void *ctx), void *ctx) MUST_CHECK;
 
 enum db_engine { DB_SQLITE, DB_PG };
 

@@ -214,7 +214,7 @@ enum err ticket_alarms(struct op *op)
     TRY(db_settle(op, true));
     for (size_t i = 0; i < found.n; i++) {
         int64_t id = ((const struct ticket *)found.items)[i].id;
-        enum err err = ticket_in_batch(op, mem, alarm_ticket, &id);
+        enum err err = db_in_batch(op, mem, alarm_ticket, &id);
         if (err == ERR_UNAVAILABLE)
             return err;
         if (err != OK)

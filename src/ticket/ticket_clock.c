@@ -279,29 +279,13 @@ static enum err settle_batch(struct op *op, void *ctx)
     return tx_commit(&tx);
 }
 
-enum err ticket_in_batch(struct op *op, struct arena *mem,
-                         enum err (*work)(struct op *batch, void *ctx), void *ctx)
-{
-    struct op batch;
-    op_init(&batch, mem, op->env, op->actor);
-    batch.now = op->now;
-    enum err err = work(&batch, ctx);
-    if (err == OK)
-        err = db_settle(&batch, true);
-    if (err != OK)
-        op_fail(op, err, batch.fault.code, STR_FMT, STR_ARG(batch.fault.detail));
-    op_end(&batch);
-    arena_reset(mem);
-    return err;
-}
-
 /* Batch by batch, so that neither memory nor the write lane is held for long. */
 static enum err settle_batches(struct op *op, struct settling s)
 {
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     TRY(db_settle(op, true));
     do
-        TRY(ticket_in_batch(op, mem, settle_batch, &s));
+        TRY(db_in_batch(op, mem, settle_batch, &s));
     while (s.n == BATCH);
     return OK;
 }

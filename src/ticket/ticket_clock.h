@@ -83,8 +83,3 @@ extern const struct field replay_form_fields[], replay_fields[];
  * standards (standard_set_try). Outside of a transaction. */
 enum err ticket_replay(struct op *op, const struct replay_form *form,
                        struct replay *ret) MUST_CHECK;
-
-/* Runs `work` as an op of its own at the same time by the same actor, in `mem`, which is emptied afterwards; what it did is
- * kept. A failure is op's then. The op itself must hold no connection (db_settle before the first). */
-enum err ticket_in_batch(struct op *op, struct arena *mem,
-                         enum err (*work)(struct op *batch, void *ctx), void *ctx) MUST_CHECK;

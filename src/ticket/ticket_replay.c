@@ -201,7 +201,7 @@ static enum err replay_all(struct replaying *r)
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     TRY(db_settle(r->op, true));
     do
-        TRY(ticket_in_batch(r->op, mem, replay_batch, r));
+        TRY(db_in_batch(r->op, mem, replay_batch, r));
     while (r->n == BATCH);
     return OK;
 }

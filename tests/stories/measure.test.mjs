@@ -175,6 +175,41 @@ test('a company defines a measure by conditions over events, without code', asyn
   assert.equal(server.run(['verify'], { check: false }).code, 0)
 })
 
+test('another name counts nothing anew; another condition does', async () => {
+  const made = await as.manager.post('/own-measures', { ...handed, name_en: 'Passed on' }).expect(201)
+  const before = await figure(as.manager, made.key)
+  assert.equal(before.n, 3)
+  const named = await as.manager.edit(`/own-measures/${made.id}`, made, { name_zh: '移交率', direction: 'higher' })
+  const { items: [at_once] } = await as.manager.get(`/measures/figures?measures=${made.key}`)
+  assert.deepEqual(at_once, before)
+  await as.manager.edit(`/own-measures/${made.id}`, named, { active: false })
+  await counted(as.manager)
+})
+
+test('a ticket that is given to its right customer takes back what was said of the other’s', async () => {
+  const complaint = (name, n) => as.manager.post('/tickets', { ...fault, kind: 'complaint', customer: { name, phone: phone(n) } })
+  const one = await complaint('甲', 901)
+  const two = await complaint('甲', 901)
+  const other = await complaint('乙', 902)
+  const before = await figure(as.manager, 'K21')
+  assert.equal(before.numerator, 1, 'the second complaint of the same matter')
+  await as.manager.edit(`/tickets/${one.id}`, await as.manager.get(`/tickets/${one.id}`), { customer_id: other.customer_id })
+  await counted(as.manager)
+  const repeated = (await as.manager.all('/measures/K21/observations?part=numerator')).map((o) => o.ticket_id)
+  assert.ok(!repeated.includes(two.id), 'nothing was complained of before it any more')
+})
+
+test('days are those of the company’s zone, also when that is corrected', async () => {
+  const verify = () => server.run(['verify'], { check: false })
+  const company = await admin.get('/company')
+  const moved = await admin.edit('/company', company, { time_zone: 'Pacific/Kiritimati' })
+  await counted(as.manager)
+  assert.equal(verify().code, 0, verify().stdout)
+  await admin.edit('/company', moved, { time_zone: company.time_zone })
+  await counted(as.manager)
+  assert.equal(verify().code, 0)
+})
+
 test('a duration runs from the first event to the one that ends it', async () => {
   const made = await as.manager.post('/own-measures', {
     name_zh: '到首次答复', name_en: 'Until the first answer', kind: 'duration', direction: 'lower', within_minutes: 0, whose: 'ended', active: true,
