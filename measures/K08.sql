@@ -6,8 +6,8 @@
 -- unit: percent
 -- direction: higher
 -- source: events
--- formula_zh: 按时的计时 ÷ 到期的计时。每张工单的首次响应、后续响应、解决和法定时限各算一个。按时结束的按结束时刻计入；超时的按超时时刻计入，不管后来有没有完成，所以一直开着也算未达成。没到期又没结束的不计。后续响应有多轮的只看最后一轮。工单没有服务标准就没有计时。归工单负责人。
--- formula_en: Clocks met ÷ clocks due. Of each ticket first response, next response, resolution and legal limit count as one each. One that ended in time counts when it ended; one that ran over counts when it did, whether or not it ended later: keeping it open does not hide it. What is neither due nor ended does not count. Of several next responses only the last round is known. A ticket without a standard has no clocks. For the ticket's assignee.
+-- formula_zh: 按时的计时 ÷ 到期的计时。每张工单的首次响应、后续响应、解决和法定时限各算一个。按时结束的按结束时刻计入；超时的按超时时刻计入，不管后来有没有完成，所以一直开着也算未达成。没到期又没结束的不计。后续响应有多轮的，任何一轮超时就算超时，按第一次超时的时刻计入。工单没有服务标准就没有计时。归工单负责人。
+-- formula_en: Clocks met ÷ clocks due. Of each ticket first response, next response, resolution and legal limit count as one each. One that ended in time counts when it ended; one that ran over counts when it did, whether or not it ended later: keeping it open does not hide it. What is neither due nor ended does not count. Of several next responses one that was late makes all late, at the moment of the first. A ticket without a standard has no clocks. For the ticket's assignee.
 -- exclude: imported | 导入的历史工单 | Imported tickets
 -- exclude: duplicate | 按重复关闭 | Closed as a duplicate
 -- exclude: withdrawn | 客户已撤回 | Withdrawn by the customer
@@ -21,13 +21,13 @@
 -- target_en: 98 % or more on time (360docs.net 7311440435).
 -- A clock that is over keeps no due time: the moment at which it was told as breached stays.
 SELECT c.ticket_id AS subject_id, ROW_NUMBER() OVER (PARTITION BY c.ticket_id ORDER BY c.kind, c.key) AS part,
-       CASE WHEN c.used > c.target
+       CASE WHEN c.used > c.target OR c.late_before > 0
             THEN COALESCE((SELECT MIN(e.at) FROM event e
                             WHERE e.subject_kind = 'ticket' AND e.subject_id = c.ticket_id AND e.type = 'ticket.breached'
-                              AND e.at >= c.started_at AND e.data LIKE '{"clock":"' || c.key || '",%'),
+                              AND (e.at >= c.started_at OR c.late_before > 0) AND e.data LIKE '{"clock":"' || c.key || '",%'),
                           c.due_at, c.ended_at)
             ELSE c.ended_at END AS at,
-       CASE WHEN c.used > c.target THEN 0 ELSE 1 END AS num, 1 AS den,
+       CASE WHEN c.used > c.target OR c.late_before > 0 THEN 0 ELSE 1 END AS num, 1 AS den,
        CASE WHEN t.channel = 4 THEN 1
             ELSE COALESCE((SELECT MAX(CASE f.step WHEN 'withdrawn' THEN 3 ELSE 2 END) FROM flow f
                             WHERE f.ticket_id = t.id AND f.status = 1 AND f.step IN ('duplicate', 'merged', 'withdrawn')),

@@ -9,6 +9,7 @@
 -- formula_zh: 已定稿的质检得分的平均（0 至 100 分，按质检表各项权重计算）。申诉未决的不计。按定稿的时刻计入期间，归被质检的人。
 -- formula_en: The mean of the scores of final quality checks (0 to 100 points, by the weights of the form). Disputed ones count when that is settled. Counts when it became final, for whose work was checked.
 -- least: 30
+-- personal: yes
 -- counter: K27b
 -- gamed_zh: 挑好的抽；打人情分。
 -- gamed_en: Choosing good ones to check; friendly marks.

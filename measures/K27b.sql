@@ -9,6 +9,7 @@
 -- formula_zh: 没有任何关键差错的质检 ÷ 已定稿的质检。关键项由质检表标明（损害客户、损害公司或违反法规）。按定稿的时刻计入期间，归被质检的人。
 -- formula_en: Final quality checks without a single critical error ÷ final quality checks. The form says which items are critical (they hurt the customer, the company or the law). Counts when it became final, for whose work was checked.
 -- least: 30
+-- personal: yes
 -- counter: K27
 -- gamed_zh: 把关键项改成一般项；挑好的抽。
 -- gamed_en: Making critical items ordinary ones; choosing good ones to check.

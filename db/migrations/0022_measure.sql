@@ -1,7 +1,7 @@
 -- Measures: what was counted of what happened (see src/measure/measure.h). All of it can be worked out anew from events.
 
 -- What clocks came to, ticket by ticket: digests of their events that statements of measures can ask.
--- kind, state: enum clock_kind, clock_state. Seconds of working time.
+-- kind, state: enum clock_kind, clock_state. Seconds of working time. late_before: runs before the last that were over the target.
 CREATE TABLE measure_clock (
     ticket_id {ref} NOT NULL REFERENCES ticket (id),
     key {text} NOT NULL,
@@ -12,6 +12,7 @@ CREATE TABLE measure_clock (
     ended_at {utc},
     due_at {utc},
     state {int} NOT NULL,
+    late_before {int} NOT NULL DEFAULT 0,
     PRIMARY KEY (ticket_id, key)
 ) {strict};
 CREATE TABLE measure_time (

@@ -2,8 +2,8 @@
 DELETE FROM measure_clock WHERE ticket_id BETWEEN $1 AND $2;
 
 -- name: measure_clock_insert
-INSERT INTO measure_clock (ticket_id, key, kind, target, used, started_at, ended_at, due_at, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO measure_clock (ticket_id, key, kind, target, used, started_at, ended_at, due_at, state, late_before)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: measure_time_clear
 DELETE FROM measure_time WHERE ticket_id BETWEEN $1 AND $2;

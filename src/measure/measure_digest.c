@@ -16,7 +16,8 @@ static enum err clocks_write(struct op *op, const struct ticket_digest *d)
             continue;
         TRY(db_run(op, SQL(measure_clock_insert),
                    ARGS(V(d->ticket_id), V(c[i].key), V(c[i].kind), V(c[i].target), V(c[i].used),
-                        V(c[i].started_at), V(c[i].ended_at), V(c[i].due_at), V(c[i].state)),
+                        V(c[i].started_at), V(c[i].ended_at), V(c[i].due_at), V(c[i].state),
+                        V(c[i].late_before)),
                    NULL));
     }
     return OK;

@@ -175,6 +175,8 @@ static struct xlsx_cell outcome_cell(struct op *op, const struct measure *m,
         return cell_duration(decimal_of(o->num));
     case MEASURE_MEAN:
         return cell_decimal(decimal_milli(o->num));
+    case MEASURE_RATIO:
+        return cell_decimal(decimal_ratio(o->num, o->den, m->scale));
     default:
         return cell_int(o->num);
     }

@@ -70,6 +70,7 @@ enum header {
     H_GUARD_ZH,
     H_GUARD_EN,
     H_NOT_ALONE,
+    H_PERSONAL,
     H_REFUSED_ZH,
     H_REFUSED_EN,
     H_TARGET_ZH,
@@ -77,10 +78,32 @@ enum header {
     H_NAME
 };
 static const char *const header_labels[] = {
-    "key",       "name_zh",   "name_en",    "kind",       "unit",      "scale",      "direction",
-    "source",    "subject",   "formula_zh", "formula_en", "exclude",   "least",      "counter",
-    "gamed_zh",  "gamed_en",  "guard_zh",   "guard_en",   "not_alone", "refused_zh", "refused_en",
-    "target_zh", "target_en", "name",       NULL
+    [H_KEY] = "key",
+    [H_NAME_ZH] = "name_zh",
+    [H_NAME_EN] = "name_en",
+    [H_KIND] = "kind",
+    [H_UNIT] = "unit",
+    [H_SCALE] = "scale",
+    [H_DIRECTION] = "direction",
+    [H_SOURCE] = "source",
+    [H_SUBJECT] = "subject",
+    [H_FORMULA_ZH] = "formula_zh",
+    [H_FORMULA_EN] = "formula_en",
+    [H_EXCLUDE] = "exclude",
+    [H_LEAST] = "least",
+    [H_COUNTER] = "counter",
+    [H_GAMED_ZH] = "gamed_zh",
+    [H_GAMED_EN] = "gamed_en",
+    [H_GUARD_ZH] = "guard_zh",
+    [H_GUARD_EN] = "guard_en",
+    [H_NOT_ALONE] = "not_alone",
+    [H_PERSONAL] = "personal",
+    [H_REFUSED_ZH] = "refused_zh",
+    [H_REFUSED_EN] = "refused_en",
+    [H_TARGET_ZH] = "target_zh",
+    [H_TARGET_EN] = "target_en",
+    [H_NAME] = "name",
+    [H_NAME + 1] = NULL,
 };
 
 static str *text_of(struct measure *m, int header)
@@ -142,6 +165,10 @@ static void read_value(struct reading *r, int header, str value)
     case H_NOT_ALONE:
         read_label(r, yes_labels, value, &yes);
         m->not_alone = yes == 1;
+        break;
+    case H_PERSONAL:
+        read_label(r, yes_labels, value, &yes);
+        r->entry->personal = yes == 1;
         break;
     case H_SCALE:
         read_number(r, value, &m->scale);

@@ -22,6 +22,8 @@ enum measure_subject { SUBJECT_TICKET, SUBJECT_UNIT, SUBJECTS };
 struct measure_entry {
     struct measure m;
     int subject;
+    bool
+        personal; /* a row tells more of the person than the ticket itself does: seen only with the person */
     const struct sql *statement;
 };
 

@@ -14,7 +14,8 @@ const struct field observation_fields[] = {
     { FIELD(struct observation, num), .doc = "of durations seconds, of means thousandths" },
     { FIELD(struct observation, den) },
     { FIELD(struct observation, excluded), .flags = NULLABLE, .doc = "why it does not count" },
-    { FIELD(struct observation, user_id), .flags = NULLABLE },
+    { FIELD(struct observation, user_id), .flags = NULLABLE,
+      .doc = "whose it is; null also where the caller may not read that person's figures" },
     { FIELD(struct observation, user_name), .flags = NULLABLE },
     { FIELD(struct observation, team_id), .flags = NULLABLE },
     { 0 },
@@ -58,21 +59,58 @@ static void only_part(struct filter *f, const struct measure *m, str part)
         filter_and(f, split ? "o.num <= 0" : "1 = 0", NO_ARGS);
 }
 
-static void show(struct op *op, const struct measure *m, struct opened *r)
+/* Whose figures the reader may see is asked once for each person. */
+struct known {
+    int64_t user_id;
+    bool may;
+};
+struct showing {
+    struct op *op;
+    const struct measure *m;
+    bool personal; /* what is told of a ticket here tells of the person */
+    struct known *known;
+    size_t n;
+};
+
+static enum err may_see(struct showing *s, int64_t user_id, bool *ret)
 {
-    const struct exclusion *e = m->exclusions.items;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->known[i].user_id == user_id) {
+            *ret = s->known[i].may;
+            return OK;
+        }
+    TRY(measure_may_read(s->op, PER_PERSON, user_id, ret));
+    s->known[s->n++] = (struct known){ user_id, *ret };
+    return OK;
+}
+
+/* Of colleagues the rows of a wider figure do not say whose they are, or they would tell one by one what their own figure
+ * refuses to. */
+static enum err show(struct showing *s, struct opened *r)
+{
+    const struct exclusion *e = s->m->exclusions.items;
     struct observation *o = &r->o;
-    if (r->reason > 0 && r->reason <= (int64_t)m->exclusions.n)
+    bool may = true;
+    if (o->user_id)
+        TRY(may_see(s, o->user_id, &may));
+    if (!may) {
+        o->user_id = 0;
+        o->user_name = (str){ 0 };
+    }
+    if (r->reason > 0 && r->reason <= (int64_t)s->m->exclusions.n)
         o->excluded = e[r->reason - 1].key;
     if (r->subject_kind == SUBJECT_UNIT) {
         o->unit_id = r->subject_id;
-        return;
+        return OK;
     }
+    if (!may && s->personal)
+        return OK;
     o->ticket_id = r->subject_id;
-    if (!ticket_reach(op, "ticket.read", r->ticket_team_id, r->assignee_id))
-        return;
-    o->number = ticket_number(op->mem, r->subject_id);
+    if (!ticket_reach(s->op, "ticket.read", r->ticket_team_id, r->assignee_id))
+        return OK;
+    o->number = ticket_number(s->op->mem, r->subject_id);
     o->subject = r->ticket_subject;
+    return OK;
 }
 
 static enum err read_page(struct op *op, struct filter *f, struct list *ret)
@@ -115,8 +153,13 @@ enum err measure_observations(struct op *op, str key, const struct observation_q
     struct opened *r = rows.items;
     size_t n = rows.n > (size_t)q->limit ? (size_t)q->limit : rows.n;
     struct observation *found = arena_array(op->mem, n, sizeof *found);
+    const struct measure_entry *entry = measure_entry_of(key);
+    struct showing showing = { .op = op,
+                               .m = &m,
+                               .personal = entry && entry->personal,
+                               .known = arena_array(op->mem, n, sizeof(struct known)) };
     for (size_t i = 0; i < n; i++) {
-        show(op, &m, &r[i]);
+        TRY(show(&showing, &r[i]));
         found[i] = r[i].o;
     }
     *ret = (struct list){ found, n };

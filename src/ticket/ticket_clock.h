@@ -31,14 +31,14 @@ enum err ticket_clocks_get(struct op *op, int64_t id, struct ticket_clocks *ret)
  * applies. -1: not (yet). */
 struct ticket_digest {
     int64_t ticket_id;
-    struct list clocks;    /* struct clock of its standard; late in a run before: breached */
+    struct list clocks;    /* struct clock of its standard */
     bool by_staff;         /* opened by staff */
     utc first_human_at;    /* first public reply of a human, with substance */
     utc first_any_at;      /* first public reply at all */
     int64_t first_seconds; /* until first_human_at */
     int64_t
         resolve_seconds; /* until it was resolved, less what it waited for others; goes on when it is reopened */
-    int64_t wait_seconds; /* that it waited, of all time */
+    int64_t wait_seconds; /* that it stood meanwhile */
 };
 /* Of the tickets first to last, by id. */
 enum err ticket_digests(struct op *op, int64_t first, int64_t last, struct list *ret) MUST_CHECK;

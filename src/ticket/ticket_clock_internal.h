@@ -53,6 +53,9 @@ enum err ticket_clocks_read(struct op *op, const struct ticket *t, struct standa
 bool clock_has_caused(const struct clock_history *h, const struct standard *s,
                       const struct clock *c, int64_t level);
 
+/* Seconds of working time that a clock stood, until now. */
+int64_t clock_stood(const struct clock *c, const struct work_time *work, utc now);
+
 /* With a set that is read already. future: nothing that lies in the past is to happen now. */
 enum err ticket_settle_with(struct op *op, struct ticket_row *row, struct standard_set *set,
                             bool future) MUST_CHECK;

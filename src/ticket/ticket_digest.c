@@ -19,46 +19,41 @@ static struct standard timer_of(const struct standard *s)
     return t;
 }
 
-static const struct clock *clock_in(const struct standard_clocks *k, int kind)
+static ptrdiff_t clock_in(const struct standard_clocks *k, int kind)
 {
     const struct clock *c = k->clocks.items;
     for (size_t i = 0; i < k->clocks.n; i++)
         if (c[i].kind == kind)
-            return &c[i];
-    return NULL;
+            return (ptrdiff_t)i;
+    return -1;
 }
 
-static int64_t stood(const struct clock *c, utc now)
+/* Working time that a clock stood. */
+int64_t clock_stood(const struct clock *c, const struct work_time *work, utc now)
 {
-    int64_t ms = 0;
+    int64_t seconds = 0;
     const struct clock_stretch *s = c->stretches.items;
     for (size_t i = 0; i < c->stretches.n; i++)
         if (s[i].kind == STRETCH_STOOD)
-            ms += (s[i].to.ms ? s[i].to.ms : now.ms) - s[i].from.ms;
-    return ms / 1000;
+            seconds += work->between(work->calendar, s[i].from, s[i].to.ms ? s[i].to : now);
+    return seconds;
 }
 
+/* Both clocks of the timer are there. */
 static void times_of(struct op *op, const struct standard_clocks *k, const struct clock_history *h,
                      struct ticket_digest *ret)
 {
-    const struct clock *first = clock_in(k, CLOCK_FIRST_RESPONSE),
-                       *whole = clock_in(k, CLOCK_RESOLUTION);
+    ptrdiff_t whole_at = clock_in(k, CLOCK_RESOLUTION);
+    const struct clock *clocks = k->clocks.items;
+    const struct clock *first = &clocks[clock_in(k, CLOCK_FIRST_RESPONSE)],
+                       *whole = &clocks[whole_at];
     ret->by_staff = h->n && h->facts[0].by_staff;
     for (size_t i = 0; i < h->n && !ret->first_human_at.ms; i++)
         if (h->facts[i].kind == FACT_ANSWERED)
             ret->first_human_at = h->facts[i].at;
-    ret->first_seconds = first && first->ended_at.ms && ret->first_human_at.ms ? first->used : -1;
-    ret->resolve_seconds = whole && whole->ended_at.ms ? whole->used : -1;
-    ret->wait_seconds = whole ? stood(whole, op->now) : 0;
-}
-
-/* One that was over its target in a run before stays so, whatever came of the last. */
-static void keep_late(struct list *clocks)
-{
-    struct clock *c = clocks->items;
-    for (size_t i = 0; i < clocks->n; i++)
-        if (c[i].late_before && c[i].state != CLOCK_NONE)
-            c[i].state = CLOCK_BREACHED;
+    ret->first_seconds = first->ended_at.ms && ret->first_human_at.ms ? first->used : -1;
+    ret->resolve_seconds = whole->ended_at.ms ? whole->used : -1;
+    ret->wait_seconds = clock_stood(whole, &k->works[whole_at], op->now);
 }
 
 static enum err digest(struct op *op, struct standard_set *set, const struct past_row *row,
@@ -73,7 +68,6 @@ static enum err digest(struct op *op, struct standard_set *set, const struct pas
         TRY(standard_clocks_of(op, set, standard, s->created_at, h->facts, h->n, &clocks));
     TRY(standard_clocks_of(op, set, &timer, s->created_at, h->facts, h->n, &timers));
     ret->clocks = clocks.clocks;
-    keep_late(&ret->clocks);
     times_of(op, &timers, h, ret);
     return OK;
 }

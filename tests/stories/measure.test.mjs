@@ -82,6 +82,22 @@ test('every figure opens to its tickets, in parts that add up', async () => {
   // A ticket that the reader may not see is counted, not named.
   const other = await as.other.all('/measures/K01/observations?')
   assert.deepEqual(other.map((o) => [o.ticket_id === first.id, o.number]).filter(([is]) => is), [[true, null]])
+  // Whose it is is told to those who may read that person's figures, or single rows would say what the figure refuses.
+  assert.deepEqual(new Set(other.map((o) => o.user_name)), new Set([null]))
+  const csv = await as.other.get('/measures/K01/observations/csv')
+  assert.ok(!csv.includes('安静'))
+  assert.deepEqual(new Set((await as.agent.all('/measures/K01/observations?')).map((o) => o.user_name)), new Set(['安静']))
+  assert.deepEqual(new Set((await as.lead.all('/measures/K01/observations?')).map((o) => o.user_name)), new Set(['安静']))
+})
+
+test('a score of quality checks does not name the ticket of a colleague either', async () => {
+  await counted(as.manager)
+  tamper(server, `INSERT INTO observation (measure, subject, subject_id, part, at, day, num, den, excluded, user_id, level, mix)
+    VALUES ('K27', 0, ${first.id}, 1, 1795000000000, 20261119, 80000, 1, 0, ${agent}, 0, 0)`)
+  const open = (who) => who.all('/measures/K27/observations?from=2026-11-01&to=2026-11-30')
+  assert.deepEqual((await open(as.agent)).map((o) => [o.ticket_id, o.user_name, o.num]), [[first.id, '安静', 80000]])
+  assert.deepEqual((await open(as.other)).map((o) => [o.ticket_id, o.user_name, o.num]), [[null, null, 80000]])
+  tamper(server, "DELETE FROM observation WHERE measure = 'K27'")
 })
 
 test('a person’s figures are for that person, the lead of the team and the management', async () => {

@@ -20,7 +20,7 @@ const words = {
 }
 const texts = ['name', 'formula', 'gamed', 'guard']
 const optional = ['refused', 'target']
-const known = ['key', ...Object.keys(words), 'scale', 'subject', 'least', 'counter', 'not_alone', 'exclude', 'file',
+const known = ['key', ...Object.keys(words), 'scale', 'subject', 'least', 'counter', 'not_alone', 'personal', 'exclude', 'file',
   'statement', 'sql', ...[...texts, ...optional].flatMap((name) => [`${name}_zh`, `${name}_en`])]
 
 function faultsOf(m) {

@@ -12070,7 +12070,10 @@ export interface components {
             den: number;
             /** @description why it does not count */
             excluded: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description whose it is; null also where the caller may not read that person's figures
+             */
             user_id: number | null;
             user_name: string | null;
             /** Format: int64 */
