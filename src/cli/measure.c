@@ -4,7 +4,10 @@
 #include "../base/duration.h"
 #include "../measure/measure.h"
 
+#include <time.h>
+
 #define OUTPUT_MAX (256u << 20)
+#define TRIES      40
 #define OPEN_PAGE  200
 
 const struct option measure_options[] = {
@@ -84,23 +87,51 @@ static void say_figure(struct cli *cli, const struct measure *m, const struct fi
 
 /* ------------------------------------------------------------------ the tickets behind */
 
-static enum err say_tickets(struct cli *cli, const struct measure *m)
+struct opening {
+    struct cli *cli;
+    str key;
+    struct observation_query q;
+};
+
+static void say_one(struct op *op, const struct observation *o)
 {
+    str what = o->unit_id ? arena_fmt(op->mem, "#%lld", (long long)o->unit_id) : o->number;
+    cli_line(arena_fmt(op->mem,
+                       "  " STR_FMT "\t" STR_FMT "\t%lld/%lld\t" STR_FMT "\t" STR_FMT "\t" STR_FMT,
+                       STR_ARG(what), STR_ARG(utc_str(op->mem, o->at)), (long long)o->num,
+                       (long long)o->den, STR_ARG(o->excluded), STR_ARG(o->user_name),
+                       STR_ARG(o->subject)));
+}
+
+/* A page; what it prints goes with its memory. */
+static enum err say_page(struct op *op, void *ctx)
+{
+    struct opening *o = ctx;
+    struct list page;
+    str next;
+    TRY(measure_observations(op, o->key, &o->q, &page, &next));
+    for (size_t i = 0; i < page.n; i++)
+        say_one(op, &((const struct observation *)page.items)[i]);
+    o->q.after = arena_str(o->cli->op.mem, next);
+    return OK;
+}
+
+/* Of the very figure that was said before. */
+static enum err say_tickets(struct cli *cli, const struct figure *f)
+{
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     const struct measure_options *o = cli->options;
-    struct op *op = &cli->op;
-    struct observation_query q = { o->q.from, o->q.to, o->q.scope, o->q.scope_id,
-                                   STR(""),   STR(""), OPEN_PAGE };
-    do {
-        struct list page;
-        TRY(measure_observations(op, m->key, &q, &page, &q.after));
-        const struct observation *one = page.items;
-        for (size_t i = 0; i < page.n; i++)
-            cli_line(arena_fmt(op->mem,
-                               "  " STR_FMT "\t" STR_FMT "\t%lld/%lld\t" STR_FMT "\t" STR_FMT,
-                               STR_ARG(one[i].number), STR_ARG(utc_str(op->mem, one[i].at)),
-                               (long long)one[i].num, (long long)one[i].den,
-                               STR_ARG(one[i].excluded), STR_ARG(one[i].subject)));
-    } while (q.after.n);
+    struct opening open = { .cli = cli,
+                            .key = f->measure,
+                            .q = { .from = o->q.from,
+                                   .to = o->q.to,
+                                   .scope = str_of(measure_scope_labels[f->scope]),
+                                   .scope_id = f->scope_id,
+                                   .limit = OPEN_PAGE } };
+    TRY(cli_settle(cli));
+    do
+        TRY(db_in_batch(&cli->op, mem, say_page, &open));
+    while (open.q.after.n);
     return OK;
 }
 
@@ -133,8 +164,8 @@ static enum err say_all(struct cli *cli, const struct list *figures)
                                STR_ARG(op->lang == LANG_EN ? m.name_en : m.name_zh)));
         }
         say_figure(cli, &m, &f[i]);
-        if (o->tickets && (i + 1 == figures->n || !str_eq(f[i + 1].measure, m.key)))
-            TRY(say_tickets(cli, &m));
+        if (o->tickets && f[i].has_source)
+            TRY(say_tickets(cli, &f[i]));
     }
     return OK;
 }
@@ -149,7 +180,16 @@ static void say_wrong(void *ctx, str line)
 static enum err check(struct cli *cli)
 {
     int64_t wrong;
-    TRY(measure_verify(&cli->op, say_wrong, NULL, &wrong));
+    bool compared;
+    TRY(measure_compare(&cli->op, say_wrong, NULL, &wrong, &compared));
+    for (int i = 0; i < TRIES && !compared; i++) { /* somebody's transaction ends soon */
+        TRY(db_settle(&cli->op, true));
+        nanosleep(&(struct timespec){ .tv_nsec = 250000000 }, NULL);
+        TRY(measure_catch_up(&cli->op));
+        TRY(measure_compare(&cli->op, say_wrong, NULL, &wrong, &compared));
+    }
+    if (!compared)
+        return refuse(&cli->op, ERR_CONFLICT, "measure.not_compared");
     if (cli->json)
         cli_line(arena_fmt(cli->op.mem, "{\"wrong\":%lld}", (long long)wrong));
     else
@@ -166,6 +206,10 @@ enum err command_measure(struct cli *cli)
     struct op *op = &cli->op;
     struct list figures;
     q.measures = cli->operands;
+    if (o->tickets && (o->csv || cli->json)) {
+        op_field(op, STR("--tickets"), "cli.measure.words_only");
+        return op_check(op);
+    }
     TRY(measure_catch_up(op));
     if (o->check)
         return check(cli);

@@ -10,7 +10,7 @@
 
 /* ------------------------------------------------------------------ what differs */
 
-static int by_place(const void *a, const void *b)
+int counted_order(const void *a, const void *b)
 {
     const struct counted *x = a, *y = b;
     int order = (x->subject_id > y->subject_id) - (x->subject_id < y->subject_id);
@@ -19,7 +19,13 @@ static int by_place(const void *a, const void *b)
     return order ? order : (x->part > y->part) - (x->part < y->part);
 }
 
-static bool same(const struct counted *a, const struct counted *b)
+void counted_sort(struct counted *items, size_t n)
+{
+    if (n)
+        qsort(items, n, sizeof *items, counted_order);
+}
+
+bool counted_same(const struct counted *a, const struct counted *b)
 {
     return a->at.ms == b->at.ms && a->day == b->day && a->until.ms == b->until.ms &&
            a->until_day == b->until_day && a->num == b->num && a->den == b->den &&
@@ -34,17 +40,16 @@ struct bringing {
     struct own_set *own;
 };
 
-static enum err kind_of(struct bringing *b, str key, int *ret)
+/* -1: of a measure that there is no more. */
+static int kind_of(const struct bringing *b, str key)
 {
     const struct measure_entry *e = measure_entry_of(key);
-    *ret = e ? e->m.kind : own_set_kind(b->own, key);
-    return OK;
+    return e ? e->m.kind : own_set_kind(b->own, key);
 }
 
 static enum err take_out(struct bringing *b, const struct counted *c)
 {
-    int kind;
-    TRY(kind_of(b, c->measure, &kind));
+    int kind = kind_of(b, c->measure);
     if (kind >= 0)
         rollup_add(b->rollup, kind, c, -1);
     return db_run(b->op, SQL(observation_drop),
@@ -53,9 +58,7 @@ static enum err take_out(struct bringing *b, const struct counted *c)
 
 static enum err put_in(struct bringing *b, const struct counted *c)
 {
-    int kind;
-    TRY(kind_of(b, c->measure, &kind));
-    rollup_add(b->rollup, kind, c, 1);
+    rollup_add(b->rollup, kind_of(b, c->measure), c, 1);
     return db_run(b->op, SQL(observation_insert),
                   ARGS(V(c->measure), V(c->subject), V(c->subject_id), V(c->part), V(c->at),
                        V(c->day), V(c->until), V_REF(c->until_day), V(c->num), V(c->den),
@@ -71,8 +74,8 @@ static enum err bring_in_line(struct bringing *b, const struct list *kept,
     const struct counted *old = kept->items, *old_end = old + kept->n;
     const struct counted *new = now->items, *new_end = new + now->n;
     while (old < old_end || new < new_end) {
-        int order = old == old_end ? 1 : new == new_end ? -1 : by_place(old, new);
-        if (order == 0 && same(old, new)) {
+        int order = old == old_end ? 1 : new == new_end ? -1 : counted_order(old, new);
+        if (order == 0 && counted_same(old, new)) {
             old++, new ++;
             continue;
         }
@@ -87,15 +90,14 @@ static enum err bring_in_line(struct bringing *b, const struct list *kept,
 /* ------------------------------------------------------------------ rechecks */
 
 /* Those that count, in order; what only asks to be looked at again is left out. */
-static void keep_counting(struct counted_list *list)
+void counted_keep(struct counted_list *list)
 {
     size_t n = 0;
     for (size_t i = 0; i < list->n; i++)
         if (list->items[i].at.ms)
             list->items[n++] = list->items[i];
     list->n = n;
-    if (n)
-        qsort(list->items, n, sizeof *list->items, by_place);
+    counted_sort(list->items, n);
 }
 
 struct recheck {
@@ -162,14 +164,13 @@ static enum err try_range(struct op *op, int subject, int64_t first, int64_t las
     struct list kept;
     int64_t turn, taken;
     TRY(db_int(op, SQL(measure_turn), NO_ARGS, &turn));
-    TRY(measure_count(op, subject, first, last, op->now, &now));
+    TRY(own_set_read(op, &b.own));
+    TRY(measure_count(op, b.own, subject, first, last, op->now, &now));
     TRY(db_all(op, SQL(observation_kept), ARGS(V(subject), V(first), V(last)), counted_fields,
                sizeof(struct counted), &kept));
-    TRY(own_set_read(op, &b.own));
-    if (kept.n)
-        qsort(kept.items, kept.n, sizeof(struct counted), by_place);
+    counted_sort(kept.items, kept.n);
     struct list rechecks = rechecks_of(op, &now, op->now);
-    keep_counting(&now);
+    counted_keep(&now);
     TX(tx, op);
     TRY(db_run(op, SQL(measure_turn_take), ARGS(V(turn)), &taken));
     *ret_done = taken;

@@ -234,5 +234,8 @@ struct measure_state {
 extern const struct field measure_state_fields[];
 enum err measure_standing(struct op *op, struct measure_state *ret) MUST_CHECK;
 /* Works everything out anew and compares: roll-ups against the full computation. */
+/* The same; *ret_compared false: events wait to be counted or all is being counted anew, so nothing was compared. */
+enum err measure_compare(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                         int64_t *ret_wrong, bool *ret_compared) MUST_CHECK;
 enum err measure_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
                         int64_t *ret_wrong) MUST_CHECK;

@@ -153,12 +153,6 @@ SELECT class, sum(n) AS n, sum(num) AS num, sum(den) AS den FROM measure_cell
 -- name: measure_next_scope
 SELECT min(scope_id) FROM measure_cell WHERE measure = $1 AND scope = $2 AND scope_id > $3;
 
--- name: measure_next_user
-SELECT min(user_id) FROM observation WHERE user_id > $1 AND user_id IS NOT NULL;
-
--- name: measure_next_model
-SELECT min(model_id) FROM observation WHERE model_id > $1 AND model_id IS NOT NULL;
-
 -- name: measure_own_list
 SELECT id, version, name_zh, name_en, formula_zh, formula_en, kind, direction, tickets, begins, ends, within_minutes, whose,
        active, created_at, updated_at

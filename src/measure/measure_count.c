@@ -162,15 +162,14 @@ static void place(struct counted_list *list, size_t from, const struct list *dim
     }
 }
 
-enum err measure_count(struct op *op, int subject, int64_t first, int64_t last, utc now,
-                       struct counted_list *ret)
+enum err measure_count(struct op *op, const struct own_set *own, int subject, int64_t first,
+                       int64_t last, utc now, struct counted_list *ret)
 {
     size_t n, from = ret->n;
     const struct measure_entry *all = measure_catalogue(&n);
     const struct arg args[] = { V(first), V(last), V(now) };
     struct measure_days days;
     struct list dims;
-    struct own_set *own;
     TRY(measure_days_read(op, &days));
     for (size_t i = 0; i < n; i++) {
         struct counting c = { op->mem, &all[i], ret };
@@ -179,10 +178,8 @@ enum err measure_count(struct op *op, int subject, int64_t first, int64_t last, 
         TRY(db_each(op, all[i].statement, args, (size_t)all[i].statement->params, counted_fields,
                     sizeof(struct counted), take, &c));
     }
-    if (subject == SUBJECT_TICKET) {
-        TRY(own_set_read(op, &own));
+    if (subject == SUBJECT_TICKET)
         TRY(own_set_count(op, own, first, last, now, ret));
-    }
     TRY(db_all(op, subject == SUBJECT_TICKET ? SQL(measure_ticket_dims) : SQL(measure_unit_dims),
                ARGS(V(first), V(last)), dims_fields, sizeof(struct dims), &dims));
     place(ret, from, &dims, &days);

@@ -1,13 +1,16 @@
 /* Private to the room of measures.
  *
- *   measure_file.c    headers of measures/ *.sql, and the statement of each
- *   measure_own.c     the company's own: conditions over events
- *   measure_digest.c  what statements ask beside the tables: clocks and times of tickets
- *   measure_count.c   observations of a range of subjects, by all measures
- *   measure_keep.c    which subjects have changed, and taking them up
- *   rollup.c          cells of days and months
- *   measure_figures.c figures by roll-ups; measure_open.c what is behind them; measure_mix.c, measure_evidence.c
- *   measure_verify.c  the full computation */
+ *   measure_file.c      headers of measures/ *.sql, and the statement of each
+ *   own.c, own_count.c  the company's own: conditions over events
+ *   measure_digest.c    what statements ask beside the tables: clocks and times of tickets
+ *   measure_count.c     observations of a range of subjects, by all measures
+ *   measure_keep.c      what waits to be counted, a piece at a time; keep_concerned.c which subjects an event concerns,
+ *                       keep_take_up.c counting them anew
+ *   rollup.c            cells of days and months; tally.c what sums come to
+ *   measure_period.c    days, and who may read whose figures; measure_read.c the sums of one scope
+ *   measure_figures.c   one figure, trends; measure_many.c as many as are asked for; measure_open.c what is behind;
+ *                       measure_mix.c, measure_evidence.c
+ *   measure_verify.c    the full computation; measure_http.c, measure_export.c, own_http.c */
 #pragma once
 
 #include "../event/event.h"
@@ -56,6 +59,12 @@ struct counted_list {
     size_t n, room;
 };
 void counted_add(struct counted_list *list, const struct counted *c);
+/* By subject, measure and part. */
+int counted_order(const void *a, const void *b);
+void counted_sort(struct counted *items, size_t n);
+bool counted_same(const struct counted *a, const struct counted *b);
+/* Only those that count, in order: what only asks to be looked at again goes. */
+void counted_keep(struct counted_list *list);
 
 /* Days as numbers of the company's calendar, 20261126. */
 struct measure_days {
@@ -68,8 +77,9 @@ str day_text(struct arena *mem, int64_t number); /* the other way */
 
 /* Everything that a range of subjects counts for, as of now, by all measures; ordered by nothing. Digests are written
  * before (measure_digest). */
-enum err measure_count(struct op *op, int subject, int64_t first, int64_t last, utc now,
-                       struct counted_list *ret) MUST_CHECK;
+struct own_set;
+enum err measure_count(struct op *op, const struct own_set *own, int subject, int64_t first,
+                       int64_t last, utc now, struct counted_list *ret) MUST_CHECK;
 /* Clocks and times of the tickets first to last, worked out and written. In a transaction. */
 enum err measure_digest(struct op *op, int64_t first, int64_t last, utc now) MUST_CHECK;
 
@@ -123,9 +133,17 @@ enum err measure_post_name(struct op *op, int64_t post_id, str *ret) MUST_CHECK;
 struct filter;
 enum err measure_where(struct op *op, struct filter *f, const struct measure *m, int scope,
                        int64_t scope_id, const struct measure_period *p) MUST_CHECK;
+/* ret has its memory; what else is in it is lost. */
 enum err measure_tally(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                        const struct measure_period *p, struct tally *ret) MUST_CHECK;
 /* By observations alone, but for some. */
 enum err measure_tally_but(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                            const struct measure_period *p, const struct measure_but *but,
                            struct tally *ret) MUST_CHECK;
+void tally_observation(struct tally *t, int kind, const struct counted *c);
+/* What a tally comes to; and one figure, whoever asks. but may be NULL. */
+void figure_of_tally(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                     struct tally *t, struct figure *ret);
+enum err figure_in(struct op *op, const struct measure *m, int scope, int64_t scope_id,
+                   const struct measure_period *p, const struct measure_but *but,
+                   struct figure *ret) MUST_CHECK;

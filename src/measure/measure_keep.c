@@ -25,7 +25,7 @@ enum err keep_state_read(struct op *op, struct keep_state *ret)
 /* ------------------------------------------------------------------ definitions */
 
 /* "CATALOGUE ZONE own-3:… own-5:…": what observations are counted by, as far as it can change. */
-static enum err definitions(struct op *op, str *ret)
+enum err keep_definitions(struct op *op, str *ret)
 {
     struct own_set *own;
     struct company c = { 0 };
@@ -97,7 +97,7 @@ static enum err piece_definitions(struct op *op, void *ctx)
     struct keep_state s;
     str now;
     TRY(keep_state_read(op, &s));
-    TRY(definitions(op, &now));
+    TRY(keep_definitions(op, &now));
     k->walks = s.walks;
     if (str_eq(s.catalogue, now))
         return OK;
@@ -245,7 +245,7 @@ enum err measure_wake(struct op *op)
     str now;
     int64_t waiting;
     TRY(keep_state_read(op, &s));
-    TRY(definitions(op, &now));
+    TRY(keep_definitions(op, &now));
     TRY(db_int(op, SQL(measure_waiting), ARGS(V(s.event_id), V(s.tx), V(op->now)), &waiting));
     if (!waiting && !s.walks && str_eq(s.catalogue, now))
         return OK;

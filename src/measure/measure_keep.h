@@ -10,6 +10,8 @@ struct keep_state {
     bool walks;
     str catalogue;
 };
+/* What is counted by now, as struct keep_state has it of what was counted. */
+enum err keep_definitions(struct op *op, str *ret) MUST_CHECK;
 enum err keep_state_read(struct op *op, struct keep_state *ret) MUST_CHECK;
 
 /* Ids of subjects, unordered and with repetitions until they are sorted. */

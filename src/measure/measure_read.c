@@ -40,19 +40,22 @@ enum err measure_where(struct op *op, struct filter *f, const struct measure *m,
 /* ------------------------------------------------------------------ observations */
 
 struct summing {
-    struct arena *mem;
     struct tally *tally;
     int kind;
 };
 
+void tally_observation(struct tally *t, int kind, const struct counted *c)
+{
+    if (c->excluded)
+        tally_cell(t, kind, -c->excluded, 1, 0, 0);
+    else
+        tally_value(t, kind, c->num, c->den);
+}
+
 static enum err sum_observation(void *ctx, void *row)
 {
     struct summing *s = ctx;
-    const struct counted *c = row;
-    if (c->excluded)
-        tally_cell(s->mem, s->tally, s->kind, -c->excluded, 1, 0, 0);
-    else
-        tally_value(s->mem, s->tally, s->kind, c->num, c->den);
+    tally_observation(s->tally, s->kind, row);
     return OK;
 }
 
@@ -61,8 +64,8 @@ static enum err read_observations(struct op *op, const struct measure *m, int sc
                                   const struct measure_but *but, struct tally *ret)
 {
     struct filter f;
-    struct summing s = { op->mem, ret, m->kind };
-    *ret = (struct tally){ 0 };
+    struct summing s = { ret, m->kind };
+    *ret = (struct tally){ .mem = ret->mem };
     filter_init(op, &f, NULL);
     TRY(measure_where(op, &f, m, scope, scope_id, p));
     if (but->tickets.n)
@@ -129,16 +132,16 @@ static enum err sum_cell(void *ctx, void *row)
 {
     struct summing *s = ctx;
     const struct cell *c = row;
-    tally_cell(s->mem, s->tally, s->kind, c->class, c->n, c->num, c->den);
+    tally_cell(s->tally, s->kind, c->class, c->n, c->num, c->den);
     return OK;
 }
 
 static enum err read_cells(struct op *op, const struct measure *m, int scope, int64_t scope_id,
                            const struct measure_period *p, struct tally *ret)
 {
-    struct summing s = { op->mem, ret, m->kind };
+    struct summing s = { ret, m->kind };
     struct pieces d = pieces_of(op->mem, p, m->kind == MEASURE_STANDING);
-    *ret = (struct tally){ 0 };
+    *ret = (struct tally){ .mem = ret->mem };
     return db_each(op, SQL(measure_cell_sum),
                    ARGS(V(m->key), V(scope), V(scope == PER_COMPANY ? (int64_t)0 : scope_id),
                         V(d.month_from), V(d.month_to), V(d.head_from), V(d.head_to),

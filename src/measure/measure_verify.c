@@ -25,6 +25,36 @@ struct found {
 };
 static const struct field found_fields[] = { { FIELD(struct found, subject_id) }, { 0 } };
 
+/* What the range has kept must be what it counts, row by row: persons, products and medians are read from there. */
+static enum err compare_kept(struct op *op, struct verifying *v, int64_t first, int64_t last,
+                             struct counted_list *counted)
+{
+    struct list kept;
+    TRY(db_all(op, SQL(observation_kept), ARGS(V(v->walk.subject), V(first), V(last)),
+               counted_fields, sizeof(struct counted), &kept));
+    counted_sort(counted->items, counted->n);
+    counted_sort(kept.items, kept.n);
+    const struct counted *a = counted->items, *a_end = a + counted->n, *b = kept.items,
+                         *b_end = b + kept.n;
+    while (a < a_end || b < b_end) {
+        int order = a == a_end ? 1 : b == b_end ? -1 : counted_order(a, b);
+        const struct counted *c = order <= 0 ? a : b;
+        if (order || !counted_same(a, b)) {
+            v->wrong++;
+            v->say(v->ctx,
+                   arena_fmt(op->mem, "measure " STR_FMT ", %s %lld: %s", STR_ARG(c->measure),
+                             v->walk.subject == SUBJECT_TICKET ? "ticket" : "unit",
+                             (long long)c->subject_id,
+                             order < 0   ? "counts, and is not recorded"
+                             : order > 0 ? "is recorded, and does not count"
+                                         : "is recorded otherwise than it counts"));
+        }
+        a += order <= 0;
+        b += order >= 0;
+    }
+    return OK;
+}
+
 /* Keys of own measures lie in the range's memory; cells outlive it. */
 static void add(struct verifying *v, const struct own_set *own, const struct counted *c)
 {
@@ -51,11 +81,11 @@ static enum err range(struct op *op, void *ctx)
     const struct found *f = ids.items;
     v->walk.after = f[ids.n - 1].subject_id;
     TRY(own_set_read(op, &own));
-    TRY(measure_count(op, v->walk.subject, f[0].subject_id, v->walk.after, v->now, &counted));
+    TRY(measure_count(op, own, v->walk.subject, f[0].subject_id, v->walk.after, v->now, &counted));
+    counted_keep(&counted);
     for (size_t i = 0; i < counted.n; i++)
-        if (counted.items[i].at.ms)
-            add(v, own, &counted.items[i]);
-    return OK;
+        add(v, own, &counted.items[i]);
+    return compare_kept(op, v, f[0].subject_id, v->walk.after, &counted);
 }
 
 static enum err compute_all(struct verifying *v)
@@ -102,33 +132,46 @@ static void compare(struct verifying *v, const struct list *now, const struct li
     }
 }
 
-/* What was not taken up yet is not wrong: only what was counted is held to be right. */
-enum err measure_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
-                        int64_t *ret_wrong)
+enum err measure_compare(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                         int64_t *ret_wrong, bool *ret_compared)
 {
     struct keep_state s;
     struct list kept;
+    str now;
     int64_t behind;
     *ret_wrong = 0;
     TRY(keep_state_read(op, &s));
     TRY(db_int(op, SQL(measure_behind), ARGS(V(s.event_id), V(s.tx)), &behind));
-    if (!s.kept_at.ms || s.walks || behind)
+    TRY(keep_definitions(op, &now));
+    *ret_compared = s.kept_at.ms && !s.walks && !behind && str_eq(s.catalogue, now);
+    if (!*ret_compared)
         return OK;
     struct verifying v = { .op = op, .mem = op->mem, .say = say, .ctx = ctx, .now = s.kept_at };
     v.rollup = rollup_new(op->mem);
     TRY(compute_all(&v));
     TRY(db_all(op, SQL(measure_cell_all), NO_ARGS, cell_fields, sizeof(struct cell), &kept));
     cells_sort(&kept);
-    struct list now = rollup_cells(v.rollup);
-    compare(&v, &now, &kept);
+    struct list cells = rollup_cells(v.rollup);
+    compare(&v, &cells, &kept);
     *ret_wrong = v.wrong;
     return OK;
+}
+
+/* What waits to be counted is not wrong: nothing is said of it. */
+enum err measure_verify(struct op *op, void (*say)(void *ctx, str line), void *ctx,
+                        int64_t *ret_wrong)
+{
+    bool compared;
+    return measure_compare(op, say, ctx, ret_wrong, &compared);
 }
 
 enum err measure_standing(struct op *op, struct measure_state *ret)
 {
     struct keep_state s;
+    str now;
     TRY(keep_state_read(op, &s));
-    *ret = (struct measure_state){ .kept_at = s.kept_at, .walking = s.walks };
+    TRY(keep_definitions(op, &now));
+    *ret = (struct measure_state){ .kept_at = s.kept_at,
+                                   .walking = s.walks || !str_eq(s.catalogue, now) };
     return db_int(op, SQL(measure_behind), ARGS(V(s.event_id), V(s.tx)), &ret->behind);
 }

@@ -50,8 +50,14 @@ static bool has_classes(int kind)
 
 /* ------------------------------------------------------------------ filling */
 
-void tally_cell(struct arena *mem, struct tally *t, int kind, int64_t class, int64_t n, int64_t num,
-                int64_t den)
+static void add_class(struct tally *t, int64_t class, int64_t n)
+{
+    if (!t->classes)
+        t->classes = arena_array(t->mem, TALLY_CLASSES, sizeof *t->classes);
+    t->classes[class < TALLY_CLASSES ? class : TALLY_CLASSES - 1] += n;
+}
+
+void tally_cell(struct tally *t, int kind, int64_t class, int64_t n, int64_t num, int64_t den)
 {
     if (class < 0) {
         if (-class < 16)
@@ -61,25 +67,44 @@ void tally_cell(struct arena *mem, struct tally *t, int kind, int64_t class, int
     t->n += n;
     t->num += num;
     t->den += den;
-    if (!has_classes(kind))
-        return;
-    if (!t->classes)
-        t->classes = arena_array(mem, TALLY_CLASSES, sizeof *t->classes);
-    t->classes[class < TALLY_CLASSES ? class : TALLY_CLASSES - 1] += n;
+    if (has_classes(kind))
+        add_class(t, class, n);
 }
 
-void tally_value(struct arena *mem, struct tally *t, int kind, int64_t num, int64_t den)
+/* With so many the values themselves are not asked for any more. */
+static void fold(struct tally *t)
 {
-    tally_cell(mem, t, kind, measure_class(kind, num), 1, num, den);
-    if (kind != MEASURE_DURATION && kind != MEASURE_MEAN)
-        return;
+    for (size_t i = 0; i < t->value_count; i++)
+        add_class(t, tally_class(t->values[i]), 1);
+    t->value_count = 0;
+}
+
+static void add_exact(struct tally *t, int64_t num)
+{
     if (t->value_count == t->value_room) {
         size_t room = t->value_room ? t->value_room * 2 : 64;
-        t->values =
-            arena_grow(mem, t->values, t->value_room * sizeof *t->values, room * sizeof *t->values);
+        t->values = arena_grow(t->mem, t->values, t->value_room * sizeof *t->values,
+                               room * sizeof *t->values);
         t->value_room = room;
     }
     t->values[t->value_count++] = num;
+}
+
+void tally_value(struct tally *t, int kind, int64_t num, int64_t den)
+{
+    if (kind != MEASURE_DURATION && kind != MEASURE_MEAN) {
+        tally_cell(t, kind, measure_class(kind, num), 1, num, den);
+        return;
+    }
+    t->n++;
+    t->num += num;
+    t->den += den;
+    if (t->n > TALLY_EXACT) {
+        fold(t);
+        add_class(t, tally_class(num), 1);
+    } else {
+        add_exact(t, num);
+    }
 }
 
 /* ------------------------------------------------------------------ the distribution */
@@ -92,7 +117,7 @@ static int by_size(const void *a, const void *b)
 
 static bool is_exact(const struct tally *t)
 {
-    return t->value_count && t->n <= TALLY_EXACT && (int64_t)t->value_count == t->n;
+    return t->n > 0 && (int64_t)t->value_count == t->n;
 }
 
 /* The value of a rank from 1 to n; values are sorted by then. */

@@ -12,6 +12,7 @@
 #define TALLY_CLASSES 2560 /* 128 + 64 × 38: up to 2^45 */
 
 struct tally {
+    struct arena *mem;   /* for values and classes */
     int64_t n, num, den; /* observations that count, and their sums */
     int64_t *values;     /* of durations and means, in no order; NULL: only the classes are known */
     size_t value_count, value_room;
@@ -27,10 +28,9 @@ int64_t tally_middle(int class);
 int measure_class(int kind, int64_t num);
 
 /* A cell of a roll-up: n observations of one class. */
-void tally_cell(struct arena *mem, struct tally *t, int kind, int64_t class, int64_t n, int64_t num,
-                int64_t den);
+void tally_cell(struct tally *t, int kind, int64_t class, int64_t n, int64_t num, int64_t den);
 /* One observation, with its value. */
-void tally_value(struct arena *mem, struct tally *t, int kind, int64_t num, int64_t den);
+void tally_value(struct tally *t, int kind, int64_t num, int64_t den);
 
 /* Value, mean, P90 and interval of ret by what was summed up; nothing of it is known without observations.
  * Median: the middle value, of an even number the mean of both. P90: the least value that at least 90 % do

@@ -7,10 +7,10 @@ static struct figure figure_of(struct testing *t, int kind, int64_t scale, const
                                size_t n)
 {
     struct measure m = { .kind = kind, .scale = scale };
-    struct tally tally = { 0 };
+    struct tally tally = { .mem = t->mem };
     struct figure f = { 0 };
     for (size_t i = 0; i < n; i++)
-        tally_value(t->mem, &tally, kind, values[i], 1);
+        tally_value(&tally, kind, values[i], 1);
     tally_figure(&tally, &m, &f);
     return f;
 }
@@ -105,13 +105,13 @@ static void the_exact_values_and_the_cells_come_to_the_same(void **state)
     TESTING(t);
     (void)state;
     struct measure m = { .kind = MEASURE_SHARE, .scale = 100 };
-    struct tally one = { 0 }, cells = { 0 };
+    struct tally one = { .mem = t.mem }, cells = { .mem = t.mem };
     struct figure a = { 0 }, b = { 0 };
     for (int i = 0; i < 40; i++)
-        tally_value(t.mem, &one, m.kind, i % 3 == 0, 1);
-    tally_cell(t.mem, &cells, m.kind, 0, 30, 10, 30);
-    tally_cell(t.mem, &cells, m.kind, 0, 10, 4, 10);
-    tally_cell(t.mem, &cells, m.kind, -2, 7, 0, 0);
+        tally_value(&one, m.kind, i % 3 == 0, 1);
+    tally_cell(&cells, m.kind, 0, 30, 10, 30);
+    tally_cell(&cells, m.kind, 0, 10, 4, 10);
+    tally_cell(&cells, m.kind, -2, 7, 0, 0);
     tally_figure(&one, &m, &a);
     tally_figure(&cells, &m, &b);
     assert_int_equal(a.value.milli, b.value.milli);

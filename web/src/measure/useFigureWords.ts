@@ -40,7 +40,7 @@ export function useFigureWords() {
   const methodWords = (f: Figure): string => (f.interval ? t(`measure.method.${f.interval}`) : '')
   const unitWords = (m: Told): string => t(`measure.unit.${m.unit}`)
   const scopeWords = (f: Figure): string =>
-    f.scope === 'company' ? t('measure.scope.company') : f.scope === 'level' ? t(`customer.level.${f.scope_name as 'regular'}`) : f.scope_name
+    f.scope === 'company' ? t('measure.scope.company') : f.scope_name
 
   /* "2026-10" as a month; the year stands where it begins. */
   function monthWords(month: string, withYear = true): string {
