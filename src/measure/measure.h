@@ -56,7 +56,7 @@ enum measure_scope {
     PER_COMPANY,
     PER_TEAM,
     PER_PERSON,
-    PER_POST,
+    PER_POST, /* of those who hold it now, whatever the period: their work in another post before counts as well */
     PER_PROCESS,
     PER_PRODUCT, /* a model */
     PER_LEVEL,   /* of customers: enum customer_level + 1 */
