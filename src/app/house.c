@@ -20,7 +20,6 @@
 #include "../ticket/ticket_clock.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <sys/stat.h>
 
 void app_start(void)
@@ -52,20 +51,6 @@ static enum err folder_make(struct op *op, str path)
     return op_fail(op, ERR_STORAGE, "house.folder", "%s: %s", z, strerror(errno));
 }
 
-/* Threads inherit who takes signals: those of the store leave the ones that end the program to the main thread, which
- * would otherwise be passed by while it is busy. */
-static enum err open_quietly(struct op *op, const struct db_config *config, struct db **ret)
-{
-    sigset_t ending, before;
-    sigemptyset(&ending);
-    sigaddset(&ending, SIGTERM);
-    sigaddset(&ending, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &ending, &before);
-    enum err err = db_open(op, config, ret);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return err;
-}
-
 static enum err open_store(struct op *op, struct house *h, bool create)
 {
     const struct settings *s = &h->settings;
@@ -78,7 +63,7 @@ static enum err open_store(struct op *op, struct house *h, bool create)
     };
 
     TRY(folder_make(op, s->data));
-    TRY(open_quietly(op, &config, &h->env.db));
+    TRY(db_open(op, &config, &h->env.db));
     op->env = &h->env;
     return blobs_open(op, arena_fmt(h->mem, STR_FMT "/files", STR_ARG(s->data)), &h->env.blobs);
 }

@@ -5,6 +5,7 @@
 
 #include "../base/json.h"
 #include "../base/log.h"
+#include "../base/thread.h"
 #include "../event/event.h"
 #include "../ticket/ticket.h"
 
@@ -281,7 +282,7 @@ enum err live_start(struct op *op, struct env *env, struct live **ret)
     pthread_mutex_init(&live->lock, NULL);
     pthread_mutex_init(&live->wake_lock, NULL);
     pthread_cond_init(&live->wake, NULL);
-    if (pthread_create(&live->thread, NULL, live_main, live) != 0)
+    if (!thread_start(&live->thread, live_main, live))
         abort();
     db_watch(env->db, changed, live);
     *ret = live;

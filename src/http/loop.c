@@ -9,6 +9,8 @@
  * total deadline here, looked at once a second. */
 #include "http_internal.h"
 
+#include "../base/thread.h"
+
 #include "metrics.h"
 
 #include <netdb.h>
@@ -339,7 +341,7 @@ bool loop_start(struct loop *loop)
     loop->daemon = loop->wake_fd < 0 ? NULL : daemon_start(loop);
     if (!loop->daemon)
         return false;
-    loop->started = pthread_create(&loop->thread, NULL, loop_run, loop) == 0;
+    loop->started = thread_start(&loop->thread, loop_run, loop);
     return loop->started;
 }
 

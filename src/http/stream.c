@@ -5,6 +5,8 @@
  * The lock guards the list and the queues. Only the hub's thread writes to sockets, and frees. */
 #include "stream.h"
 
+#include "../base/thread.h"
+
 #include "http_internal.h"
 #include "metrics.h"
 
@@ -391,7 +393,7 @@ static bool hub_start(struct stream_hub *hub)
     hub->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     return hub->epoll_fd >= 0 && hub->wake_fd >= 0 &&
            epoll_ctl(hub->epoll_fd, EPOLL_CTL_ADD, hub->wake_fd, &event) == 0 &&
-           pthread_create(&hub->thread, NULL, hub_run, hub) == 0;
+           thread_start(&hub->thread, hub_run, hub);
 }
 
 struct stream_hub *stream_hub_new(void)

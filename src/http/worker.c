@@ -2,6 +2,8 @@
  * a disk: the store tells later when the change is durable (request_finished). */
 #include "http_internal.h"
 
+#include "../base/thread.h"
+
 #include <stdlib.h>
 
 struct workers {
@@ -45,7 +47,7 @@ struct workers *workers_new(int count, int queue_max)
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->more, NULL);
     w->queue_max = queue_max;
-    while (w->count < count && pthread_create(&w->threads[w->count], NULL, workers_run, w) == 0)
+    while (w->count < count && thread_start(&w->threads[w->count], workers_run, w))
         w->count++;
     if (w->count == 0) {
         workers_free(w);

@@ -5,6 +5,7 @@
 
 #include "../base/digest.h"
 #include "../base/log.h"
+#include "../base/thread.h"
 #include "jobs_sql.h"
 
 #include <pthread.h>
@@ -210,7 +211,7 @@ struct jobs_runner *jobs_start(struct env *env, const struct job_kind *kinds)
     r->kinds = kinds;
     pthread_mutex_init(&r->lock, NULL);
     pthread_cond_init(&r->wake, NULL);
-    if (pthread_create(&r->thread, NULL, runner_main, r) != 0)
+    if (!thread_start(&r->thread, runner_main, r))
         abort();
     return r;
 }

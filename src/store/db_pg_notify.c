@@ -3,6 +3,8 @@
  * of the transactions that it tells of. */
 #include "db_pg_internal.h"
 
+#include "../base/thread.h"
+
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -114,7 +116,7 @@ void notify_start(struct pg_db *db)
 {
     pthread_mutex_lock(&db->lock);
     if (!db->telling)
-        atomic_store(&db->telling, pthread_create(&db->teller, NULL, tell, db) == 0);
+        atomic_store(&db->telling, thread_start(&db->teller, tell, db));
     pthread_mutex_unlock(&db->lock);
 }
 

@@ -4,6 +4,7 @@
 
 #include "../base/log.h"
 #include "../base/text.h"
+#include "../base/thread.h"
 #include "fts5.h"
 
 #include <assert.h>
@@ -397,7 +398,7 @@ static void sqlite_watch(struct db *base)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
     pthread_mutex_lock(&db->watch_lock);
-    db->watching = pthread_create(&db->watcher, NULL, watch, db) == 0;
+    db->watching = thread_start(&db->watcher, watch, db);
     pthread_mutex_unlock(&db->watch_lock);
 }
 

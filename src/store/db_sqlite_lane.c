@@ -11,6 +11,7 @@
 #include "db_sqlite_internal.h"
 
 #include "../base/log.h"
+#include "../base/thread.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -222,7 +223,7 @@ bool lane_start(struct sqlite_db *db)
 {
     pthread_mutex_init(&db->lane.lock, NULL);
     pthread_cond_init(&db->lane.work, NULL);
-    return pthread_create(&db->lane.committer, NULL, commit_groups, db) == 0;
+    return thread_start(&db->lane.committer, commit_groups, db);
 }
 
 void lane_stop(struct sqlite_db *db)
