@@ -7,7 +7,7 @@
 #include "measure_words.h"
 
 #define PERIOD_DAYS 90
-#define CHARTS_MAX  12
+#define CHARTS_MAX  40 /* so many are drawn, others are named */
 
 struct annex {
     struct op *op;
@@ -34,16 +34,26 @@ static bool has(const strs *list, str key)
 
 /* ------------------------------------------------------------------ live values */
 
-/* Everybody may print a document; figures of its holders are for those who may read them, others get the company's. */
-static enum err scope_find(struct annex *a)
+/* Everybody may print a document; figures of its holders are for those who may read them, the company's for those who may
+ * read any. */
+static enum err scope_find(struct annex *a, bool *ret_may)
 {
     ints holders;
-    bool may = false;
+    a->scope = PER_POST;
+    *ret_may = false;
     TRY(post_holders(a->op, a->c->post_id, &holders));
     if (holders.n)
-        TRY(measure_may_read(a->op, PER_POST, a->c->post_id, &may));
-    a->scope = may ? PER_POST : PER_COMPANY;
-    return OK;
+        TRY(measure_may_read(a->op, PER_POST, a->c->post_id, ret_may));
+    if (*ret_may)
+        return OK;
+    a->scope = PER_COMPANY;
+    return measure_may_read(a->op, PER_COMPANY, 0, ret_may);
+}
+
+/* Fewer than the measure needs, or than a figure of people does. */
+static inline bool figure_is_thin(const struct measure *m, const struct figure *f)
+{
+    return f->small || f->n < m->least;
 }
 
 static str value_words(struct annex *a, const struct measure *m, const struct figure *f)
@@ -54,9 +64,9 @@ static str value_words(struct annex *a, const struct measure *m, const struct fi
         return say(a, "没有数据", "no data");
     str unit = str_of(measure_unit_labels[m->unit]);
     str value = words_value_rounded(a->op, a->lang, unit, f->value);
-    return f->n < m->least ? arena_fmt(a->op->mem, STR_FMT STR_FMT, STR_ARG(value),
-                                       STR_ARG(say(a, "（样本少）", " (small sample)")))
-                           : value;
+    return figure_is_thin(m, f) ? arena_fmt(a->op->mem, STR_FMT STR_FMT, STR_ARG(value),
+                                            STR_ARG(say(a, "（样本少）", " (small sample)")))
+                                : value;
 }
 
 static enum err value_row(struct annex *a, const struct duty_measure *t, str *row)
@@ -83,14 +93,34 @@ static size_t measures_count(const struct content *c)
     return n;
 }
 
+static str values_note(const struct annex *a)
+{
+    return arena_fmt(a->op->mem,
+                     a->lang == LANG_EN
+                         ? "Taken on " STR_FMT ", of " STR_FMT " to " STR_FMT ", of " STR_FMT "."
+                         : "取数日 " STR_FMT "，期间 " STR_FMT " 至 " STR_FMT "，范围：" STR_FMT
+                           "。",
+                     STR_ARG(a->to), STR_ARG(a->from), STR_ARG(a->to),
+                     STR_ARG(a->scope == PER_POST
+                                 ? say(a, "本岗位任职者", "those who hold this post")
+                                 : say(a, "全公司", "the whole company")));
+}
+
 static enum err print_values(struct annex *a)
 {
     const struct duty *d = a->c->duties.items;
     static const int widths[] = { 12, 9, 9, 4 };
     size_t n = measures_count(a->c), at = 0;
+    bool may;
     if (!n)
         return OK;
-    TRY(scope_find(a));
+    TRY(scope_find(a, &may));
+    doc_heading(a->doc, 2, say(a, "指标现值", "What the measures are worth today"));
+    if (!may) {
+        doc_note(a->doc, say(a, "数值只打印给能查看指标的人。",
+                             "Figures are printed for those who may see measures."));
+        return OK;
+    }
     str *head = arena_array(a->op->mem, 4, sizeof *head);
     str *cells = arena_array(a->op->mem, 4 * n, sizeof *cells);
     head[0] = say(a, "指标", "Measure");
@@ -101,16 +131,7 @@ static enum err print_values(struct annex *a)
         for (size_t k = 0; k < d[i].measures.n; k++)
             TRY(value_row(a, &((const struct duty_measure *)d[i].measures.items)[k],
                           &cells[4 * at++]));
-    doc_heading(a->doc, 2, say(a, "指标现值", "What the measures are worth today"));
-    doc_note(a->doc, arena_fmt(a->op->mem,
-                               a->lang == LANG_EN ? "Taken on " STR_FMT ", of " STR_FMT
-                                                    " to " STR_FMT ", of " STR_FMT "."
-                                                  : "取数日 " STR_FMT "，期间 " STR_FMT
-                                                    " 至 " STR_FMT "，范围：" STR_FMT "。",
-                               STR_ARG(a->to), STR_ARG(a->from), STR_ARG(a->to),
-                               STR_ARG(a->scope == PER_POST
-                                           ? say(a, "本岗位任职者", "those who hold this post")
-                                           : say(a, "全公司", "the whole company"))));
+    doc_note(a->doc, values_note(a));
     doc_table(a->doc, head, widths, 4, cells, n);
     return OK;
 }
@@ -143,12 +164,41 @@ static enum err print_chart(struct annex *a, str key)
 static strs processes_of(struct op *op, const struct content *c)
 {
     const struct duty *d = c->duties.items;
-    strs keys = { arena_array(op->mem, CHARTS_MAX, sizeof(str)), 0 };
+    size_t most = 0;
     for (size_t i = 0; i < c->duties.n; i++)
-        for (size_t k = 0; k < d[i].processes.n && keys.n < CHARTS_MAX; k++)
+        most += d[i].processes.n;
+    strs keys = { arena_array(op->mem, most, sizeof(str)), 0 };
+    for (size_t i = 0; i < c->duties.n; i++)
+        for (size_t k = 0; k < d[i].processes.n; k++)
             if (!has(&keys, bound_process_key(d[i].processes.items[k])))
                 keys.items[keys.n++] = bound_process_key(d[i].processes.items[k]);
     return keys;
+}
+
+static enum err name_left_out(struct annex *a, const strs *keys)
+{
+    strs names = { arena_array(a->op->mem, keys->n, sizeof(str)), 0 };
+    for (size_t i = CHARTS_MAX; i < keys->n; i++) {
+        struct bound_process p;
+        TRY(bindable_process(&a->b, keys->items[i], &p));
+        names.items[names.n++] = !p.def               ? keys->items[i]
+                                 : a->lang == LANG_EN ? p.def->en
+                                                      : p.def->zh;
+    }
+    if (names.n)
+        doc_note(a->doc, arena_fmt(a->op->mem,
+                                   a->lang == LANG_EN
+                                       ? "Flow charts that are not printed here: " STR_FMT "."
+                                       : "未在此打印流程图的流程：" STR_FMT "。",
+                                   STR_ARG(arena_join(a->op->mem, &names, a->lang ? ", " : "、"))));
+    return OK;
+}
+
+static enum err print_charts(struct annex *a, const strs *keys)
+{
+    for (size_t i = 0; i < keys->n && i < CHARTS_MAX; i++)
+        TRY(print_chart(a, keys->items[i]));
+    return name_left_out(a, keys);
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -176,7 +226,5 @@ enum err annex_print(struct op *op, struct doc *doc, const struct content *c, bo
                  "How things stood on the day of printing. It changes, and is no part of what was "
                  "signed and frozen."));
     TRY(print_values(&a));
-    for (size_t i = 0; pictures && i < processes.n; i++)
-        TRY(print_chart(&a, processes.items[i]));
-    return OK;
+    return pictures ? print_charts(&a, &processes) : OK;
 }

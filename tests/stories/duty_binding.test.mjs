@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { makeCompany, password } from '../lib/company.mjs'
+import { fault, makeCompany, password } from '../lib/company.mjs'
+import { counted } from '../lib/figures.mjs'
 import { ifMatch, small, switchOn } from '../lib/flows.mjs'
 import { startServer } from '../lib/server.mjs'
 import { tamper } from '../lib/tamper.mjs'
+import { partsOf } from '../lib/zip.mjs'
 
 const server = await startServer()
 const { admin, as, roles } = await makeCompany(server)
@@ -299,6 +301,33 @@ test('it is printed with tables of the five, and our own export comes back whole
   const { bytes: pdf } = await text(agent, d, 'pdf').answer()
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
   assert.ok(pdf.length > 60_000, 'with pictures')
+})
+
+test('figures are printed for who may read them, small samples with that word', async () => {
+  const d = await approve(await makeDraft([{ ...whole, measures: [linear('K08', 98, 90, 60), linear('K09', 5, 20, 40)] }], { holder_ids: [idOf.agent] }))
+  const live = async (who) => (await text(who, d)).split('## 附录（不属于签收内容）')[1]
+  const t = await agent.post('/tickets', fault)
+  await agent.post(`/tickets/${t.id}/assign`, { assignee_id: idOf.agent }, ifMatch(t))
+  await counted(manager)
+  assert.match(await live(agent), /\| K09 [^|]+ \| ≤ 5 \| 1（样本少） \| 1 \|/, 'of people under 30 is few, whatever the measure needs of a company')
+  assert.match(await live(other), /\| K09 [^|]+ \| ≤ 5 \| 1 \| 1 \|/, 'enough of a company')
+  const without = await live(as.collaborator)
+  assert.match(without, /指标现值[\s\S]*能查看指标的人/)
+  assert.ok(!/\| K0|取数日/.test(without), without)
+})
+
+test('every process that is bound has its flow chart; of very many, the rest are named', async () => {
+  const keys = []
+  for (let i = 1; i <= 42; i++) keys.push((await manager.post('/processes', small({ key: `way_${i}`, zh: `办法 ${i}`, en: `Way ${i}`, auto_start: false, kinds: [] }))).key)
+  const printed = async (...duties) => {
+    const parts = partsOf((await text(hr, await makeDraft(duties.map((processes) => bound({ processes }))), 'docx').answer()).bytes)
+    return { pictures: Object.keys(parts).filter((name) => name.startsWith('word/media/')).length, words: String(parts['word/document.xml']) }
+  }
+  const some = await printed(keys.slice(0, 14))
+  assert.deepEqual([some.pictures, some.words.includes('未在此打印')], [14, false])
+  const many = await printed(keys.slice(0, 30), keys.slice(25))
+  assert.equal(many.pictures, 40)
+  assert.match(many.words, /未在此打印流程图的流程：办法 41、办法 42。/)
 })
 
 test('what an import calls by a name that nothing has is kept as a line', async () => {
