@@ -5,7 +5,7 @@
 
 /* ------------------------------------------------------------------ values */
 
-/* Largest first: a time is told in the largest unit in which it has at most one place. */
+/* Largest first: an exact time is told in the largest unit in which it has at most one place. */
 static const struct {
     const char *zh, *en;
     int64_t seconds;
@@ -24,28 +24,22 @@ static str number(struct op *op, int64_t milli)
     return arena_str(op->mem, (str){ text, n });
 }
 
-static int64_t one_place(int64_t milli)
-{
-    return (milli + (milli < 0 ? -50 : 50)) / 100 * 100;
-}
-
-/* Two days and more are days, what is less is hours: 48 h are said of promises, not 2 d. */
-static size_t time_unit(int64_t milli, bool exact)
+/* Three days and more are days, what is less is hours: 48 h are said of promises, not 2 d. */
+static size_t time_unit(int64_t milli)
 {
     for (size_t i = 0; i < TIMES; i++) {
         int64_t unit = times[i].seconds * 1000;
         int64_t least = i == 0 ? 3 * unit : unit;
-        if (milli >= least && (!exact || (milli * 10) % unit == 0))
+        if (milli >= least && (milli * 10) % unit == 0)
             return i;
     }
     return TIMES - 1;
 }
 
-static str time_words(struct op *op, enum lang lang, int64_t milli, bool exact)
+static str time_words(struct op *op, enum lang lang, int64_t milli)
 {
-    size_t i = time_unit(milli, exact);
-    int64_t n = exact ? milli / times[i].seconds : one_place(milli / times[i].seconds);
-    return arena_fmt(op->mem, STR_FMT "%s", STR_ARG(number(op, n)),
+    size_t i = time_unit(milli);
+    return arena_fmt(op->mem, STR_FMT "%s", STR_ARG(number(op, milli / times[i].seconds)),
                      lang == LANG_EN ? times[i].en : times[i].zh);
 }
 
@@ -58,25 +52,72 @@ static const char *unit_words(enum lang lang, str unit)
                     : "";
 }
 
-static str value_words(struct op *op, enum lang lang, str unit, decimal value, bool exact)
+str words_value(struct op *op, enum lang lang, str unit, decimal value)
 {
     if (!value.known)
         return STR("—");
     if (str_is(unit, measure_unit_labels[MEASURED_SECONDS]))
-        return time_words(op, lang, value.milli, exact);
-    return arena_fmt(op->mem, STR_FMT "%s",
-                     STR_ARG(number(op, exact ? value.milli : one_place(value.milli))),
+        return time_words(op, lang, value.milli);
+    return arena_fmt(op->mem, STR_FMT "%s", STR_ARG(number(op, value.milli)),
                      unit_words(lang, unit));
 }
 
-str words_value(struct op *op, enum lang lang, str unit, decimal value)
+/* ------------------------------------------------------------------ rounded, as on the pages */
+
+/* Halves away from zero. */
+static int64_t to_whole(int64_t milli, int64_t of)
 {
-    return value_words(op, lang, unit, value, true);
+    return (milli + (milli < 0 ? -of / 2 : of / 2)) / of * of;
+}
+
+/* "1,234,567.9" */
+static str grouped(struct op *op, int64_t milli)
+{
+    str plain = number(op, milli);
+    ptrdiff_t dot = str_find(plain, '.');
+    size_t whole = dot < 0 ? plain.n : (size_t)dot, n = 0;
+    char *out = arena_alloc(op->mem, plain.n + plain.n / 3 + 1);
+    for (size_t i = 0; i < plain.n; i++) {
+        if (i && i < whole && (whole - i) % 3 == 0 && plain.p[i - 1] != '-')
+            out[n++] = ',';
+        out[n++] = plain.p[i];
+    }
+    return (str){ out, n };
+}
+
+/* "1小时 20分钟": at most two units, and none that says little beside the other. */
+static str length_words(struct op *op, enum lang lang, int64_t milli)
+{
+    static const struct {
+        const char *zh, *en;
+        int64_t seconds;
+    } units[] = { { "小时", " hr", 3600 }, { "分钟", " min", 60 }, { "秒", " sec", 1 } };
+    int64_t rest = to_whole(milli < 0 ? -milli : milli, 1000) / 1000;
+    str told[3];
+    size_t n = 0;
+    int64_t size = rest >= 36000 ? 3600 : rest >= 600 ? 60 : 1;
+    rest = to_whole(rest, size);
+    for (size_t i = 0; i < 3; i++) {
+        int64_t count = rest / units[i].seconds;
+        rest -= count * units[i].seconds;
+        if (count || (i == 2 && !n))
+            told[n++] = arena_fmt(op->mem, STR_FMT "%s", STR_ARG(grouped(op, count * 1000)),
+                                  lang == LANG_EN ? units[i].en : units[i].zh);
+    }
+    return arena_fmt(op->mem, "%s" STR_FMT, milli < 0 ? "−" : "",
+                     STR_ARG(arena_join(op->mem, &(strs){ told, n > 2 ? 2 : n }, " ")));
 }
 
 str words_value_rounded(struct op *op, enum lang lang, str unit, decimal value)
 {
-    return value_words(op, lang, unit, value, false);
+    if (!value.known)
+        return STR("—");
+    if (str_is(unit, measure_unit_labels[MEASURED_SECONDS]))
+        return length_words(op, lang, value.milli);
+    bool ppm = str_is(unit, measure_unit_labels[MEASURED_PPM]);
+    return arena_fmt(op->mem, STR_FMT "%s",
+                     STR_ARG(grouped(op, to_whole(value.milli, ppm ? 1000 : 100))),
+                     unit_words(lang, unit));
 }
 
 /* ------------------------------------------------------------------ what a duty asks */

@@ -5,7 +5,7 @@
 #include "duty_internal.h"
 
 /* "98%", "30 分钟", "1.5 h". unit: of enum measure_unit's labels; empty: a plain number. Exact, so that it is read back the
- * same; rounded: to one place, for figures of the day. Not known: "—". */
+ * same; rounded: figures of the day as the pages tell them, "93.5%", "1,234", "1小时 20分钟". Not known: "—". */
 str words_value(struct op *op, enum lang lang, str unit, decimal value);
 str words_value_rounded(struct op *op, enum lang lang, str unit, decimal value);
 /* "≥ 98%", "≤ 30 分钟（示例值）". name: what the measure is called, NULL when nobody knows. */

@@ -18,20 +18,27 @@ static void values_are_told_in_their_unit(void **state)
     static const struct {
         const char *unit;
         int64_t milli;
-        const char *zh, *en, *rounded;
+        const char *zh, *en, *rounded, *rounded_en;
     } rows[] = {
-        { "percent", 98000, "98%", "98%", "98%" },
-        { "percent", 93456, "93.456%", "93.456%", "93.5%" },
-        { "ppm", 120000, "120 ppm", "120 ppm", "120 ppm" },
-        { "points", -12500, "-12.5 分", "-12.5 points", "-12.5 分" },
-        { "number", 7000, "7", "7", "7" },
-        { "seconds", 30000, "30 秒", "30 s", "30 秒" },
-        { "seconds", 1800000, "30 分钟", "30 min", "30 分钟" },
-        { "seconds", 5400000, "1.5 小时", "1.5 h", "1.5 小时" },
-        { "seconds", 5423000, "5423 秒", "5423 s", "1.5 小时" },
-        { "seconds", 172800000, "48 小时", "48 h", "48 小时" },
-        { "seconds", 604800000, "7 天", "7 d", "7 天" },
-        { "seconds", 0, "0 秒", "0 s", "0 秒" },
+        { "percent", 98000, "98%", "98%", "98%", "98%" },
+        { "percent", 93456, "93.456%", "93.456%", "93.5%", "93.5%" },
+        { "ppm", 120000, "120 ppm", "120 ppm", "120 ppm", "120 ppm" },
+        { "ppm", 12345678, "12345.678 ppm", "12345.678 ppm", "12,346 ppm", "12,346 ppm" },
+        { "points", -12500, "-12.5 分", "-12.5 points", "-12.5 分", "-12.5 points" },
+        { "number", 7000, "7", "7", "7", "7" },
+        { "number", 1234567890, "1234567.89", "1234567.89", "1,234,567.9", "1,234,567.9" },
+        { "number", -123456, "-123.456", "-123.456", "-123.5", "-123.5" },
+        { "seconds", 30000, "30 秒", "30 s", "30秒", "30 sec" },
+        { "seconds", 310000, "310 秒", "310 s", "5分钟 10秒", "5 min 10 sec" },
+        { "seconds", 1800000, "30 分钟", "30 min", "30分钟", "30 min" },
+        { "seconds", 4800000, "80 分钟", "80 min", "1小时 20分钟", "1 hr 20 min" },
+        { "seconds", 5400000, "1.5 小时", "1.5 h", "1小时 30分钟", "1 hr 30 min" },
+        { "seconds", 5423000, "5423 秒", "5423 s", "1小时 30分钟", "1 hr 30 min" },
+        { "seconds", 3599600, "3599.6 秒", "3599.6 s", "1小时", "1 hr" },
+        { "seconds", 172800000, "48 小时", "48 h", "48小时", "48 hr" },
+        { "seconds", 604800000, "7 天", "7 d", "168小时", "168 hr" },
+        { "seconds", 4443300000, "74055 分钟", "74055 min", "1,234小时", "1,234 hr" },
+        { "seconds", 0, "0 秒", "0 s", "0秒", "0 sec" },
     };
     TESTING(t);
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -40,6 +47,8 @@ static void values_are_told_in_their_unit(void **state)
         assert_row(rows[i].zh, words_value(&t.op, LANG_ZH, unit, value), rows[i].zh);
         assert_row(rows[i].zh, words_value(&t.op, LANG_EN, unit, value), rows[i].en);
         assert_row(rows[i].zh, words_value_rounded(&t.op, LANG_ZH, unit, value), rows[i].rounded);
+        assert_row(rows[i].zh, words_value_rounded(&t.op, LANG_EN, unit, value),
+                   rows[i].rounded_en);
     }
     assert_str(words_value(&t.op, LANG_ZH, STR("percent"), (decimal){ 0 }), "—");
 }
