@@ -149,15 +149,21 @@ static void standard_name_add(struct naming *w, str id)
         name->name = in(w, s->name_zh, s->name_en);
 }
 
+struct bound_name bound_measure(const struct measure *m, enum lang lang)
+{
+    return (struct bound_name){ .kind = BOUND_MEASURE,
+                                .key = m->key,
+                                .name = lang == LANG_EN ? m->name_en : m->name_zh,
+                                .unit = str_of(measure_unit_labels[m->unit]),
+                                .direction = str_of(measure_direction_labels[m->direction]) };
+}
+
 static void measure_name_add(struct naming *w, str key)
 {
     struct bound_name *name = name_add(w, BOUND_MEASURE, key);
     const struct measure *m = bindable_measure(&w->b, key);
-    if (!name || !m)
-        return;
-    name->name = in(w, m->name_zh, m->name_en);
-    name->unit = str_of(measure_unit_labels[m->unit]);
-    name->direction = str_of(measure_direction_labels[m->direction]);
+    if (name && m)
+        *name = bound_measure(m, w->lang);
 }
 
 static enum err names_add(struct naming *w, const struct duty *d)

@@ -31,6 +31,7 @@ str bound_process_key(str target);                                          /* w
 /* The names of all that the duties are bound to, each once; what is not there (any more) is called by its key. */
 enum err bound_names(struct op *op, const struct list *duties, enum lang lang,
                      struct list *ret) MUST_CHECK;
+struct bound_name bound_measure(const struct measure *m, enum lang lang);
 /* NULL: not among them. */
 const struct bound_name *bound_name_of(const struct list *called, int kind, str key);
 /* "投诉处理 · 受理"; the key when it is not among them. */

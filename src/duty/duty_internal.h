@@ -5,6 +5,8 @@
 #include "../people/people.h"
 #include "duty.h"
 
+#define STEPS_MAX 10 /* of a measure */
+
 /* ------------------------------------------------------------------ posts */
 
 /* The index of a post among `posts` (n of them, by id); -1 for none. */

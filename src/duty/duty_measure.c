@@ -4,8 +4,6 @@
 #include "../measure/measure.h"
 #include "duty_document_sql.h"
 
-#define STEPS_MAX 10
-
 const char *const score_rule_labels[] = { "linear", "steps", "pass", "gate", NULL };
 const char *const bound_kind_labels[] = { "process", "standard", "measure", NULL };
 

@@ -143,18 +143,16 @@ static bool five_place(struct op *op, const struct import_known *known, enum imp
     return true;
 }
 
-static bool measure_cell_read(struct op *op, const struct import_known *known,
-                              enum import_column column, str cell, struct duty_measure *m)
+static bool measure_cell_read(const struct import_known *known, enum import_column column, str cell,
+                              const struct bound_name *name, struct duty_measure *m)
 {
-    (void)op;
     switch (column) {
     case COLUMN_MEASURES:
-        m->measure = measure_called(known, cell);
-        return m->measure.n > 0;
+        return measure_called(known, cell).n > 0;
     case COLUMN_TARGET:
-        return read_target(cell, m);
+        return read_target(cell, name, m);
     case COLUMN_RULE:
-        return read_rule(cell, m);
+        return read_rule(cell, name, m);
     case COLUMN_WEIGHT:
         return read_weight(cell, m);
     default:
@@ -162,14 +160,30 @@ static bool measure_cell_read(struct op *op, const struct import_known *known,
     }
 }
 
+/* Which one a row is about: its target and rule are read in its unit. */
+static const struct measure *measure_of_row(const struct import_known *known,
+                                            const struct import_table *t, const str *cells)
+{
+    for (size_t i = 0; i < t->column_count; i++)
+        if (t->columns[i] == COLUMN_MEASURES)
+            return bindable_measure(&known->b, measure_called(known, cells[i]));
+    return NULL;
+}
+
 static bool measure_place(struct op *op, const struct import_known *known,
                           const struct import_table *t, const str *cells, struct duty *d)
 {
-    struct duty_measure m = { .steps = { arena_array(op->mem, 10, sizeof(struct score_step)), 0 } };
+    struct duty_measure m = { .steps = { arena_array(op->mem, STEPS_MAX, sizeof(struct score_step)),
+                                         0 } };
+    const struct measure *measure = measure_of_row(known, t, cells);
+    if (!measure)
+        return false;
+    struct bound_name name = bound_measure(measure, op->lang);
+    m.measure = name.key;
     for (size_t i = 0; i < t->column_count; i++)
-        if (!measure_cell_read(op, known, t->columns[i], cells[i], &m))
+        if (!measure_cell_read(known, t->columns[i], cells[i], &name, &m))
             return false;
-    if (!m.measure.n || !m.target.known || d->measures.n == MEASURES_MAX)
+    if (!m.target.known || d->measures.n == MEASURES_MAX)
         return false;
     if (!d->measures.items)
         d->measures.items = arena_array(op->mem, MEASURES_MAX, sizeof m);

@@ -127,13 +127,21 @@ static str unit_of(const struct bound_name *name)
     return name ? name->unit : STR("");
 }
 
+static bool lower_is_better(const struct bound_name *name)
+{
+    return name && str_is(name->direction, measure_direction_labels[DIRECTION_LOWER]);
+}
+
+#define PASS_ZH "达标：达到得 100 分，否则 0 分"
+#define PASS_EN "Pass: 100 when reached, else 0"
+
 str words_target(struct op *op, enum lang lang, const struct bound_name *name,
                  const struct duty_measure *m)
 {
     str value = words_value(op, lang, unit_of(name), m->target);
-    bool lower = name && str_is(name->direction, measure_direction_labels[DIRECTION_LOWER]);
     const char *example = !m->example ? "" : lang == LANG_EN ? " (example)" : "（示例值）";
-    return arena_fmt(op->mem, "%s " STR_FMT "%s", lower ? "≤" : "≥", STR_ARG(value), example);
+    return arena_fmt(op->mem, "%s " STR_FMT "%s", lower_is_better(name) ? "≤" : "≥", STR_ARG(value),
+                     example);
 }
 
 static str steps_words(struct op *op, enum lang lang, str unit, const struct list *steps)
@@ -161,7 +169,7 @@ str words_rule(struct op *op, enum lang lang, const struct bound_name *name,
         words = steps_words(op, lang, unit, &m->steps);
         return arena_fmt(op->mem, en ? "Steps: " STR_FMT : "分档：" STR_FMT, STR_ARG(words));
     case SCORE_PASS:
-        return en ? STR("Pass: 100 when reached, else 0") : STR("达标：达到得 100 分，否则 0 分");
+        return en ? STR(PASS_EN) : STR(PASS_ZH);
     case SCORE_GATE:
         break;
     }
@@ -218,17 +226,30 @@ static bool skip_word(str *rest, const char *word)
     return !(rest->n > n && is_letter(rest->p[n])) && skip(rest, word);
 }
 
-/* A unit stands behind the number; of times it says how many seconds. */
-static int64_t skip_unit(str *rest)
+/* A unit stands behind the number, if any; of times it says how many seconds. */
+static int64_t skip_time(str *rest)
 {
     for (size_t i = 0; i < TIMES; i++)
         if (skip(rest, times[i].zh + 1) || skip_word(rest, times[i].en + 1))
             return times[i].seconds;
-    (void)(skip(rest, "%") || skip(rest, "ppm") || skip_either(rest, "分", "points"));
     return 1;
 }
 
-static bool read_value(str *rest, decimal *ret)
+/* Only that of the measure, so that no other is taken for it. */
+static int64_t skip_unit(str *rest, str unit)
+{
+    if (str_is(unit, measure_unit_labels[MEASURED_SECONDS]))
+        return skip_time(rest);
+    if (str_is(unit, measure_unit_labels[MEASURED_POINTS]))
+        (void)skip_either(rest, "分", "points");
+    else if (str_is(unit, measure_unit_labels[MEASURED_PERCENT]))
+        (void)skip(rest, "%");
+    else if (str_is(unit, measure_unit_labels[MEASURED_PPM]))
+        (void)skip(rest, "ppm");
+    return 1;
+}
+
+static bool read_value(str *rest, str unit, decimal *ret)
 {
     size_t n = 0;
     while (n < rest->n && rest->p[n] && strchr("-.0123456789", rest->p[n]))
@@ -236,74 +257,109 @@ static bool read_value(str *rest, decimal *ret)
     if (!n || !decimal_parse((str){ rest->p, n }, ret))
         return false;
     *rest = text_trim((str){ rest->p + n, rest->n - n });
-    int64_t seconds = skip_unit(rest);
+    int64_t seconds = skip_unit(rest, unit);
     if (ret->milli > INT64_MAX / 86400 || ret->milli < INT64_MIN / 86400)
         return false;
     ret->milli *= seconds;
     return true;
 }
 
-static bool read_points(str *rest, int64_t *ret)
+/* 0 to 100, whole. */
+static bool read_hundred(str *rest, enum measure_unit unit, int64_t *ret)
 {
-    decimal points;
-    if (!read_value(rest, &points) || points.milli % 1000 || points.milli < 0 ||
-        points.milli > decimal_of(100).milli)
+    decimal n;
+    if (!read_value(rest, str_of(measure_unit_labels[unit]), &n) || n.milli % 1000 || n.milli < 0 ||
+        n.milli > decimal_of(100).milli)
         return false;
-    *ret = points.milli / 1000;
+    *ret = n.milli / 1000;
     return true;
 }
 
-bool read_target(str words, struct duty_measure *m)
+/* "98% 得 100 分" */
+static bool read_step(str *rest, str unit, struct score_step *ret)
+{
+    return read_value(rest, unit, &ret->value) && skip_either(rest, "得", "scores") &&
+           read_hundred(rest, MEASURED_POINTS, &ret->score);
+}
+
+bool read_target(str words, const struct bound_name *name, struct duty_measure *m)
 {
     str rest = text_trim(words);
     decimal target;
+    if (lower_is_better(name) ? skip(&rest, "≥") : skip(&rest, "≤"))
+        return false;
     (void)skip_either(&rest, "≥", "≤");
-    if (!read_value(&rest, &target))
+    if (!read_value(&rest, unit_of(name), &target))
+        return false;
+    bool example = skip_either(&rest, "（示例值）", "(example)");
+    if (rest.n)
         return false;
     m->target = target;
-    m->example = skip_either(&rest, "（示例值）", "(example)");
+    m->example = example;
     return true;
 }
 
-static bool read_steps(str rest, struct duty_measure *m)
+static bool read_linear(str rest, str unit, struct duty_measure *m)
 {
-    struct score_step *steps = m->steps.items; /* the caller's room */
+    struct score_step floor;
+    if (!read_step(&rest, unit, &floor) || floor.score || rest.n)
+        return false;
+    m->floor = floor.value;
+    m->rule = SCORE_LINEAR;
+    return true;
+}
+
+static bool read_steps(str rest, str unit, struct duty_measure *m)
+{
+    struct score_step steps[STEPS_MAX];
     size_t n = 0;
     while (rest.n) {
-        if (n == 10 || !read_value(&rest, &steps[n].value) || !skip_either(&rest, "得", "scores") ||
-            !read_points(&rest, &steps[n].score))
+        if (n == STEPS_MAX || !read_step(&rest, unit, &steps[n]))
             return false;
         n++;
         if (rest.n && !skip_either(&rest, "；", ";"))
             return false;
     }
+    if (!n)
+        return false;
+    memcpy(m->steps.items, steps, n * sizeof *steps); /* the caller's room */
     m->steps.n = n;
     m->rule = SCORE_STEPS;
-    return n > 0;
+    return true;
 }
 
-bool read_rule(str words, struct duty_measure *m)
+static bool read_gate(str rest, struct duty_measure *m)
+{
+    int64_t cap;
+    if (!read_hundred(&rest, MEASURED_POINTS, &cap) || rest.n)
+        return false;
+    m->cap = cap;
+    m->rule = SCORE_GATE;
+    return true;
+}
+
+bool read_rule(str words, const struct bound_name *name, struct duty_measure *m)
 {
     str rest = text_trim(words);
-    if (skip_either(&rest, "线性：", "Linear:")) {
-        m->rule = SCORE_LINEAR;
-        return read_value(&rest, &m->floor);
-    }
-    if (skip_either(&rest, "分档：", "Steps:"))
-        return read_steps(rest, m);
-    if (skip_either(&rest, "达标", "Pass")) {
+    if (str_is(rest, PASS_ZH) || str_is(rest, PASS_EN)) {
         m->rule = SCORE_PASS;
         return true;
     }
-    m->rule = SCORE_GATE;
-    return (skip(&rest, "门槛：未达到，总分最高") ||
-            skip(&rest, "Gate: missed, the whole scores at most")) &&
-           read_points(&rest, &m->cap);
+    if (skip_either(&rest, "线性：", "Linear:"))
+        return read_linear(rest, unit_of(name), m);
+    if (skip_either(&rest, "分档：", "Steps:"))
+        return read_steps(rest, unit_of(name), m);
+    return skip_either(&rest, "门槛：未达到，总分最高", "Gate: missed, the whole scores at most") &&
+           read_gate(rest, m);
 }
 
 bool read_weight(str words, struct duty_measure *m)
 {
     str rest = text_trim(words);
-    m->weight = 0;
-    return str_is(rest, "—") || str_is(rest, "-") || read_points(&rest, &m->weight);
+    int64_t weight = 0;
+    if (!str_is(rest, "—") && !str_is(rest, "-") &&
+        (!read_hundred(&rest, MEASURED_PERCENT, &weight) || rest.n))
+        return false;
+    m->weight = weight;
+    return true;
 }

@@ -106,9 +106,12 @@ static void what_is_said_is_read_back(void **state)
             struct score_step room[10];
             struct duty_measure back = { .steps = { room, 0 } };
             const char *row = rows[i].row;
-            assert_row_int(row, read_target(words_target(&t.op, (enum lang)lang, &name, m), &back),
+            assert_row_int(row,
+                           read_target(words_target(&t.op, (enum lang)lang, &name, m), &name,
+                                       &back),
                            true);
-            assert_row_int(row, read_rule(words_rule(&t.op, (enum lang)lang, &name, m), &back),
+            assert_row_int(row,
+                           read_rule(words_rule(&t.op, (enum lang)lang, &name, m), &name, &back),
                            true);
             assert_row_int(row, read_weight(words_weight(&t.op, (enum lang)lang, m), &back), true);
             assert_row_int(row, same(back.target, m->target) && same(back.floor, m->floor), true);
@@ -127,23 +130,58 @@ static void what_is_said_is_read_back(void **state)
 static void other_words_are_not_taken_for_ours(void **state)
 {
     (void)state;
-    static const char *const targets[] = { "", "差不多", "≥", "≥ 1.2345%", "about 5" };
+    static const char *const targets[] = { "",
+                                           "差不多",
+                                           "≥",
+                                           "≥ 1.2345%",
+                                           "about 5",
+                                           "≥ 98%，节假日 95%",
+                                           "98% on weekdays",
+                                           "≥ 98%（示例值）以上",
+                                           "≤ 98%",
+                                           "≥ 30 分钟",
+                                           "≥ 98 ppm" };
     static const char *const rules[] = { "",
                                          "看情况",
                                          "线性：",
+                                         "线性：90%",
+                                         "线性：90% 得 10 分",
+                                         "线性：90% 得 0 分，不计节假日",
+                                         "线性：30 分钟 得 0 分",
+                                         "Linear: 90%",
                                          "分档：",
                                          "分档：98%",
                                          "分档：98% 得 101 分",
-                                         "门槛：未达到，总分最高 x" };
-    static const char *const weights[] = { "", "x", "101%", "-5%", "1.5%" };
-    struct score_step room[10];
-    struct duty_measure m = { .steps = { room, 0 } };
+                                         "分档：98% 得 100 分；以下不计",
+                                         "达标",
+                                         "达标率过半得 100 分",
+                                         "达标：达到得 100 分，否则 0 分，连续三月翻倍",
+                                         "Pass",
+                                         "Passable: 100 when reached, else 0",
+                                         "门槛：未达到，总分最高 x",
+                                         "门槛：未达到，总分最高 60 分，可申诉" };
+    static const char *const weights[] = { "", "x", "101%", "-5%", "1.5%", "20%左右", "20 分钟" };
+    static const struct bound_name share = { .kind = BOUND_MEASURE,
+                                             .unit = { "percent", 7 },
+                                             .direction = { "higher", 6 } };
+    struct score_step room[10] = { { decimal_of(77), 77 } };
+    const struct duty_measure kept = { .target = decimal_of(1),
+                                       .floor = decimal_of(2),
+                                       .rule = SCORE_LINEAR,
+                                       .weight = 3,
+                                       .cap = 4,
+                                       .steps = { room, 1 },
+                                       .example = true };
+    struct duty_measure m = kept;
     for (size_t i = 0; i < COUNT(targets); i++)
-        assert_row_int(targets[i], read_target(str_of(targets[i]), &m), false);
+        assert_row_int(targets[i], read_target(str_of(targets[i]), &share, &m), false);
     for (size_t i = 0; i < COUNT(weights); i++)
         assert_row_int(weights[i], read_weight(str_of(weights[i]), &m), false);
     for (size_t i = 0; i < COUNT(rules); i++)
-        assert_row_int(rules[i], read_rule(str_of(rules[i]), &m), false);
+        assert_row_int(rules[i], read_rule(str_of(rules[i]), &share, &m), false);
+    assert_true(same(m.target, kept.target) && same(m.floor, kept.floor) && m.example);
+    assert_true(m.rule == kept.rule && m.weight == 3 && m.cap == 4 && m.steps.n == 1);
+    assert_true(room[0].score == 77 && same(room[0].value, decimal_of(77)));
 }
 
 int main(void)

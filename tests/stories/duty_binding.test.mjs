@@ -332,12 +332,12 @@ test('every process that is bound has its flow chart; of very many, the rest are
 
 test('what an import calls by a name that nothing has is kept as a line', async () => {
   const d = await approve(await makeDraft([whole]))
-  const md = (await text(agent, d)).replaceAll('索赔 · 审核', '索赔 · 没有的步骤').replace('≥ 98% |', '差不多 |')
+  const md = (await text(agent, d)).replaceAll('索赔 · 审核', '索赔 · 没有的步骤').replace('≥ 98% |', '差不多 |').replace('≤ 30 分钟 |', '≤ 30 分钟，夜班除外 |')
   const { body } = await hr.upload(`/duty-documents/import?post_id=${d.post_id}`, [{ name: 'x.md', type: 'text/markdown', data: md }]).answer()
   assert.deepEqual(body.duties[0].processes, [])
   assert.ok(body.unplaced.some((line) => line.includes('没有的步骤')))
-  assert.ok(!body.duties[0].measures.some((m) => m.measure === 'K08'))
-  assert.ok(body.unplaced.some((line) => line.includes('差不多')))
+  assert.deepEqual(body.duties[0].measures.map((m) => m.measure), ['K36', 'K10'])
+  for (const words of ['差不多', '夜班除外']) assert.ok(body.unplaced.some((line) => line.includes(words)), words)
 })
 
 test('the linter takes a bound duty as assessable and operable', async () => {
