@@ -250,18 +250,22 @@ static enum err names_fill(struct op *op, struct list *gaps)
     return OK;
 }
 
-int64_t coverage_least_state(const struct op *op)
+static struct list needed_grants(struct op *op, const struct list *targets)
 {
-    return document_may_read(op, DOCUMENT_DRAFT) ? DOCUMENT_DRAFT : DOCUMENT_REVIEW;
+    const struct covered_target *t = targets->items;
+    struct people_grant *g = arena_array(op->mem, targets->n, sizeof *g);
+    size_t n = 0;
+    for (size_t i = 0; i < targets->n; i++)
+        if (t[i].kind == BINDING_PERMISSION)
+            g[n++] = (struct people_grant){ .user_id = t[i].owner_id, .permission = t[i].target };
+    return (struct list){ g, n };
 }
 
-static enum err cover_permissions(struct op *op, int basis, struct coverage *c)
+static enum err cover_permissions(struct op *op, const struct list *targets, struct coverage *c)
 {
-    struct list held, needed;
+    struct list held, needed = needed_grants(op, targets);
     TRY(people_grants(op, &held));
     TRY(people_admins(op, &c->admins));
-    TRY(db_all(op, SQL(coverage_permissions), ARGS(V(basis), V(coverage_least_state(op))),
-               people_grant_fields, sizeof(struct people_grant), &needed));
     needed = without_admins(op, &needed, &c->admins);
     held = without_admins(op, &held, &c->admins);
     c->unbound = gaps(op, &held, &needed);
@@ -299,15 +303,25 @@ static enum err cover_posts(struct op *op, const struct list *duties, struct cov
 
 enum err coverage_get(struct op *op, const struct coverage_query *q, struct coverage *ret)
 {
-    struct list duties;
+    static const struct field target_fields[] = {
+        { FIELD(struct covered_target, kind) },
+        { FIELD(struct covered_target, owner_id) },
+        { FIELD(struct covered_target, target) },
+        { 0 },
+    };
+    struct list duties, targets;
     struct coverage c = { 0 };
-    TRY(db_all(op, SQL(coverage_duties), ARGS(V(q->basis), V(coverage_least_state(op))),
-               covered_fields, sizeof(struct covered), &duties));
+    /* Drafts are for those who write them. */
+    int64_t least = document_may_read(op, DOCUMENT_DRAFT) ? DOCUMENT_DRAFT : DOCUMENT_REVIEW;
+    TRY(db_all(op, SQL(coverage_duties), ARGS(V(q->basis), V(least)), covered_fields,
+               sizeof(struct covered), &duties));
+    TRY(db_all(op, SQL(coverage_targets), ARGS(V(q->basis), V(least)), target_fields,
+               sizeof(struct covered_target), &targets));
     cover_elements(op, &duties, &c);
     TRY(cover_clashes(op, &duties, &c));
-    TRY(cover_permissions(op, q->basis, &c));
+    TRY(cover_permissions(op, &targets, &c));
     TRY(cover_posts(op, &duties, &c));
-    TRY(cover_bindings(op, q->basis, &c));
+    TRY(cover_bindings(op, &targets, &c));
     *ret = c;
     return OK;
 }

@@ -34,7 +34,8 @@ struct permission_gap {
 struct step_gap {
     str process, step; /* keys */
     str process_zh, process_en, step_zh, step_en;
-    str post; /* that the step names; empty: a role only */
+    str post;      /* that the step names, by name or model; empty: a role only */
+    str post_name; /* what it is called */
     bool
         bound; /* a duty is bound to the step, or to the whole process in the post that the step names */
     bool held; /* somebody holds that post or stands in for it; true where the step names none */
@@ -65,10 +66,14 @@ extern const struct field coverage_fields[];
 enum err coverage_get(struct op *op, const struct coverage_query *q,
                       struct coverage *ret) MUST_CHECK;
 
+/* What a duty that counts is bound to. */
+struct covered_target {
+    int64_t kind;     /* enum binding_kind, or BINDING_MEASURE */
+    int64_t owner_id; /* the post; of permissions a user who holds it */
+    str target;
+};
 /* The three last of it. */
-enum err cover_bindings(struct op *op, int basis, struct coverage *c) MUST_CHECK;
-/* Drafts are for those who write them: from which state on documents count for the actor. */
-int64_t coverage_least_state(const struct op *op);
+enum err cover_bindings(struct op *op, const struct list *targets, struct coverage *c) MUST_CHECK;
 extern const struct field step_gap_fields[], unowned_fields[];
 
 /* What waits for the actor, as documents without duties. */

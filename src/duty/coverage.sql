@@ -10,56 +10,33 @@ SELECT d.id, d.statement, d.elements, d.role, d.partners AS partners_json, x.pos
        ELSE x.state = 3 END
  ORDER BY x.post_id, d.position;
 
--- name: coverage_permissions
--- What the duties of the posts that each user holds need; documents as in coverage_duties.
-SELECT DISTINCT h.user_id, b.target AS permission
-  FROM post_holder h
-  JOIN post p ON p.id = h.post_id AND p.active = 1
-  JOIN duty_document x ON x.post_id = p.id
-  JOIN duty d ON d.document_id = x.id
-  JOIN duty_binding b ON b.duty_id = d.id AND b.kind = 0
+-- name: coverage_targets
+-- What those duties need: permissions (0) by the users who hold the post; processes (2) and standards (3) by the post;
+-- measures (4). Documents as in coverage_duties.
+WITH counted AS (
+SELECT x.id, x.post_id
+  FROM duty_document x
+  JOIN post p ON p.id = x.post_id AND p.active = 1
  WHERE CASE WHEN $1 = 1 THEN
             x.state BETWEEN $2 AND 2 OR (x.state = 3 AND NOT EXISTS
                 (SELECT 1 FROM duty_document o WHERE o.post_id = x.post_id AND o.state BETWEEN $2 AND 2))
-       ELSE x.state = 3 END
- ORDER BY h.user_id, b.target;
-
--- name: coverage_bindings
--- Processes (2) and standards (3) that duties are bound to, with the post; documents as in coverage_duties.
-SELECT DISTINCT x.post_id, b.kind, b.target
-  FROM post p
-  JOIN duty_document x ON x.post_id = p.id
-  JOIN duty d ON d.document_id = x.id
+       ELSE x.state = 3 END)
+SELECT b.kind, h.user_id AS owner_id, b.target
+  FROM counted c
+  JOIN post_holder h ON h.post_id = c.post_id
+  JOIN duty d ON d.document_id = c.id
+  JOIN duty_binding b ON b.duty_id = d.id AND b.kind = 0
+ UNION
+SELECT b.kind, c.post_id, b.target
+  FROM counted c
+  JOIN duty d ON d.document_id = c.id
   JOIN duty_binding b ON b.duty_id = d.id AND b.kind IN (2, 3)
- WHERE p.active = 1 AND CASE WHEN $1 = 1 THEN
-            x.state BETWEEN $2 AND 2 OR (x.state = 3 AND NOT EXISTS
-                (SELECT 1 FROM duty_document o WHERE o.post_id = x.post_id AND o.state BETWEEN $2 AND 2))
-       ELSE x.state = 3 END
- ORDER BY b.kind, b.target, x.post_id;
-
--- name: coverage_measures
--- Measures that duties are judged by; documents as in coverage_duties.
-SELECT DISTINCT m.measure AS target
-  FROM post p
-  JOIN duty_document x ON x.post_id = p.id
-  JOIN duty d ON d.document_id = x.id
+ UNION
+SELECT 4, c.post_id, m.measure
+  FROM counted c
+  JOIN duty d ON d.document_id = c.id
   JOIN duty_measure m ON m.duty_id = d.id
- WHERE p.active = 1 AND CASE WHEN $1 = 1 THEN
-            x.state BETWEEN $2 AND 2 OR (x.state = 3 AND NOT EXISTS
-                (SELECT 1 FROM duty_document o WHERE o.post_id = x.post_id AND o.state BETWEEN $2 AND 2))
-       ELSE x.state = 3 END
- ORDER BY m.measure;
-
--- name: coverage_post_held
--- Does anybody hold a post called $1, or one that stands in for it?
-SELECT count(*)
-  FROM post p
-  JOIN post_holder h ON h.post_id = p.id
-                     OR h.post_id IN (SELECT d.deputy_id FROM post_deputy d
-                                        JOIN post s ON s.id = d.deputy_id AND s.active = 1
-                                       WHERE d.post_id = p.id)
-  JOIN user_account u ON u.id = h.user_id AND u.active = 1
- WHERE p.active = 1 AND (p.model = $1 OR p.name_zh = $1 OR p.name_en = $1);
+ ORDER BY 1, 2, 3;
 
 -- name: duty_tasks
 -- What waits: $1 = 'sign' for the user $2, 'approve', 'review' with dates until $3, 'draft'.

@@ -2,7 +2,6 @@
 #include "coverage.h"
 
 #include "binding.h"
-#include "coverage_sql.h"
 
 const struct field step_gap_fields[] = {
     { FIELD(struct step_gap, process), .doc = "key" },
@@ -12,6 +11,7 @@ const struct field step_gap_fields[] = {
     { FIELD(struct step_gap, step_zh) },
     { FIELD(struct step_gap, step_en) },
     { FIELD(struct step_gap, post), .doc = "that the step names; empty: a role only" },
+    { FIELD(struct step_gap, post_name), .doc = "what it is called, in the caller's language" },
     { FIELD(struct step_gap, bound), .doc = "a duty is bound to it" },
     { FIELD(struct step_gap, held), .doc = "somebody holds that post or stands in for it" },
     { 0 },
@@ -24,26 +24,19 @@ const struct field unowned_fields[] = {
     { 0 },
 };
 
-struct target {
-    int64_t post_id, kind;
-    str target;
-};
-
-static const struct field target_fields[] = {
-    { FIELD(struct target, post_id) },
-    { FIELD(struct target, kind) },
-    { FIELD(struct target, target) },
-    { 0 },
+/* A post that a step names, looked for once. */
+struct asked_post {
+    str post, name;
+    bool held;
 };
 
 struct covering {
     struct op *op;
     struct bindable b;
-    struct list posts;    /* struct post */
-    struct list targets;  /* struct target: processes and standards */
-    struct list measures; /* struct target */
-    strs asked;           /* posts that were looked for, */
-    bool *held;           /* and whether somebody is there */
+    struct list posts; /* struct post */
+    const struct list *targets;
+    struct asked_post *asked;
+    size_t asked_n;
 };
 
 /* ------------------------------------------------------------------ steps */
@@ -61,34 +54,34 @@ static bool post_called(const struct covering *c, int64_t id, str name)
 static bool is_bound(const struct covering *c, const struct process_def *d,
                      const struct process_step *s)
 {
-    const struct target *t = c->targets.items;
+    const struct covered_target *t = c->targets->items;
     str key = arena_fmt(c->op->mem, STR_FMT "." STR_FMT, STR_ARG(d->key), STR_ARG(s->key));
-    for (size_t i = 0; i < c->targets.n; i++) {
+    for (size_t i = 0; i < c->targets->n; i++) {
         if (t[i].kind != BINDING_PROCESS)
             continue;
         if (str_eq(t[i].target, key))
             return true;
-        if (str_eq(t[i].target, d->key) && (!s->post.n || post_called(c, t[i].post_id, s->post)))
+        if (str_eq(t[i].target, d->key) && (!s->post.n || post_called(c, t[i].owner_id, s->post)))
             return true;
     }
     return false;
 }
 
-static enum err is_held(struct covering *c, str post, bool *ret)
+static enum err post_ask(struct covering *c, str post, const struct asked_post **ret)
 {
-    int64_t n = 0;
-    *ret = true;
-    if (!post.n)
-        return OK;
-    for (size_t i = 0; i < c->asked.n; i++)
-        if (str_eq(c->asked.items[i], post)) {
-            *ret = c->held[i];
+    for (size_t i = 0; i < c->asked_n; i++)
+        if (str_eq(c->asked[i].post, post)) {
+            *ret = &c->asked[i];
             return OK;
         }
-    TRY(db_int(c->op, SQL(coverage_post_held), ARGS(V(post)), &n));
-    *ret = n > 0;
-    c->held[c->asked.n] = *ret;
-    c->asked.items[c->asked.n++] = post;
+    struct asked_post *a = &c->asked[c->asked_n];
+    *a = (struct asked_post){ .post = post, .held = true };
+    if (post.n) {
+        TRY(post_word(c->op, post, c->op->lang, &a->name));
+        TRY(post_is_manned(c->op, post, &a->held));
+    }
+    c->asked_n++;
+    *ret = a;
     return OK;
 }
 
@@ -97,14 +90,14 @@ static enum err steps_add(struct covering *c, const struct process_def *d, struc
 {
     const struct process_step *s = d->steps.items;
     for (size_t i = 0; i < d->steps.n; i++) {
-        bool bound, held;
+        const struct asked_post *post;
         if (s[i].kind == STEP_DECISION || s[i].kind == STEP_END)
             continue;
-        bound = is_bound(c, d, &s[i]);
-        TRY(is_held(c, s[i].post, &held));
-        if (!bound || !held)
-            gaps[(*n)++] = (struct step_gap){ d->key,  s[i].key,  d->zh, d->en, s[i].zh,
-                                              s[i].en, s[i].post, bound, held };
+        bool bound = is_bound(c, d, &s[i]);
+        TRY(post_ask(c, s[i].post, &post));
+        if (!bound || !post->held)
+            gaps[(*n)++] = (struct step_gap){ d->key,  s[i].key,  d->zh,      d->en, s[i].zh,
+                                              s[i].en, s[i].post, post->name, bound, post->held };
     }
     return OK;
 }
@@ -116,8 +109,7 @@ static enum err cover_steps(struct covering *c, struct list *ret)
     for (size_t i = 0; i < c->b.current.n; i++)
         most += p[i].def->steps.n;
     struct step_gap *gaps = arena_array(c->op->mem, most, sizeof *gaps);
-    c->asked.items = arena_array(c->op->mem, most, sizeof(str));
-    c->held = arena_array(c->op->mem, most, sizeof *c->held);
+    c->asked = arena_array(c->op->mem, most, sizeof *c->asked);
     for (size_t i = 0; i < c->b.current.n; i++)
         TRY(steps_add(c, p[i].def, gaps, &n));
     *ret = (struct list){ gaps, n };
@@ -128,7 +120,7 @@ static enum err cover_steps(struct covering *c, struct list *ret)
 
 static bool is_target(const struct list *targets, int64_t kind, str key)
 {
-    const struct target *t = targets->items;
+    const struct covered_target *t = targets->items;
     for (size_t i = 0; i < targets->n; i++)
         if (t[i].kind == kind && str_eq(t[i].target, key))
             return true;
@@ -143,7 +135,7 @@ static struct list cover_measures(struct covering *c)
     size_t n = 0;
     for (size_t i = 0; i < c->b.measures.n; i++)
         if (m[i].source == SOURCE_EVENTS && m[i].direction != DIRECTION_NONE &&
-            !m[i].refused_zh.n && !is_target(&c->measures, 0, m[i].key))
+            !m[i].refused_zh.n && !is_target(c->targets, BINDING_MEASURE, m[i].key))
             found[n++] = (struct unowned){ m[i].key, m[i].name_zh, m[i].name_en };
     return (struct list){ found, n };
 }
@@ -155,21 +147,17 @@ static struct list cover_standards(struct covering *c)
     size_t n = 0;
     for (size_t i = 0; i < c->b.standards.n; i++) {
         str id = arena_fmt(c->op->mem, "%lld", (long long)s[i].id);
-        if (s[i].active && !is_target(&c->targets, BINDING_STANDARD, id))
+        if (s[i].active && !is_target(c->targets, BINDING_STANDARD, id))
             found[n++] = (struct unowned){ id, s[i].name_zh, s[i].name_en };
     }
     return (struct list){ found, n };
 }
 
-enum err cover_bindings(struct op *op, int basis, struct coverage *ret)
+enum err cover_bindings(struct op *op, const struct list *targets, struct coverage *ret)
 {
-    struct covering c = { .op = op };
+    struct covering c = { .op = op, .targets = targets };
     TRY(bindable_read(op, &c.b));
     TRY(post_list(op, &c.posts));
-    TRY(db_all(op, SQL(coverage_bindings), ARGS(V(basis), V(coverage_least_state(op))),
-               target_fields, sizeof(struct target), &c.targets));
-    TRY(db_all(op, SQL(coverage_measures), ARGS(V(basis), V(coverage_least_state(op))),
-               target_fields, sizeof(struct target), &c.measures));
     TRY(cover_steps(&c, &ret->steps));
     ret->measures = cover_measures(&c);
     ret->standards = cover_standards(&c);

@@ -13,6 +13,8 @@
 ptrdiff_t post_index(const struct post *posts, size_t n, int64_t id);
 str post_name(const struct post *p, enum lang lang);
 enum err post_is_held(struct op *op, int64_t post_id, int64_t user_id, bool *ret) MUST_CHECK;
+/* Does anybody hold a post of that name or model, or one that stands in for it? */
+enum err post_is_manned(struct op *op, str post, bool *ret) MUST_CHECK;
 /* What a new place in the tree would break, NULL when nothing: "post.unknown", "post.cycle",
  * "post.too_deep". id 0: a new post. */
 const char *post_tree_fault(const struct post *posts, size_t n, int64_t id, int64_t above);
@@ -59,7 +61,8 @@ enum binding_kind {
     BINDING_TRAINING,
     BINDING_PROCESS,
     BINDING_STANDARD,
-    BINDING_KINDS
+    BINDING_KINDS,
+    BINDING_MEASURE = BINDING_KINDS /* stands in duty_measure */
 };
 
 /* Of all duties of a document, for duty_measures_take to pick from. */

@@ -312,11 +312,31 @@ enum err post_edit(struct op *op, int64_t id, int64_t version, const struct post
     return tx_commit(&tx);
 }
 
+struct called_held {
+    int64_t holders, among;
+};
+
+static enum err called_held(struct op *op, str post, int64_t user_id, struct called_held *ret)
+{
+    static const struct field fields[] = { { FIELD(struct called_held, holders) },
+                                           { FIELD(struct called_held, among) },
+                                           { 0 } };
+    return db_one(op, SQL(post_called_held), ARGS(V(post), V(user_id)), fields, ret);
+}
+
 enum err post_does(struct op *op, str post, int64_t user_id, bool *ret)
 {
-    int64_t does;
-    TRY(db_int(op, SQL(post_does), ARGS(V(post), V(user_id)), &does));
-    *ret = does;
+    struct called_held h = { 0 };
+    TRY(called_held(op, post, user_id, &h));
+    *ret = h.among || !h.holders;
+    return OK;
+}
+
+enum err post_is_manned(struct op *op, str post, bool *ret)
+{
+    struct called_held h = { 0 };
+    TRY(called_held(op, post, 0, &h));
+    *ret = h.holders > 0;
     return OK;
 }
 

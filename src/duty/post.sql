@@ -66,8 +66,8 @@ DELETE FROM post_holder WHERE post_id = $1 AND user_id = $2;
 -- name: post_is_held
 SELECT count(*) FROM post_holder WHERE post_id = $1 AND user_id = $2;
 
--- name: post_does
--- Does user $2 hold a post called $1, or one that stands in for it? 1 too where nobody does.
+-- name: post_called_held
+-- How many hold a post called $1, or one that stands in for it; is user $2 among them?
 WITH called AS (SELECT id FROM post WHERE active = 1 AND (model = $1 OR name_zh = $1 OR name_en = $1)),
      holders AS (
 SELECT h.user_id
@@ -76,7 +76,8 @@ SELECT h.user_id
  WHERE h.post_id IN (SELECT id FROM called)
     OR h.post_id IN (SELECT d.deputy_id FROM post_deputy d JOIN post p ON p.id = d.deputy_id AND p.active = 1
                       WHERE d.post_id IN (SELECT id FROM called)))
-SELECT CAST(coalesce(max(CASE WHEN user_id = $2 THEN 1 ELSE 0 END), 1) AS bigint) FROM holders;
+SELECT count(*) AS holders, CAST(coalesce(max(CASE WHEN user_id = $2 THEN 1 ELSE 0 END), 0) AS bigint) AS among
+  FROM holders;
 
 -- name: post_called
 SELECT id FROM post WHERE active = 1 AND (model = $1 OR name_zh = $1 OR name_en = $1) ORDER BY id LIMIT 1;

@@ -213,6 +213,10 @@ test('coverage shows steps, measures and standards that nobody answers for', asy
       standards: c.standards.map((s) => s.name_zh),
     }
   }
+  await switchOn(manager, small({ key: 'named', zh: '点名', en: 'Named', auto_start: false, kinds: [], steps: small().steps.map((s) => (s.key === 'review' ? { ...s, role: '', post: 'service_agent' } : s)) }))
+  const postOf = async (who) => (await who.get('/duties/coverage')).steps.filter((s) => s.process === 'named').map((s) => [s.step, s.post, s.post_name])
+  assert.deepEqual((await postOf(manager))[0], ['review', 'service_agent', '售后专员'])
+  assert.deepEqual(await postOf(manager.with({ 'Accept-Language': 'en' })), [['review', 'service_agent', 'Service agent'], ['goods', '', ''], ['pay', '', '']])
   const definition = small({ key: 'gap', zh: '缺口', en: 'Gap', auto_start: false, kinds: [] })
   definition.steps[0] = { ...definition.steps[0], role: '', post: '审核岗' }
   await switchOn(manager, definition)

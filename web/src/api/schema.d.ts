@@ -9824,6 +9824,8 @@ export interface components {
                 step_en: string;
                 /** @description that the step names; empty: a role only */
                 post: string;
+                /** @description what it is called, in the caller's language */
+                post_name: string;
                 /** @description a duty is bound to it */
                 bound: boolean;
                 /** @description somebody holds that post or stands in for it */
