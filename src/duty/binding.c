@@ -93,6 +93,30 @@ const struct standard *bindable_standard(const struct bindable *b, str id)
     return NULL;
 }
 
+static bool is_called(const struct standard *s, str name)
+{
+    return s->active &&
+           (str_is(name, "default") ? s->fallback
+                                    : str_eq(s->name_zh, name) || str_eq(s->name_en, name));
+}
+
+void bindable_standards(const struct bindable *b, const strs *names, strs *ret_ids,
+                        strs *ret_unknown)
+{
+    const struct standard *s = b->standards.items;
+    *ret_ids = (strs){ arena_array(b->op->mem, names->n, sizeof(str)), 0 };
+    *ret_unknown = (strs){ arena_array(b->op->mem, names->n, sizeof(str)), 0 };
+    for (size_t i = 0; i < names->n; i++) {
+        size_t k = 0;
+        while (k < b->standards.n && !is_called(&s[k], names->items[i]))
+            k++;
+        if (k < b->standards.n)
+            ret_ids->items[ret_ids->n++] = arena_fmt(b->op->mem, "%lld", (long long)s[k].id);
+        else if (!str_is(names->items[i], "default"))
+            ret_unknown->items[ret_unknown->n++] = names->items[i];
+    }
+}
+
 const struct measure *bindable_measure(const struct bindable *b, str key)
 {
     const struct measure *m = b->measures.items;

@@ -25,8 +25,12 @@ struct bound_process {
 enum err bindable_process(const struct bindable *b, str target,
                           struct bound_process *ret) MUST_CHECK;
 const struct standard *bindable_standard(const struct bindable *b, str id); /* NULL: none */
-const struct measure *bindable_measure(const struct bindable *b, str key);  /* NULL: none */
-str bound_process_key(str target);                                          /* without its step */
+/* Ids of the active standards that are called so in either language; "default": the one for what no other is for, if there is
+ * one. ret_unknown: names that none has. */
+void bindable_standards(const struct bindable *b, const strs *names, strs *ret_ids,
+                        strs *ret_unknown);
+const struct measure *bindable_measure(const struct bindable *b, str key); /* NULL: none */
+str bound_process_key(str target);                                         /* without its step */
 
 /* The names of all that the duties are bound to, each once; what is not there (any more) is called by its key. */
 enum err bound_names(struct op *op, const struct list *duties, enum lang lang,

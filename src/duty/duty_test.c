@@ -1,6 +1,6 @@
 /* Rules of duties that need no database: the tree of posts, tables of an import, words of a time limit. The rest is
  * told by tests/stories/duty.test.mjs. */
-#include "duty_internal.h"
+#include "binding.h"
 #include "duty_words.h"
 #include "import_table.h"
 
@@ -127,9 +127,35 @@ static void a_row_gives_all_its_cells(void **state)
     assert_str(rest.items[0], "备注：抽查");
 }
 
+static void standards_of_a_model_are_found_by_their_names(void **state)
+{
+    (void)state;
+    TESTING(t);
+    struct standard standards[] = {
+        { .id = 3, .name_zh = STR("投诉"), .name_en = STR("Complaints"), .active = false },
+        { .id = 4,
+          .name_zh = STR("通用"),
+          .name_en = STR("Usual"),
+          .fallback = true,
+          .active = true },
+        { .id = 5, .name_zh = STR("投诉"), .name_en = STR("Complaints"), .active = true },
+    };
+    struct bindable b = { .op = &t.op, .standards = { standards, 3 } };
+    str named[] = { STR("Complaints"), STR("default"), STR("投诉"), STR("退货"), STR("default ") };
+    strs ids, unknown;
+    bindable_standards(&b, &(strs){ named, COUNT(named) }, &ids, &unknown);
+    assert_str(arena_join(t.op.mem, &ids, " "), "5 4 5");
+    assert_str(arena_join(t.op.mem, &unknown, "|"), "退货|default ");
+    b.standards.n = 1;
+    bindable_standards(&b, &(strs){ named, COUNT(named) }, &ids, &unknown);
+    assert_int_equal(ids.n, 0);
+    assert_str(arena_join(t.op.mem, &unknown, "|"), "Complaints|投诉|退货|default ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(standards_of_a_model_are_found_by_their_names),
         cmocka_unit_test(a_post_has_its_place_in_the_tree),
         cmocka_unit_test(the_tree_ends_at_its_depth),
         cmocka_unit_test(limits_are_said_as_people_say_them),

@@ -4,6 +4,8 @@
 #include "../base/embedded.h"
 #include "post_sql.h"
 
+#define LINES_MAX 100
+
 const struct field post_model_fields[] = {
     { FIELD(struct post_model, key) },
     { FIELD(struct post_model, name_zh) },
@@ -105,7 +107,7 @@ struct model_duty {
     struct model_limit limit;
     strs permissions;
     strs processes;       /* of a duty that several processes need: those that the company has */
-    strs standards;       /* "default": the company's standard for what no other is for */
+    strs standards;       /* names, or "default": the company's standard for what no other is for */
     struct list measures; /* struct duty_measure */
     struct list partners;
     struct duty_words zh, en;
@@ -310,33 +312,26 @@ static enum err processes_make(const struct bindable *b, const strs *written, st
     return OK;
 }
 
-static strs standards_make(const struct bindable *b, const strs *written)
+/* A standard that nothing here is called by stays as a line, for a person to place. */
+static void standards_make(const struct bindable *b, enum lang lang, size_t duty,
+                           const strs *written, struct duty *d, strs *lines)
 {
-    const struct standard *s = b->standards.items;
-    strs own = { arena_array(b->op->mem, written->n, sizeof(str)), 0 };
-    for (size_t i = 0; i < written->n; i++)
-        for (size_t k = 0; k < b->standards.n; k++)
-            if (s[k].fallback && s[k].active) {
-                own.items[own.n++] = arena_fmt(b->op->mem, "%lld", (long long)s[k].id);
-                break;
-            }
-    return own;
-}
-
-static enum err duty_bind(const struct bindable *b, const struct model_duty *w, struct duty *d)
-{
-    TRY(processes_make(b, &w->processes, &d->processes));
-    d->standards = standards_make(b, &w->standards);
-    d->measures = w->measures;
-    return OK;
+    strs unknown;
+    bindable_standards(b, written, &d->standards, &unknown);
+    for (size_t i = 0; i < unknown.n && lines->n < LINES_MAX; i++)
+        lines->items[lines->n++] = arena_fmt(b->op->mem,
+                                             lang == LANG_EN ? "Duty %zu, standard: " STR_FMT
+                                                             : "第 %zu 条，服务标准：" STR_FMT,
+                                             duty + 1, STR_ARG(unknown.items[i]));
 }
 
 static enum err duties_make(struct op *op, enum lang lang, const struct model *m, int64_t own,
-                            struct list *ret)
+                            struct list *ret, strs *ret_lines)
 {
     struct bindable b;
     TRY(bindable_read(op, &b));
     struct duty *duties = arena_array(op->mem, m->duties.n, sizeof *duties);
+    *ret_lines = (strs){ arena_array(op->mem, LINES_MAX, sizeof(str)), 0 };
     for (size_t i = 0; i < m->duties.n; i++) {
         const struct model_duty *w = &((const struct model_duty *)m->duties.items)[i];
         const struct duty_words *words = lang == LANG_EN ? &w->en : &w->zh;
@@ -353,9 +348,11 @@ static enum err duties_make(struct op *op, enum lang lang, const struct model *m
             .role = w->role,
             .permissions = w->permissions,
             .trainings = words->training,
+            .measures = w->measures,
         };
         TRY(partners_make(op, lang, &w->partners, own, &duties[i].partners));
-        TRY(duty_bind(&b, w, &duties[i]));
+        TRY(processes_make(&b, &w->processes, &duties[i].processes));
+        standards_make(&b, lang, i, &w->standards, &duties[i], ret_lines);
     }
     *ret = (struct list){ duties, m->duties.n };
     return OK;
@@ -411,7 +408,7 @@ enum err post_model_adopt(struct op *op, str key, enum lang lang, const struct p
         .qualifications = words->qualifications,
         .authority = authority_make(op, lang, &m),
     };
-    TRY(duties_make(op, lang, &m, p.id, &d.duties));
+    TRY(duties_make(op, lang, &m, p.id, &d.duties, &d.unplaced));
     TRY(edition_insert(op, p.id, &d, &id));
     TRY(document_read(op, id, ret));
     return tx_commit(&tx);

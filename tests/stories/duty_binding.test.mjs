@@ -267,14 +267,18 @@ test('with all templates and all models, no step lacks a duty', async () => {
     await hr.edit(`/posts/${p.id}`, await hr.get(`/posts/${p.id}`), { active: false })
   }
   const { items: models } = await hr.get('/post-models')
+  const rules = new Set()
   for (const { key } of models) {
     const d = await hr.post(`/post-models/${key}/adopt`, { lang: 'en', holder_ids: [idOf.agent] })
+    for (const { rule } of d.duties.flatMap((x) => x.measures)) rules.add(rule)
     const { findings } = await hr.get(`/duty-documents/${d.id}/findings`)
     assert.deepEqual(findings.filter((f) => ['Z19', 'Z20'].includes(f.rule) && f.severity !== 'info'), [], key)
     await approve(d)
   }
   const c = await manager.get('/duties/coverage')
   const shipped = new Set((await manager.get('/process-templates')).items.map((t) => t.key))
+  assert.deepEqual(c.measures.filter((m) => ['K08b', 'K23', 'K25', 'K29'].includes(m.key)), [])
+  assert.deepEqual([...rules].sort(), ['gate', 'linear', 'pass', 'steps'], 'an example of each rule')
   assert.deepEqual(c.steps.filter((s) => shipped.has(s.process)).map((s) => `${s.process}.${s.step} ${s.bound} ${s.held}`), [])
 
   const question = (await manager.get('/processes')).items.find((p) => p.key === 'question')
