@@ -40,4 +40,3 @@ export function useBindable() {
   const measureOf = (key: string) => measures.value.find((m) => m.key === key)
   return { processes, standards, measures, processOf, measureOf }
 }
-export type MeasureChoice = NonNullable<ReturnType<ReturnType<typeof useBindable>['measureOf']>>

@@ -21,7 +21,6 @@ export const conditionOfRule = ({ type, tests }: EventRule): unknown =>
   guardOf({ join: 'all', tests: [...(type ? [{ field: 'type', op: '=', value: type }] : []), ...tests] })
 
 export const testFields = ['actor', 'from', 'to', 'step', 'process', 'move', 'clock', 'waits_for', 'reason'] as const
-export type TestField = (typeof testFields)[number]
 /* Who acted is one of few; all else is text. */
 export const opsOfField = (field: string): readonly string[] =>
   field === 'actor' ? ['=', '!='] : ['=', '!=', 'contains', 'starts', 'empty', 'not_empty']
