@@ -39,8 +39,8 @@ export function useLanguage() {
   const htmlLocale = computed(() => htmlLang[lang.value])
   const elementLocale = computed(() => (lang.value === 'zh' ? elementZh : elementEn))
   /* Records that carry both names answer in the language of the page. */
-  const nameOf = (both: { name_zh: string; name_en: string }) =>
-    (lang.value === 'zh' ? both.name_zh : both.name_en) || both.name_zh || both.name_en
-  const wordOf = (both: { zh: string; en: string }) => (lang.value === 'zh' ? both.zh : both.en) || both.zh || both.en
-  return { lang, htmlLocale, elementLocale, nameOf, wordOf, setLanguage }
+  const both = (zh: string | null, en: string | null) => (lang.value === 'zh' ? zh : en) || zh || en || ''
+  const nameOf = (of: { name_zh: string; name_en: string }) => both(of.name_zh, of.name_en)
+  const wordOf = (of: { zh: string; en: string }) => both(of.zh, of.en)
+  return { lang, htmlLocale, elementLocale, both, nameOf, wordOf, setLanguage }
 }

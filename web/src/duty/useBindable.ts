@@ -8,7 +8,7 @@ import { useLanguage } from '@/app/useLanguage'
 const kinds = ['process', 'standard', 'measure']
 
 export function useBindable() {
-  const { lang } = useLanguage()
+  const { both } = useLanguage()
   const all = shallowRef<Bindable>({ processes: [], standards: [], measures: [] })
   const read = async () => void (all.value = await drafts.bindable().catch(() => all.value))
   void read()
@@ -18,22 +18,21 @@ export function useBindable() {
   const processes = computed(() =>
     all.value.processes.map((p) => ({
       key: p.key,
-      name: say(p.zh, p.en),
+      name: both(p.zh, p.en),
       active: p.active,
-      steps: p.steps.map((s) => ({ key: s.key, name: say(s.zh, s.en) })),
+      steps: p.steps.map((s) => ({ key: s.key, name: both(s.zh, s.en) })),
     })),
   )
-  const standards = computed(() => all.value.standards.map((s) => ({ key: s.key, name: say(s.zh, s.en), active: s.active })))
+  const standards = computed(() => all.value.standards.map((s) => ({ key: s.key, name: both(s.zh, s.en), active: s.active })))
   const measures = computed(() =>
     all.value.measures.map((m) => ({
       key: m.key,
-      name: say(m.name_zh, m.name_en),
+      name: both(m.name_zh, m.name_en),
       unit: m.unit,
       direction: m.direction,
       alone: !m.not_alone,
-      least: m.least,
-      refused: say(m.refused_zh, m.refused_en),
-      published: say(m.target_zh, m.target_en),
+      refused: both(m.refused_zh, m.refused_en),
+      published: both(m.target_zh, m.target_en),
     })),
   )
   const processOf = (key: string) => processes.value.find((p) => p.key === key)

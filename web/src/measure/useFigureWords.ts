@@ -9,9 +9,8 @@ type Told = Pick<Measure, 'unit'>
 
 export function useFigureWords() {
   const { t, n } = useI18n()
-  const { lang, nameOf } = useLanguage()
+  const { lang, both, nameOf } = useLanguage()
   const { length } = useTime()
-  const both = (zh: string, en: string) => (lang.value === 'zh' ? zh : en) || zh || en
 
   function valueWords(m: Told, value: number | null): string {
     if (value === null) return '—'
