@@ -2,7 +2,8 @@
 // at its field, with the value of today beside each target.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeCompany, password } from '../lib/company.mjs'
+import { fault, makeCompany, password } from '../lib/company.mjs'
+import { counted } from '../lib/figures.mjs'
 import { small, switchOn } from '../lib/flows.mjs'
 import { startServer } from '../lib/server.mjs'
 import { axe, choose, enter, fitsWidth, quiet, startBrowser, visit } from './browser.mjs'
@@ -57,7 +58,7 @@ test('a process is bound whole or by one step, by keys', async () => {
 test('a measure is bound with target, rule and weight; what is wrong is said at the measure', async () => {
   await page.getByRole('button', { name: '绑定指标' }).click()
   await choose(page, '第 1 个指标', /^K08 /)
-  await measure(1).getByText('现值（本岗位，近 90 天）：没有数据').waitFor()
+  await measure(1).getByText('现值（全公司，近 90 天）：没有数据').waitFor()
   await measure(1).getByText(/公开数值：服务准时率 98% 以上/).waitFor()
   await measure(1).locator('.error').first().waitFor()
   await value('第 1 个指标的目标').fill('90')
@@ -135,6 +136,7 @@ test('the document shows its five, and what its measures are worth as no part of
   await page.getByRole('heading', { name: '职责五项' }).waitFor()
   await page.getByRole('cell', { name: '索赔 · 审核' }).waitFor()
   const row = page.getByRole('row').filter({ hasText: 'K08' }).last()
+  await row.getByText('没有数据').waitFor()
   assert.match(await row.innerText(), /≥ 90%[\s\S]*线性：80\.5% 得 0 分[\s\S]*100%[\s\S]*没有数据/)
   await page.getByText('不在签收的内容里').waitFor()
   const other = await visit(browser, server.origin)
@@ -144,6 +146,42 @@ test('the document shows its five, and what its measures are worth as no part of
   assert.equal(await other.getByRole('columnheader', { name: '现值' }).count(), 0, 'who may not read measures sees none')
   assert.deepEqual(other.faults, [])
   await other.context().close()
+})
+
+test('a live value is told as on the pages of measures, with its sample, and opens to what is behind it', async () => {
+  const [t, solved] = [await as.agent.post('/tickets', fault), await as.agent.post('/tickets', fault)]
+  for (const { id } of [t, solved]) await as.agent.post(`/tickets/${id}/assign`, { assignee_id: as.agent.me.id })
+  await as.agent.post(`/tickets/${solved.id}/transitions`, { to: 'resolved', reason: '断电后恢复' })
+  await counted(manager)
+  const d = await makeDraft({ measures: [
+    { measure: 'K09', target: 5, floor: 20, weight: 50 }, { measure: 'K06', target: 4800, floor: 9000, weight: 50 },
+  ] })
+  await page.goto(editorOf(d).replace('/edit', ''))
+  const live = (key) => page.getByRole('row').filter({ hasText: key }).last().getByRole('cell').last()
+  await live('K09').getByRole('link', { name: '1（n=1）' }).waitFor()
+  await page.getByText('现值是全公司近 90 天的数').waitFor()
+  assert.equal((await live('K09').innerText()).trim(), '1（n=1）', 'one is enough of a company')
+  assert.match(await live('K06').innerText(), /^\s*\d+秒（n=1）\s*样本少$/)
+  await page.getByRole('cell', { name: '≤ 80 分钟' }).waitFor()
+
+  const post = await manager.get(`/posts/${d.post_id}`)
+  await manager.edit(`/posts/${post.id}`, post, { holder_ids: [as.agent.me.id] })
+  await page.getByText('现值是本岗位任职者近 90 天的数').waitFor()
+  assert.match(await live('K09').innerText(), /^\s*1（n=1）\s*样本不足 30，仅供参考，不排名$/)
+  await live('K09').getByRole('link').click()
+  await page.waitForURL((url) => url.pathname === '/measures/K09' && url.searchParams.get('by') === 'post' && url.searchParams.get('id') === String(post.id))
+  await page.getByRole('region', { name: '数值' }).getByText('1', { exact: true }).waitFor()
+  await page.getByRole('link', { name: t.number }).waitFor()
+
+  await page.goto(editorOf(d))
+  await page.getByRole('textbox', { name: '第 1 条职责' }).focus()
+  await page.keyboard.press('Alt+Enter')
+  const [beside] = await Promise.all([
+    page.context().waitForEvent('page'),
+    measure(1).getByRole('link', { name: '现值（本岗位，近 90 天）：1（n=1）' }).click(),
+  ])
+  await beside.waitForURL(/\/measures\/K09\?.*by=post/)
+  await beside.close()
 })
 
 test('an example of a model is marked until it is changed', async () => {

@@ -1,7 +1,6 @@
 /* What only the editor of a draft asks for; the rest of duty documents is in post.ts. */
 import { get, patch, post } from './http'
-import type { Query } from './http'
-import type { Bindable, DutyDismissal, DutyDocument, DutyForm, FindingReport, LiveFigure, NewDismissal, Page } from './types'
+import type { Bindable, DutyDismissal, DutyDocument, DutyForm, FindingReport, NewDismissal } from './types'
 
 const at = (id: number) => `/duty-documents/${id}`
 
@@ -10,6 +9,5 @@ export const drafts = {
   lint: (id: number, form: DutyForm, signal: AbortSignal) =>
     post<FindingReport>(`${at(id)}/lint`, form, { signal }),
   bindable: () => get<Bindable>('/duties/bindable'),
-  figures: (query: Query) => get<Page<LiveFigure>>('/measures/figures', query),
   dismiss: (id: number, form: NewDismissal) => post<DutyDismissal>(`${at(id)}/dismissals`, form),
 }

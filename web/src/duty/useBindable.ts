@@ -14,7 +14,6 @@ export function useBindable() {
   void read()
   onUnmounted(listen((c) => (c === 'reset' || kinds.includes(c.subject_kind)) && void read()))
 
-  const say = (zh: string | null, en: string | null) => (lang.value === 'zh' ? zh : en) ?? ''
   const processes = computed(() =>
     all.value.processes.map((p) => ({
       key: p.key,

@@ -1,41 +1,63 @@
-/* What measures are worth: of the post over the last 90 days where the reader may see that, else of the company. */
-import { computed, shallowRef, watch } from 'vue'
-import { drafts } from '@/api/duty'
+/* What measures are worth over the last 90 days: of those who hold the post where there are any and the reader may see that,
+ * else of the company. */
+import { computed, watch } from 'vue'
 import { asProblem } from '@/api/http'
-import type { LiveFigure } from '@/api/types'
+import { measures } from '@/api/measure'
+import { posts } from '@/api/post'
+import type { Figure, Measure } from '@/api/types'
+import { useLive } from '@/app/useLive'
+import { useLoad } from '@/app/useLoad'
+import { useTime } from '@/app/useTime'
+import { daysOf } from '@/measure/period'
+import { figurePlace, known, thin } from '@/measure/values'
 
-const days = 90
-
-/* A day in the zone of whoever looks; the server counts in the company's. */
-function daysAgo(n: number): string {
-  const at = new Date()
-  at.setDate(at.getDate() - n)
-  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+interface Live {
+  scope: 'post' | 'company'
+  post: number
+  days: { from: string; to: string }
+  figures: Figure[]
+  measures: Measure[]
 }
 
-export function useLiveFigures(post: () => number, measures: () => string[]) {
-  const figures = shallowRef<LiveFigure[]>([])
-  const scope = shallowRef<'post' | 'company'>('post')
-  const known = computed(() => [...new Set(measures())].sort().join(','))
+export function useLiveFigures(post: () => number, keys: () => string[]) {
+  const { today } = useTime()
+  const asked = computed(() => ({ measures: [...new Set(keys())].sort().join(','), ...daysOf('days_90', today()) }))
 
-  async function ask(of: 'post' | 'company', keys: string): Promise<LiveFigure[]> {
-    const query = { measures: keys, from: daysAgo(days - 1), ...(of === 'post' ? { scope: 'post', scope_id: post() } : {}) }
-    const { items } = await drafts.figures(query)
-    scope.value = of
-    return items
+  async function read(): Promise<Live | null> {
+    const [id, { measures: wanted, ...days }] = [post(), asked.value]
+    if (!wanted) return null
+    const ask = async (scope: Live['scope']) => {
+      const of = scope === 'post' ? { scope, scope_id: id } : {}
+      return { scope, figures: (await measures.figures({ measures: wanted, ...days, ...of })).items }
+    }
+    const [{ holder_ids }, all] = await Promise.all([posts.read(id), measures.list()])
+    const found = holder_ids.length
+      ? await ask('post').catch((cause) => {
+          if (asProblem(cause).status !== 403) throw cause
+          return ask('company')
+        })
+      : await ask('company')
+    return { ...found, post: id, days, measures: all.items }
   }
-  async function read(keys: string): Promise<void> {
-    if (!keys) return
-    try {
-      figures.value = await ask('post', keys).catch((cause) => {
-        if (asProblem(cause).status !== 403) throw cause
-        return ask('company', keys)
-      })
-    } catch {
-      figures.value = [] /* nobody is kept from writing by a figure that cannot be had */
+
+  const { data, problem, reload } = useLoad(read)
+  watch(() => JSON.stringify([post(), asked.value]), () => void reload(), { immediate: true })
+  useLive(['measure', 'post'], reload)
+
+  /* Nobody is kept from reading or writing by a figure that cannot be had. */
+  const live = computed(() => (problem.value ? null : data.value))
+  const scope = computed(() => live.value?.scope ?? 'post')
+  function figureOf(key: string) {
+    const figure = live.value?.figures.find((f) => f.measure === key)
+    const measure = live.value?.measures.find((m) => m.key === key)
+    if (!live.value || !figure || !measure) return undefined
+    const told = known(figure)
+    return {
+      ...figure,
+      thin: told && thin(measure, figure),
+      place: told ? figurePlace(key, { scope: live.value.scope, id: live.value.post, ...live.value.days }) : undefined,
     }
   }
-  watch(known, read, { immediate: true })
-  const figureOf = (key: string) => figures.value.find((f) => f.measure === key)
-  return { figures, figureOf, scope }
+  return { figureOf, scope }
 }
+export type LiveFigure = ReturnType<ReturnType<typeof useLiveFigures>['figureOf']>

@@ -19,8 +19,15 @@ export const compare = (m: Measure, a: number, b: number): number =>
 export const apart = (a: Figure, b: Figure): boolean =>
   a.low !== null && a.high !== null && b.low !== null && b.high !== null && (a.low > b.high || b.low > a.high)
 
+/* Where a figure opens to what is behind it: the measure's page, for the same scope and days. */
+export const figurePlace = (key: string, of: { scope: MeasureScope; id?: number; from: string; to: string }) => ({
+  name: 'measure',
+  params: { key },
+  query: { period: 'custom', from: of.from, to: of.to, ...(of.scope === 'company' ? {} : { by: of.scope, id: of.id }) },
+})
+
 /* Fewer than the measure says that it needs: a figure that says little. */
-export const thin = (m: Measure, f: Figure): boolean => f.small || f.n < m.least
+export const thin = (m: Pick<Measure, 'least'>, f: Figure): boolean => f.small || f.n < m.least
 export const rankable = (m: Measure, f: Figure): boolean => known(f) && !thin(m, f)
 
 /* Best first. Small samples are not ranked: they follow in the order in which they came, and then those without a value. */

@@ -1,10 +1,11 @@
 /* Values, targets and rules of measures in words. */
 import { useI18n } from 'vue-i18n'
-import type { BoundName, DutyMeasure, LiveFigure } from '@/api/types'
+import type { BoundName, DutyMeasure, Figure } from '@/api/types'
+import { useFigureWords } from '@/measure/useFigureWords'
 
 type Unit = BoundName['unit']
 
-/* Largest first: a time is told in the largest unit in which it has at most one place. */
+/* Largest first: an exact time is told in the largest unit in which it has at most one place. */
 export const spans = [
   { unit: 'day', seconds: 86400 },
   { unit: 'hour', seconds: 3600 },
@@ -14,28 +15,24 @@ export const spans = [
 export type Span = (typeof spans)[number]['unit']
 
 export const secondsOf = (span: Span) => spans.find((s) => s.unit === span)?.seconds ?? 1
-const onePlace = (n: number) => Math.round(n * 10) / 10
 
-/* 48 hours stay hours; exact: what is kept must be told as it is. */
-export function spanOf(value: number, exact: boolean): Span {
-  const fits = spans.find(
-    ({ unit, seconds }) => value >= (unit === 'day' ? 3 : 1) * seconds && (!exact || (value * 10) % seconds === 0),
-  )
-  return fits?.unit ?? 'second'
-}
+/* 48 hours stay hours. */
+export const spanOf = (value: number): Span =>
+  spans.find(({ unit, seconds }) => value >= (unit === 'day' ? 3 : 1) * seconds && (value * 10) % seconds === 0)?.unit ?? 'second'
 
 export function useMeasureWords() {
   const { t } = useI18n()
+  const figures = useFigureWords()
 
+  /* Exact: a target is told as it is kept; else rounded, as figures are everywhere. */
   function valueWords(value: number | null, unit: Unit, exact = true): string {
     if (value === null) return '—'
+    if (!exact) return figures.valueWords({ unit: unit || 'number' }, value)
     if (unit === 'seconds') {
-      const span = spanOf(value, exact)
-      const n = value / secondsOf(span)
-      return t(`post.span.${span}`, { n: exact ? n : onePlace(n) })
+      const span = spanOf(value)
+      return t(`post.span.${span}`, { n: value / secondsOf(span) })
     }
-    const n = exact ? value : onePlace(value)
-    return unit === 'percent' || unit === 'ppm' || unit === 'points' ? t(`post.measured.${unit}`, { n }) : String(n)
+    return unit === 'percent' || unit === 'ppm' || unit === 'points' ? t(`post.measured.${unit}`, { n: value }) : String(value)
   }
   const nameOf = (called: readonly BoundName[], kind: BoundName['kind'], key: string) =>
     called.find((c) => c.kind === kind && c.key === key)
@@ -51,7 +48,7 @@ export function useMeasureWords() {
       })
     return m.rule === 'gate' ? t('post.scored.gate', { n: m.cap }) : t('post.scored.pass')
   }
-  function liveWords(f: LiveFigure | undefined, unit: Unit): string {
+  function liveWords(f: Figure | undefined, unit: Unit): string {
     if (!f) return '—'
     if (!f.has_source) return t('post.live.no_source')
     if (!f.n) return t('post.live.nothing')
