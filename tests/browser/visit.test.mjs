@@ -26,6 +26,18 @@ async function planned(engineer_id = gu.id) {
   const v = await as.agent.post(`/tickets/${t.id}/visits`, { address: '幸福路 1 号 3 单元', area: '朝阳区', window_from: at(hour), window_to: at(++hour), engineer_id })
   return { t, v }
 }
+/** How many elements with these words have stood on the page at once, at most, since. */
+async function mostAtOnce(page, selector, words) {
+  await page.evaluate(
+    ([selector, words]) => {
+      window.most = 0
+      const look = () => (window.most = Math.max(window.most, [...document.querySelectorAll(selector)].filter((x) => x.textContent.includes(words)).length))
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+    },
+    [selector, words],
+  )
+  return () => page.evaluate(() => window.most)
+}
 const state = async (v) => (await as.gu.get(`/visits/${v.id}`)).state
 const reaches = (v, wanted) => until(async () => (await state(v)) === wanted, { ms: 10_000, what: `the visit is not ${wanted}` })
 /** Signs in the box with the mouse. */
@@ -102,8 +114,12 @@ test('a whole visit on a phone, half of it without network', async () => {
   // The work, by the keyboard alone.
   await page.getByRole('button', { name: '客户验收签字' }).click()
   await dialog.getByText('不便手写').click()
+  const most = await mostAtOnce(page, 'figcaption', '键入')
   await dialog.getByRole('button', { name: '保存' }).click()
   await page.getByText('键入').waitFor()
+  await page.getByText('等待发送').waitFor({ state: 'detached' })
+  await quiet(page)
+  assert.equal(await most(), 1, 'what was sent is shown once, also while its answer comes')
   await page.getByRole('button', { name: '完成上门' }).click()
   await dialog.getByText('已解决').click()
   await dialog.getByRole('button', { name: '保存' }).click()

@@ -25,8 +25,10 @@ export const mainAct = (state: VisitState): VisitAct | undefined => steps[state]
 
 const empty = (at: string) => ({ at, id: 0 })
 
+/* The server may have it already, with only its answer still on the way. */
 function signed(v: Visit, kind: 'price' | 'work', e: Waiting): Visit['signatures'] {
   const { at, id } = empty(e.at)
+  if (v.signatures.some((s) => s.kind === kind && Date.parse(s.signed_at) === Date.parse(at))) return v.signatures
   return [...v.signatures, { id, kind, name: e.body?.name ?? '', strokes: e.body?.strokes ?? [], total: v.total, signed_at: at }]
 }
 

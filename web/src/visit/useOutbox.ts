@@ -29,6 +29,8 @@ async function sendOne(e: Waiting): Promise<boolean> {
     const visit = await send(e)
     await waiting.drop(e.id!)
     await keepVisit(visit)
+    // At once: what was sent is in the answer, and must not be foreseen on top of it.
+    all.value = all.value.filter((x) => x.id !== e.id)
     answered.value = visit
     return true
   } catch (cause) {
