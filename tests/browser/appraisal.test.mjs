@@ -175,6 +175,9 @@ test('managers see the team, how leads judge, and what to teach; a phone shows a
   }
   const phone = await visit(browser, server.origin, { width: 360, height: 740 })
   await enter(phone, 'hr', password)
+  // Who reads no tickets begins elsewhere, and is not led to the desk.
+  await phone.waitForURL(/\/posts/)
+  assert.equal(await phone.getByRole('link', { name: '工作台' }).count(), 0)
   for (const path of ['/appraisals', '/appraisals/led', '/appraisals/peers', '/appraisal-cycles', `/appraisal-cycles/${cycle.id}`, `/appraisal-cycles/${cycle.id}/team`, `/appraisal-cycles/${cycle.id}/calibration`, `/appraisal-cycles/${cycle.id}/trainings`, address]) {
     await phone.goto(path)
     await quiet(phone)

@@ -54,13 +54,13 @@ export async function quiet(page) {
   }, { ms: 15_000, what: 'the page does not come to rest' })
 }
 
-/** Logs in through the page and stands at the desk. */
+/** Logs in through the page and stands where their work begins. */
 export async function enter(page, login, password) {
   await page.goto('/login')
   await page.locator('input[name=login]').fill(login)
   await page.locator('input[name=password]').fill(password)
   await page.keyboard.press('Enter')
-  await page.waitForURL(/\/desk/)
+  await page.waitForURL((url) => url.pathname !== '/login')
 }
 
 /** Chooses from one of Element Plus' selects: its own input is covered, so the box is clicked. */

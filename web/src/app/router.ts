@@ -42,7 +42,7 @@ const settings: RouteRecordRaw[] = [
 ]
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: { name: 'desk' } },
+  { path: '/', name: 'home', component: () => import('@/ticket/DeskPage.vue'), meta: { title: 'desk.title' } },
   { path: '/login', name: 'login', component: () => import('@/people/LoginPage.vue'), meta: { title: 'login.title', open: true } },
   { path: '/desk/:view?/:id(\\d+)?', name: 'desk', component: () => import('@/ticket/DeskPage.vue'), meta: { title: 'desk.title', place: 'desk' } },
   { path: '/tickets/:id(\\d+)', name: 'ticket', component: () => import('@/ticket/TicketPage.vue'), meta: { title: 'ticket.title', place: 'desk' } },
@@ -147,11 +147,12 @@ router.onError((error, to) => {
 
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
-  const { load, loggedIn } = useSession()
+  const { home, load, loggedIn } = useSession()
   try {
     await load()
   } catch {
     return { name: 'login', query: { next: to.fullPath, unreachable: '1' } }
   }
-  return loggedIn.value || { name: 'login', query: { next: to.fullPath } }
+  if (!loggedIn.value) return { name: 'login', query: to.name === 'home' ? {} : { next: to.fullPath } }
+  return to.name === 'home' ? home() : true
 })

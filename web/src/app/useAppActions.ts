@@ -47,7 +47,7 @@ export function useAppActions(): void {
   const go = (name: string) => ({ run: () => void router.push({ name }), when: inside })
 
   useActionHandlers({
-    'go.desk': go('desk'),
+    'go.desk': { ...go('desk'), when: () => can('ticket.read') },
     'go.customers': { ...go('customers'), when: () => can('customer.read') },
     'go.posts': go('posts'),
     'go.products': { ...go('products'), when: () => can('product.read') },

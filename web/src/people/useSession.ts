@@ -44,6 +44,9 @@ export function useSession() {
   const can = (permission: string) =>
     person.value?.permissions.some((p) => p.key === permission) ?? false
 
+  /* The page on which somebody's work begins. */
+  const home = () => ({ name: can('ticket.read') ? 'desk' : 'posts' })
+
   /* Asks the server once who we are; later calls wait for the same answer. */
   async function load(): Promise<void> {
     if (person.value) return
@@ -71,7 +74,7 @@ export function useSession() {
     if (person.value) enter(await api.me.edit(change, person.value.version))
   }
 
-  return { me: readonly(person), loggedIn: computed(() => person.value !== null), can, load, login, logout, edit }
+  return { me: readonly(person), loggedIn: computed(() => person.value !== null), can, home, load, login, logout, edit }
 }
 
 /* Drafts may hold customers' words: they do not outlive the session on a shared computer. */
