@@ -382,13 +382,8 @@ static int compare(const struct field *f, const void *record, const struct condi
 static bool has_item(const struct field *f, const void *record, const struct condition_value *v)
 {
     const void *at = field_of(f, record);
-    if (f->kind == F_STRS) {
-        const strs *list = at;
-        for (size_t i = 0; i < list->n; i++)
-            if (str_eq(list->items[i], v->text))
-                return true;
-        return false;
-    }
+    if (f->kind == F_STRS)
+        return strs_has(at, v->text);
     const ints *list = at;
     for (size_t i = 0; i < list->n; i++)
         if (list->items[i] == v->number)

@@ -15,6 +15,16 @@ struct env; /* what the process shares and ops only read or queue into, see belo
 
 enum lang { LANG_ZH, LANG_EN };
 
+/* The one of two wordings that is in the language. */
+static inline str lang_str(enum lang lang, str zh, str en)
+{
+    return lang == LANG_EN ? en : zh;
+}
+static inline str lang_words(enum lang lang, const char *zh, const char *en)
+{
+    return str_of(lang == LANG_EN ? en : zh);
+}
+
 /* How far a granted permission reaches. */
 enum scope { SCOPE_NONE, SCOPE_OWN, SCOPE_TEAM, SCOPE_ALL };
 

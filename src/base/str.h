@@ -42,6 +42,13 @@ static inline bool str_is(str a, const char *z)
     return str_eq(a, str_of(z));
 }
 
+static inline bool strs_has(const strs *list, str s)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->items[i], s))
+            return true;
+    return false;
+}
 bool str_eq_nocase(str a, str b); /* ASCII letters only */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);

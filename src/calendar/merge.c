@@ -160,21 +160,13 @@ static void add(const struct merge_day *d, struct calendar *next)
 
 /* ------------------------------------------------------------------ notices and their addresses */
 
-static bool has(const strs *papers, str paper)
-{
-    for (size_t i = 0; i < papers->n; i++)
-        if (str_eq(papers->items[i], paper))
-            return true;
-    return false;
-}
-
 /* Those of the notice's last time go, unless the notice of another year has them too. */
 static bool is_outdated(const struct merge *m, str paper)
 {
     bool elsewhere = false;
     for (size_t i = 0; i < m->c->notices_n; i++)
-        elsewhere |= &m->c->notices[i] != m->before && has(&m->c->notices[i].papers, paper);
-    return has(&m->before->papers, paper) && !elsewhere;
+        elsewhere |= &m->c->notices[i] != m->before && strs_has(&m->c->notices[i].papers, paper);
+    return strs_has(&m->before->papers, paper) && !elsewhere;
 }
 
 static strs papers_after(struct op *op, const struct merge *m)
@@ -182,10 +174,10 @@ static strs papers_after(struct op *op, const struct merge *m)
     const strs *now = &m->c->papers, *told = &m->year->papers;
     strs all = { arena_array(op->mem, now->n + told->n, sizeof(str)), 0 };
     for (size_t i = 0; i < now->n; i++)
-        if (has(told, now->items[i]) || !is_outdated(m, now->items[i]))
+        if (strs_has(told, now->items[i]) || !is_outdated(m, now->items[i]))
             all.items[all.n++] = now->items[i];
     for (size_t i = 0; i < told->n; i++)
-        if (!has(&all, told->items[i]))
+        if (!strs_has(&all, told->items[i]))
             all.items[all.n++] = told->items[i];
     return all;
 }

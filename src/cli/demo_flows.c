@@ -57,14 +57,6 @@ struct walk {
     struct random random;
 };
 
-static bool is_asked(const struct flow_way *w, str key)
-{
-    for (size_t i = 0; i < w->required.n; i++)
-        if (str_eq(w->required.items[i], key))
-            return true;
-    return false;
-}
-
 static void answer(struct walk *w, const struct process_field *f, struct buf *out)
 {
     const struct process_choice *c = f->choices.items;
@@ -102,7 +94,7 @@ static str answers(struct walk *w, const struct flow_view *v, const struct flow_
     buf_init(&out, 60u << 10);
     buf_char(&out, '{');
     for (size_t i = 0; i < v->form.n; i++) {
-        if (!is_asked(way, f[i].key))
+        if (!strs_has(&way->required, f[i].key))
             continue;
         if (n++)
             buf_char(&out, ',');

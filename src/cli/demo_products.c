@@ -49,25 +49,17 @@ static enum err terms_make(struct demo *d, struct op *op)
     return OK;
 }
 
-static bool holds(const strs *list, str text)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (str_eq(list->items[i], text))
-            return true;
-    return false;
-}
-
 static struct list parts_of(struct op *op, const struct demo_product *p, str code)
 {
     struct part *parts = arena_array(op->mem, p->parts_zh.n, sizeof *parts);
     for (size_t i = 0; i < p->parts_zh.n; i++) {
-        bool main = holds(&p->main_parts, p->parts_zh.items[i]);
+        bool main = strs_has(&p->main_parts, p->parts_zh.items[i]);
         parts[i] = (struct part){
             .number = arena_fmt(op->mem, STR_FMT "-%02zu", STR_ARG(code), i + 1),
             .name_zh = p->parts_zh.items[i],
             .name_en = p->parts_en.items[i],
             .main = main,
-            .wear = holds(&p->wear_parts, p->parts_zh.items[i]),
+            .wear = strs_has(&p->wear_parts, p->parts_zh.items[i]),
             .price = { p->price * (main ? 28 : 7) + 90 * (int64_t)i },
         };
     }

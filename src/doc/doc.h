@@ -59,6 +59,12 @@ void doc_table(struct doc *d, const str *head, const int *widths, size_t columns
  * what the heading above says. */
 void doc_picture(struct doc *d, str png);
 
+/* What stands in a cell that says nothing. */
+static inline str doc_or_dash(str s)
+{
+    return s.n ? s : STR("—");
+}
+
 /* The same document gives the same bytes: times in the file are op->now. ERR_TOO_LARGE "doc.too_large"
  * when out is full. */
 enum err doc_write(struct op *op, const struct doc *d, enum doc_format format,

@@ -91,16 +91,3 @@ enum err xlsx_row(struct xlsx *x, const struct xlsx_cell *cells) MUST_CHECK;
  * "doc.no_room" when the temporary files found no room. Nothing is to be done with x afterwards but xlsx_drop. */
 enum err xlsx_end(struct xlsx *x, struct buf *out) MUST_CHECK;
 void xlsx_drop(struct xlsx **x); /* for CLEANUP, accepts a pointer to NULL */
-
-/* How a table of records is told to a reader. */
-struct xlsx_words {
-    str (*head)(void *ctx, const struct field *f); /* in the reader's language; empty: no column */
-    str (*label)(void *ctx, const struct field *f,
-                 str label); /* of F_ENUM; NULL: the label itself */
-    void *ctx;
-};
-
-/* A sheet of n records of `size` bytes each, a column for each field that has a head and is not SECRET. Lists of texts and
- * numbers are joined by commas, records are their JSON; what JSON shows as null is an empty cell. */
-enum err fields_xlsx(struct xlsx *x, str name, const struct field *fields, const void *items,
-                     size_t n, size_t size, const struct xlsx_words *words) MUST_CHECK;

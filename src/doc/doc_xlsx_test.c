@@ -413,84 +413,6 @@ static void a_full_disk_gives_no_cut_file(void **state)
     assert_int_equal(open_files(), files);
 }
 
-/* ------------------------------------------------------------------ records */
-
-enum mood { MOOD_CALM, MOOD_ANGRY };
-static const char *const mood_labels[] = { "calm", "angry", NULL };
-
-struct visit {
-    int64_t id, team_id;
-    str name;
-    int mood;
-    bool done;
-    utc at;
-    money paid;
-    decimal score;
-    strs tags;
-    str password, note;
-};
-
-static const struct field visit_fields[] = {
-    { FIELD(struct visit, id) },   { FIELD(struct visit, team_id), .flags = NULLABLE },
-    { FIELD(struct visit, name) }, { FIELD(struct visit, mood), .labels = mood_labels },
-    { FIELD(struct visit, done) }, { FIELD(struct visit, at), .flags = NULLABLE },
-    { FIELD(struct visit, paid) }, { FIELD(struct visit, score) },
-    { FIELD(struct visit, tags) }, { FIELD(struct visit, password), .flags = SECRET },
-    { FIELD(struct visit, note) }, { 0 },
-};
-
-static str visit_head(void *ctx, const struct field *f)
-{
-    (void)ctx;
-    return str_is(str_of(f->name), "note")   ? STR("")
-           : str_is(str_of(f->name), "name") ? STR("姓名")
-                                             : str_of(f->name);
-}
-
-static str visit_label(void *ctx, const struct field *f, str label)
-{
-    assert_string_equal(f->name, "mood");
-    return str_is(label, "angry") ? *(const str *)ctx : label;
-}
-
-static void records_become_rows(void **state)
-{
-    (void)state;
-    TESTING(t);
-    str angry = STR("生气");
-    str tags[] = { STR("夜间"), STR("加急") };
-    const struct visit visits[] = {
-        { .id = 7,
-          .team_id = 3,
-          .name = STR("=王"),
-          .mood = MOOD_ANGRY,
-          .done = true,
-          .at = { 1795660215000 },
-          .paid = { 1000 },
-          .score = decimal_milli(4500),
-          .tags = { tags, 2 },
-          .password = STR("hidden"),
-          .note = STR("left out") },
-        { .id = 0, .name = STR("李") },
-    };
-    const struct xlsx_words words = { visit_head, visit_label, &angry };
-    CLEANUP(xlsx_drop) struct xlsx *x = begun(&t.op);
-    assert_int_equal(fields_xlsx(x, STR("上门"), visit_fields, visits, 2, sizeof(struct visit),
-                                 &words),
-                     OK);
-    str got = read_back(&t.op, file_of(x, &t.op), "xl/worksheets/sheet1.xml");
-    assert_true(str_has(got, STR("A1 text id | bold\nB1 text team_id | bold\n"
-                                 "C1 text 姓名 | bold\nD1 text mood | bold\n"
-                                 "E1 text done | bold\nF1 text at | bold\nG1 text paid | bold\n"
-                                 "H1 text score | bold\nI1 text tags | bold\n"
-                                 "A2 7 | 0\nB2 3 | 0\nC2 text =王\nD2 text 生气\nE2 bool 1\n"
-                                 "F2 46352.43767361111 | yyyy-mm-dd hh:mm:ss\nG2 10 | #,##0.00\n"
-                                 "H2 4.5 | 0.0\nI2 text 夜间,加急\n"
-                                 "A3 0 | 0\nC3 text 李\nD3 text calm\nE3 bool 0\n"
-                                 "G3 0 | #,##0.00\n<autoFilter")));
-    assert_false(str_has(got, STR("hidden")));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -503,7 +425,6 @@ int main(void)
         cmocka_unit_test(dropped_early_nothing_stays),
         cmocka_unit_test(a_file_beyond_the_buffer_is_refused),
         cmocka_unit_test(a_full_disk_gives_no_cut_file),
-        cmocka_unit_test(records_become_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

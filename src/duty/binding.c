@@ -234,3 +234,18 @@ str bound_word(const struct list *called, int kind, str key)
     const struct bound_name *name = bound_name_of(called, kind, key);
     return name ? name->name : key;
 }
+
+str bound_words(struct arena *mem, const struct list *called, int kind, const strs *keys)
+{
+    strs words = { arena_array(mem, keys->n, sizeof(str)), keys->n };
+    for (size_t i = 0; i < keys->n; i++)
+        words.items[i] = bound_word(called, kind, keys->items[i]);
+    return arena_join(mem, &words, "\n");
+}
+
+str bound_measure_word(struct arena *mem, const struct list *called, str key)
+{
+    str name = bound_word(called, BOUND_MEASURE, key);
+    return str_eq(name, key) ? key
+                             : arena_fmt(mem, STR_FMT " " STR_FMT, STR_ARG(key), STR_ARG(name));
+}

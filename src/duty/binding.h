@@ -40,6 +40,10 @@ struct bound_name bound_measure(const struct measure *m, enum lang lang);
 const struct bound_name *bound_name_of(const struct list *called, int kind, str key);
 /* "投诉处理 · 受理"; the key when it is not among them. */
 str bound_word(const struct list *called, int kind, str key);
+str bound_words(struct arena *mem, const struct list *called, int kind,
+                const strs *keys); /* one to a line */
+str bound_measure_word(struct arena *mem, const struct list *called,
+                       str key); /* "K08 首次响应时长" */
 
 /* What an editor offers. */
 struct step_choice {

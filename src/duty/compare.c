@@ -46,14 +46,6 @@ struct said {
     str words;
 };
 
-static str bound_said(struct op *op, const struct content *c, int kind, const strs *keys)
-{
-    strs words = { arena_array(op->mem, keys->n, sizeof(str)), 0 };
-    for (size_t i = 0; i < keys->n; i++)
-        words.items[words.n++] = bound_word(&c->called, kind, keys->items[i]);
-    return arena_join(op->mem, &words, "\n");
-}
-
 static str measures_said(struct op *op, const struct content *c, const struct duty *d)
 {
     const struct duty_measure *m = d->measures.items;
@@ -82,8 +74,8 @@ static void duty_said(struct op *op, const struct content *c, const struct duty 
         { "partners", words_partners(op, lang, d) },
         { "permissions", arena_join(op->mem, &d->permissions, "\n") },
         { "trainings", arena_join(op->mem, &d->trainings, "\n") },
-        { "processes", bound_said(op, c, BOUND_PROCESS, &d->processes) },
-        { "standards", bound_said(op, c, BOUND_STANDARD, &d->standards) },
+        { "processes", bound_words(op->mem, &c->called, BOUND_PROCESS, &d->processes) },
+        { "standards", bound_words(op->mem, &c->called, BOUND_STANDARD, &d->standards) },
         { "measures", measures_said(op, c, d) },
         { 0 },
     };

@@ -19,19 +19,6 @@ struct annex {
     int scope; /* enum measure_scope */
 };
 
-static str say(const struct annex *a, const char *zh, const char *en)
-{
-    return str_of(a->lang == LANG_EN ? en : zh);
-}
-
-static bool has(const strs *list, str key)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (str_eq(list->items[i], key))
-            return true;
-    return false;
-}
-
 /* ------------------------------------------------------------------ live values */
 
 /* Everybody may print a document; figures of its holders are for those who may read them, the company's for those who may
@@ -50,23 +37,18 @@ static enum err scope_find(struct annex *a, bool *ret_may)
     return measure_may_read(a->op, PER_COMPANY, 0, ret_may);
 }
 
-/* Fewer than the measure needs, or than a figure of people does. */
-static inline bool figure_is_thin(const struct measure *m, const struct figure *f)
-{
-    return f->small || f->n < m->least;
-}
-
 static str value_words(struct annex *a, const struct measure *m, const struct figure *f)
 {
     if (!f->has_source)
-        return say(a, "尚无来源", "no source yet");
+        return lang_words(a->lang, "尚无来源", "no source yet");
     if (!f->n)
-        return say(a, "没有数据", "no data");
+        return lang_words(a->lang, "没有数据", "no data");
     str unit = str_of(measure_unit_labels[m->unit]);
     str value = words_value_rounded(a->op, a->lang, unit, f->value);
-    return figure_is_thin(m, f) ? arena_fmt(a->op->mem, STR_FMT STR_FMT, STR_ARG(value),
-                                            STR_ARG(say(a, "（样本少）", " (small sample)")))
-                                : value;
+    return figure_is_thin(m, f)
+               ? arena_fmt(a->op->mem, STR_FMT STR_FMT, STR_ARG(value),
+                           STR_ARG(lang_words(a->lang, "（样本少）", " (small sample)")))
+               : value;
 }
 
 static enum err value_row(struct annex *a, const struct duty_measure *t, str *row)
@@ -77,8 +59,7 @@ static enum err value_row(struct annex *a, const struct duty_measure *t, str *ro
     if (m)
         TRY(measure_figure(a->op, m, a->scope, a->scope == PER_POST ? a->c->post_id : 0, a->from,
                            a->to, &f));
-    row[0] = arena_fmt(a->op->mem, STR_FMT " " STR_FMT, STR_ARG(t->measure),
-                       STR_ARG(bound_word(&a->c->called, BOUND_MEASURE, t->measure)));
+    row[0] = bound_measure_word(a->op->mem, &a->c->called, t->measure);
     row[1] = words_target(a->op, a->lang, name, t);
     row[2] = m ? value_words(a, m, &f) : STR("—");
     row[3] = m && f.has_source ? arena_fmt(a->op->mem, "%lld", (long long)f.n) : STR("—");
@@ -102,8 +83,8 @@ static str values_note(const struct annex *a)
                            "。",
                      STR_ARG(a->to), STR_ARG(a->from), STR_ARG(a->to),
                      STR_ARG(a->scope == PER_POST
-                                 ? say(a, "本岗位任职者", "those who hold this post")
-                                 : say(a, "全公司", "the whole company")));
+                                 ? lang_words(a->lang, "本岗位任职者", "those who hold this post")
+                                 : lang_words(a->lang, "全公司", "the whole company")));
 }
 
 static enum err print_values(struct annex *a)
@@ -115,17 +96,17 @@ static enum err print_values(struct annex *a)
     if (!n)
         return OK;
     TRY(scope_find(a, &may));
-    doc_heading(a->doc, 2, say(a, "指标现值", "What the measures are worth today"));
+    doc_heading(a->doc, 2, lang_words(a->lang, "指标现值", "What the measures are worth today"));
     if (!may) {
-        doc_note(a->doc, say(a, "数值只打印给能查看指标的人。",
-                             "Figures are printed for those who may see measures."));
+        doc_note(a->doc, lang_words(a->lang, "数值只打印给能查看指标的人。",
+                                    "Figures are printed for those who may see measures."));
         return OK;
     }
     str *head = arena_array(a->op->mem, 4, sizeof *head);
     str *cells = arena_array(a->op->mem, 4 * n, sizeof *cells);
-    head[0] = say(a, "指标", "Measure");
-    head[1] = say(a, "目标", "Target");
-    head[2] = say(a, "现值", "Value");
+    head[0] = lang_words(a->lang, "指标", "Measure");
+    head[1] = lang_words(a->lang, "目标", "Target");
+    head[2] = lang_words(a->lang, "现值", "Value");
     head[3] = STR("n");
     for (size_t i = 0; i < a->c->duties.n; i++)
         for (size_t k = 0; k < d[i].measures.n; k++)
@@ -151,7 +132,7 @@ static enum err print_chart(struct annex *a, str key)
     str edition =
         p.edition ? arena_fmt(a->op->mem, a->lang == LANG_EN ? " (edition %lld)" : "（第 %lld 版）",
                               (long long)p.edition)
-                  : say(a, "（未启用）", " (not switched on)");
+                  : lang_words(a->lang, "（未启用）", " (not switched on)");
     doc_heading(a->doc, 2,
                 arena_fmt(a->op->mem,
                           a->lang == LANG_EN ? "Flow chart: " STR_FMT STR_FMT
@@ -170,7 +151,7 @@ static strs processes_of(struct op *op, const struct content *c)
     strs keys = { arena_array(op->mem, most, sizeof(str)), 0 };
     for (size_t i = 0; i < c->duties.n; i++)
         for (size_t k = 0; k < d[i].processes.n; k++)
-            if (!has(&keys, bound_process_key(d[i].processes.items[k])))
+            if (!strs_has(&keys, bound_process_key(d[i].processes.items[k])))
                 keys.items[keys.n++] = bound_process_key(d[i].processes.items[k]);
     return keys;
 }
@@ -205,9 +186,7 @@ static enum err print_charts(struct annex *a, const strs *keys)
 
 static enum err today(struct annex *a)
 {
-    struct company company = { 0 };
-    TRY(company_get(a->op, &company));
-    a->to = date_at(a->op->mem, a->op->now, company.time_zone);
+    TRY(company_today(a->op, &a->to));
     a->from = date_add_days(a->op->mem, a->to, 1 - PERIOD_DAYS);
     return OK;
 }
@@ -220,9 +199,10 @@ enum err annex_print(struct op *op, struct doc *doc, const struct content *c, bo
         return OK;
     TRY(bindable_read(op, &a.b));
     TRY(today(&a));
-    doc_heading(doc, 1, say(&a, ANNEX_ZH, ANNEX_EN));
+    doc_heading(doc, 1, lang_words(a.lang, ANNEX_ZH, ANNEX_EN));
     doc_note(doc,
-             say(&a, "以下是打印当天的情况，之后会变，不在签收和存证的内容里。",
+             lang_words(
+                 a.lang, "以下是打印当天的情况，之后会变，不在签收和存证的内容里。",
                  "How things stood on the day of printing. It changes, and is no part of what was "
                  "signed and frozen."));
     TRY(print_values(&a));

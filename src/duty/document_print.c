@@ -13,22 +13,12 @@ struct printing {
     struct doc doc;
 };
 
-static str say(const struct printing *p, const char *zh, const char *en)
-{
-    return str_of(p->lang == LANG_EN ? en : zh);
-}
-
 #define COLUMNS(head) (sizeof(head) / sizeof *(head))
 static const str *heads(const struct printing *p, const str *head, size_t n)
 {
     str *kept = arena_array(p->op->mem, n, sizeof *kept);
     memcpy(kept, head, n * sizeof *kept);
     return kept;
-}
-
-static str or_dash(str s)
-{
-    return s.n ? s : STR("—");
 }
 
 /* ------------------------------------------------------------------ the head */
@@ -54,7 +44,8 @@ static void print_head(struct printing *p)
     static const int widths[] = { 2, 4, 2, 4 };
     str *cells = arena_array(p->op->mem, 20, sizeof *cells);
     size_t n = 0;
-#define CELL(zh, en, value) (cells[n++] = say(p, zh, en), cells[n++] = or_dash(value))
+#define CELL(zh, en, value)                                                                        \
+    (cells[n++] = lang_words(p->lang, zh, en), cells[n++] = doc_or_dash(value))
     CELL("部门", "Department", c->team);
     CELL("行业", "Industry", industry_words(p));
     CELL("上级岗位", "Reports to", c->reports_to);
@@ -68,11 +59,11 @@ static void print_head(struct printing *p)
 #undef CELL
     doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
     if (c->change_note.n) {
-        doc_heading(&p->doc, 1, say(p, "修订记录", "Change log"));
+        doc_heading(&p->doc, 1, lang_words(p->lang, "修订记录", "Change log"));
         doc_text(&p->doc, c->change_note);
     }
-    doc_heading(&p->doc, 1, say(p, "岗位目的", "Purpose"));
-    doc_text(&p->doc, or_dash(c->purpose));
+    doc_heading(&p->doc, 1, lang_words(p->lang, "岗位目的", "Purpose"));
+    doc_text(&p->doc, doc_or_dash(c->purpose));
 }
 
 /* ------------------------------------------------------------------ duties */
@@ -90,20 +81,22 @@ static void print_duties(struct printing *p)
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
     static const int widths[] = { 3, 16, 8, 8, 6, 7 };
-    const str head[] = { say(p, "序号", "No."),        say(p, "职责", "Duty"),
-                         say(p, "触发", "Trigger"),    say(p, "产出", "Output"),
-                         say(p, "时限", "Time limit"), say(p, "要素", "Element") };
+    const str head[] = {
+        lang_words(p->lang, "序号", "No."),        lang_words(p->lang, "职责", "Duty"),
+        lang_words(p->lang, "触发", "Trigger"),    lang_words(p->lang, "产出", "Output"),
+        lang_words(p->lang, "时限", "Time limit"), lang_words(p->lang, "要素", "Element")
+    };
     str *cells = arena_array(p->op->mem, 6 * n, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         str *row = &cells[6 * i];
         row[0] = arena_fmt(p->op->mem, "%zu", i + 1);
         row[1] = d[i].statement;
-        row[2] = or_dash(d[i].trigger);
-        row[3] = or_dash(d[i].output);
-        row[4] = or_dash(words_limit(p->op, p->lang, &d[i]));
-        row[5] = or_dash(elements_words(p, &d[i]));
+        row[2] = doc_or_dash(d[i].trigger);
+        row[3] = doc_or_dash(d[i].output);
+        row[4] = doc_or_dash(words_limit(p->op, p->lang, &d[i]));
+        row[5] = doc_or_dash(elements_words(p, &d[i]));
     }
-    doc_heading(&p->doc, 1, say(p, "岗位职责", "Duties"));
+    doc_heading(&p->doc, 1, lang_words(p->lang, "岗位职责", "Duties"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 6, cells, n);
 }
 
@@ -118,7 +111,7 @@ static str partners_with(const struct printing *p, const struct duty *d, int rol
         if (partner->role == role)
             names.items[names.n++] = partner->name;
     }
-    return or_dash(arena_join(p->op->mem, &names, "\n"));
+    return doc_or_dash(arena_join(p->op->mem, &names, "\n"));
 }
 
 static void print_raci(struct printing *p)
@@ -126,9 +119,11 @@ static void print_raci(struct printing *p)
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
     static const int widths[] = { 3, 8, 8, 8, 8 };
-    const str head[] = { say(p, "序号", "No."), say(p, "负责到底 A", "Accountable"),
-                         say(p, "执行 R", "Responsible"), say(p, "征询 C", "Consulted"),
-                         say(p, "知会 I", "Informed") };
+    const str head[] = { lang_words(p->lang, "序号", "No."),
+                         lang_words(p->lang, "负责到底 A", "Accountable"),
+                         lang_words(p->lang, "执行 R", "Responsible"),
+                         lang_words(p->lang, "征询 C", "Consulted"),
+                         lang_words(p->lang, "知会 I", "Informed") };
     str *cells = arena_array(p->op->mem, 5 * n, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         str *row = &cells[5 * i];
@@ -139,7 +134,7 @@ static void print_raci(struct printing *p)
         row[3] = partners_with(p, &d[i], PARTNER_CONSULTED, false);
         row[4] = partners_with(p, &d[i], PARTNER_INFORMED, false);
     }
-    doc_heading(&p->doc, 1, say(p, "协作关系（RACI）", "Who does what (RACI)"));
+    doc_heading(&p->doc, 1, lang_words(p->lang, "协作关系（RACI）", "Who does what (RACI)"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 5, cells, n);
 }
 
@@ -153,28 +148,13 @@ static str permissions_words(const struct printing *p, const struct duty *d)
     return arena_join(p->op->mem, &words, "\n");
 }
 
-static str bound_words(const struct printing *p, int kind, const strs *keys)
-{
-    strs words = { arena_array(p->op->mem, keys->n, sizeof(str)), 0 };
-    for (size_t i = 0; i < keys->n; i++)
-        words.items[words.n++] = bound_word(&p->c->called, kind, keys->items[i]);
-    return arena_join(p->op->mem, &words, "\n");
-}
-
-static str measure_word(const struct printing *p, str key)
-{
-    str name = bound_word(&p->c->called, BOUND_MEASURE, key);
-    return str_eq(name, key)
-               ? key
-               : arena_fmt(p->op->mem, STR_FMT " " STR_FMT, STR_ARG(key), STR_ARG(name));
-}
-
 static str measures_words(const struct printing *p, const struct duty *d)
 {
     strs words = { arena_array(p->op->mem, d->measures.n, sizeof(str)), 0 };
     for (size_t i = 0; i < d->measures.n; i++)
         words.items[words.n++] =
-            measure_word(p, ((const struct duty_measure *)d->measures.items)[i].measure);
+            bound_measure_word(p->op->mem, &p->c->called,
+                               ((const struct duty_measure *)d->measures.items)[i].measure);
     return arena_join(p->op->mem, &words, "\n");
 }
 
@@ -183,20 +163,24 @@ static void print_five(struct printing *p)
     const struct duty *d = p->c->duties.items;
     size_t n = p->c->duties.n;
     static const int widths[] = { 3, 10, 7, 9, 8, 8 };
-    const str head[] = { say(p, "序号", "No."),          say(p, "流程", "Process"),
-                         say(p, "服务标准", "Standard"), say(p, "所需权限", "Permissions"),
-                         say(p, "所需培训", "Training"), say(p, "指标", "Measures") };
+    const str head[] = {
+        lang_words(p->lang, "序号", "No."),          lang_words(p->lang, "流程", "Process"),
+        lang_words(p->lang, "服务标准", "Standard"), lang_words(p->lang, "所需权限", "Permissions"),
+        lang_words(p->lang, "所需培训", "Training"), lang_words(p->lang, "指标", "Measures")
+    };
     str *cells = arena_array(p->op->mem, 6 * n, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         str *row = &cells[6 * i];
         row[0] = arena_fmt(p->op->mem, "%zu", i + 1);
-        row[1] = or_dash(bound_words(p, BOUND_PROCESS, &d[i].processes));
-        row[2] = or_dash(bound_words(p, BOUND_STANDARD, &d[i].standards));
-        row[3] = or_dash(permissions_words(p, &d[i]));
-        row[4] = or_dash(arena_join(p->op->mem, &d[i].trainings, "\n"));
-        row[5] = or_dash(measures_words(p, &d[i]));
+        row[1] =
+            doc_or_dash(bound_words(p->op->mem, &p->c->called, BOUND_PROCESS, &d[i].processes));
+        row[2] =
+            doc_or_dash(bound_words(p->op->mem, &p->c->called, BOUND_STANDARD, &d[i].standards));
+        row[3] = doc_or_dash(permissions_words(p, &d[i]));
+        row[4] = doc_or_dash(arena_join(p->op->mem, &d[i].trainings, "\n"));
+        row[5] = doc_or_dash(measures_words(p, &d[i]));
     }
-    doc_heading(&p->doc, 1, say(p, "职责五项", "What each duty rests on"));
+    doc_heading(&p->doc, 1, lang_words(p->lang, "职责五项", "What each duty rests on"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 6, cells, n);
 }
 
@@ -205,7 +189,7 @@ static void measure_row(const struct printing *p, size_t duty, const struct duty
 {
     const struct bound_name *name = bound_name_of(&p->c->called, BOUND_MEASURE, m->measure);
     row[0] = arena_fmt(p->op->mem, "%zu", duty + 1);
-    row[1] = measure_word(p, m->measure);
+    row[1] = bound_measure_word(p->op->mem, &p->c->called, m->measure);
     row[2] = words_target(p->op, p->lang, name, m);
     row[3] = words_rule(p->op, p->lang, name, m);
     row[4] = words_weight(p->op, p->lang, m);
@@ -215,8 +199,10 @@ static void print_measures(struct printing *p)
 {
     const struct duty *d = p->c->duties.items;
     static const int widths[] = { 3, 10, 9, 14, 4 };
-    const str head[] = { say(p, "序号", "No."), say(p, "指标", "Measure"), say(p, "目标", "Target"),
-                         say(p, "计分", "Score"), say(p, "权重", "Weight") };
+    const str head[] = { lang_words(p->lang, "序号", "No."), lang_words(p->lang, "指标", "Measure"),
+                         lang_words(p->lang, "目标", "Target"),
+                         lang_words(p->lang, "计分", "Score"),
+                         lang_words(p->lang, "权重", "Weight") };
     size_t n = 0, at = 0;
     for (size_t i = 0; i < p->c->duties.n; i++)
         n += d[i].measures.n;
@@ -227,7 +213,7 @@ static void print_measures(struct printing *p)
         for (size_t k = 0; k < d[i].measures.n; k++)
             measure_row(p, i, &((const struct duty_measure *)d[i].measures.items)[k],
                         &cells[5 * at++]);
-    doc_heading(&p->doc, 1, say(p, "考核指标", "Measures"));
+    doc_heading(&p->doc, 1, lang_words(p->lang, "考核指标", "Measures"));
     doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 5, cells, n);
 }
 
@@ -237,11 +223,11 @@ static void print_rest(struct printing *p)
 {
     const struct authority *a = p->c->authority.items;
     if (p->c->authority.n)
-        doc_heading(&p->doc, 1, say(p, "权限", "Authority"));
+        doc_heading(&p->doc, 1, lang_words(p->lang, "权限", "Authority"));
     for (size_t i = 0; i < p->c->authority.n; i++)
         doc_item(&p->doc, 0, STR(""), words_authority(p->op, p->lang, &a[i]));
     if (p->c->qualifications.n)
-        doc_heading(&p->doc, 1, say(p, "任职要求", "Qualifications"));
+        doc_heading(&p->doc, 1, lang_words(p->lang, "任职要求", "Qualifications"));
     for (size_t i = 0; i < p->c->qualifications.n; i++)
         doc_item(&p->doc, 0, STR(""), p->c->qualifications.items[i]);
 }
@@ -253,20 +239,21 @@ static void print_signatures(struct printing *p)
     static const int widths[] = { 4, 6, 14 };
     if (!p->d->content_sha256.n)
         return;
-    const str head[] = { say(p, "签收人", "Signed by"), say(p, "时间（UTC）", "At (UTC)"),
-                         say(p, "所签内容 SHA-256", "SHA-256 of what was signed") };
+    const str head[] = { lang_words(p->lang, "签收人", "Signed by"),
+                         lang_words(p->lang, "时间（UTC）", "At (UTC)"),
+                         lang_words(p->lang, "所签内容 SHA-256", "SHA-256 of what was signed") };
     str *cells = arena_array(p->op->mem, 3 * n, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         cells[3 * i] = s[i].name;
         cells[3 * i + 1] = utc_str(p->op->mem, s[i].at);
         cells[3 * i + 2] = s[i].content_sha256;
     }
-    doc_heading(&p->doc, 1, say(p, "签收", "Signatures"));
+    doc_heading(&p->doc, 1, lang_words(p->lang, "签收", "Signatures"));
     if (n)
         doc_table(&p->doc, heads(p, head, COLUMNS(head)), widths, 3, cells, n);
     else
-        doc_text(&p->doc, say(p, "签收人：__________  日期：__________",
-                              "Signed by: __________  Date: __________"));
+        doc_text(&p->doc, lang_words(p->lang, "签收人：__________  日期：__________",
+                                     "Signed by: __________  Date: __________"));
     doc_note(&p->doc, arena_fmt(p->op->mem, "SHA-256: " STR_FMT, STR_ARG(p->d->content_sha256)));
 }
 

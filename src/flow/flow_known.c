@@ -53,10 +53,7 @@ enum err flow_value_set(struct op *op, int64_t ticket_id, str key, str json)
 
 static bool holds(const strs *all, str key)
 {
-    for (size_t i = 0; all && i < all->n; i++)
-        if (str_eq(all->items[i], key))
-            return true;
-    return !all;
+    return !all || strs_has(all, key);
 }
 
 static str compact(struct op *op, const json_t *value)

@@ -35,10 +35,7 @@ enum err mover_read(struct op *op, struct mover *ret)
 
 bool mover_is(const struct mover *m, str role)
 {
-    for (size_t i = 0; i < m->roles.n; i++)
-        if (str_eq(m->roles.items[i], role))
-            return true;
-    return m->all;
+    return m->all || strs_has(&m->roles, role);
 }
 
 static bool one_of(const struct mover *m, const strs *roles)

@@ -93,14 +93,6 @@ static enum err line_of(struct op *op, const struct flow_now *n, struct list *re
 
 /* ------------------------------------------------------------------ form and moves */
 
-static bool is_in(const strs *all, str key)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (str_eq(all->items[i], key))
-            return true;
-    return false;
-}
-
 static enum err ways_of(struct op *op, const struct flow_now *n, const struct mover *who,
                         struct flow_view *v)
 {
@@ -129,9 +121,9 @@ static void form_of(struct op *op, const struct flow_now *n, struct flow_view *v
     const struct process_field *fields = n->d->fields.items;
     strs keys = { arena_array(op->mem, n->d->fields.n, sizeof(str)), 0 };
     for (size_t i = 0; i < n->d->fields.n; i++) {
-        bool asked = is_in(&n->step->form, fields[i].key);
+        bool asked = strs_has(&n->step->form, fields[i].key);
         for (size_t k = 0; k < v->ways.n; k++)
-            asked |= is_in(&w[k].required, fields[i].key);
+            asked |= strs_has(&w[k].required, fields[i].key);
         if (!asked)
             continue;
         form[keys.n] = fields[i];

@@ -157,20 +157,12 @@ static void clause_words(struct lint_run *run, size_t clause)
 
 /* ------------------------------------------------------------------ a run */
 
-bool lint_among(const strs *ids, str id)
-{
-    for (size_t i = 0; i < ids->n; i++)
-        if (str_eq(ids->items[i], id))
-            return true;
-    return false;
-}
-
 static bool wanted(const struct lint_run *run, const struct lint_rule *rule)
 {
     const struct lint_context *context = run->context;
-    if (lint_among(&context->off, rule->id))
+    if (strs_has(&context->off, rule->id))
         return false;
-    return context->rules.n ? lint_among(&context->rules, rule->id) : !rule->off;
+    return context->rules.n ? strs_has(&context->rules, rule->id) : !rule->off;
 }
 
 bool lint_speaks(const struct lint_run *run, const struct lint_clause *c)

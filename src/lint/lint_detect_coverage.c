@@ -80,7 +80,7 @@ void detect_elements(struct lint_run *run)
         return;
     for (size_t i = 0; i < run->rules->element_count; i++) {
         const struct lint_topic *e = &run->rules->elements[i];
-        if (lint_among(&run->context->elements_excused, e->id) || duties_have(run, e->list))
+        if (strs_has(&run->context->elements_excused, e->id) || duties_have(run, e->list))
             continue;
         const struct param values[] = { P("id", e->id),
                                         P("element", detect_named(run, e)),

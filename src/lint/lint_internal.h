@@ -40,7 +40,6 @@ extern const struct lint_detector lint_detectors[];
  * FINDINGS_PER_RULE none are added. */
 void lint_add(struct lint_run *run, struct lint_span span, ptrdiff_t duty, int severity,
               const struct param *values);
-bool lint_among(const strs *ids, str id);
 str lint_fill(struct arena *mem, str text, const struct param *values);
 
 /* A hit of the rule's words that lies inside one of its exceptions, or inside a longer word of its. */

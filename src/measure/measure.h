@@ -141,6 +141,11 @@ enum err measure_figures(struct op *op, const struct measure_query *q,
                          struct list *ret) MUST_CHECK; /* struct figure */
 /* May the actor read figures of that scope? Of a person's and a post's, when they may read those of each who is in it. */
 enum err measure_may_read(struct op *op, int scope, int64_t scope_id, bool *ret) MUST_CHECK;
+/* Fewer than the measure needs, or than a figure of people does. */
+static inline bool figure_is_thin(const struct measure *m, const struct figure *f)
+{
+    return f->small || f->n < m->least;
+}
 /* One figure by roll-ups, without a look at who asks: for appraisals and documents, which have rules of their own. from and to are
  * days ("2026-10-01"), both included. */
 enum err measure_figure(struct op *op, const struct measure *m, int scope, int64_t scope_id,

@@ -10,11 +10,6 @@ static str words(struct op *op, const char *code)
     return message_text(op->mem, op->lang, code, NULL, 0);
 }
 
-static str in_lang(const struct op *op, str zh, str en)
-{
-    return op->lang == LANG_EN ? en : zh;
-}
-
 static enum err begin(struct op *op, const char *title, struct xlsx **ret)
 {
     struct company c = { 0 };
@@ -60,7 +55,7 @@ static str excluded_text(struct op *op, const struct figure *f)
     str text = STR("");
     for (size_t i = 0; i < f->exclusions.n; i++) {
         const struct excluded *e = &((const struct excluded *)f->exclusions.items)[i];
-        str name = in_lang(op, e->zh, e->en);
+        str name = lang_str(op->lang, e->zh, e->en);
         text = arena_fmt(op->mem, STR_FMT "%s" STR_FMT " %lld", STR_ARG(text), i ? "\n" : "",
                          STR_ARG(name), (long long)e->n);
     }
@@ -81,7 +76,7 @@ static enum err figure_row(struct op *op, struct xlsx *x, const struct figure *f
     TRY(measure_get(op, f->measure, &m));
     const struct xlsx_cell cells[FIGURE_COLUMNS] = {
         cell_text(f->measure),
-        cell_text(in_lang(op, m.name_zh, m.name_en)),
+        cell_text(lang_str(op->lang, m.name_zh, m.name_en)),
         cell_text(f->scope == PER_COMPANY ? words(op, "measure.company") : f->scope_name),
         value_cell(&m, f->value),
         value_cell(&m, f->low),
@@ -187,7 +182,7 @@ static str reason_of(struct op *op, const struct measure *m, str key)
     for (size_t i = 0; i < m->exclusions.n; i++) {
         const struct exclusion *e = &((const struct exclusion *)m->exclusions.items)[i];
         if (str_eq(e->key, key))
-            return in_lang(op, e->zh, e->en);
+            return lang_str(op->lang, e->zh, e->en);
     }
     return key;
 }
@@ -214,7 +209,7 @@ static enum err http_observations_xlsx(struct op *op, struct http *h)
     CLEANUP(xlsx_drop) struct xlsx *x = NULL;
     TRY(measure_get(op, http_path(h, "key"), &f.m));
     TRY(begin(op, "measure.sheet", &x));
-    TRY(sheet(op, x, in_lang(op, f.m.name_zh, f.m.name_en), observation_heads,
+    TRY(sheet(op, x, lang_str(op->lang, f.m.name_zh, f.m.name_en), observation_heads,
               OBSERVATION_COLUMNS));
     f.x = x;
     TRY(each_observation(op, h, xlsx_observation, &f));

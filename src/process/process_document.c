@@ -10,21 +10,6 @@ struct writing {
     struct doc doc;
 };
 
-static str say(const struct writing *w, const char *zh, const char *en)
-{
-    return str_of(w->lang == LANG_EN ? en : zh);
-}
-
-static str named(const struct writing *w, str zh, str en)
-{
-    return w->lang == LANG_EN ? en : zh;
-}
-
-static str or_dash(str s)
-{
-    return s.n ? s : STR("—");
-}
-
 static str names_of(const struct writing *w, const strs *keys)
 {
     strs words = { arena_array(w->op->mem, keys->n + 1, sizeof(str)), keys->n };
@@ -37,8 +22,8 @@ static str step_named(const struct writing *w, str key)
 {
     const struct process_step *s = process_step_named(w->d, key);
     if (str_is(key, "*"))
-        return say(w, "任一步骤", "any step");
-    return s ? named(w, s->zh, s->en) : key;
+        return lang_words(w->lang, "任一步骤", "any step");
+    return s ? lang_str(w->lang, s->zh, s->en) : key;
 }
 
 static str lines(const struct writing *w, str a, str b)
@@ -61,22 +46,22 @@ static str kind_words(const struct writing *w, int kind)
 {
     static const char *const zh[] = { "", "等待", "判断", "结束" };
     static const char *const en[] = { "", "waiting", "decision", "end" };
-    return say(w, zh[kind], en[kind]);
+    return lang_words(w->lang, zh[kind], en[kind]);
 }
 
 static str step_words(const struct writing *w, const struct process_step *s)
 {
-    str name = named(w, s->zh, s->en), kind = kind_words(w, s->kind);
+    str name = lang_str(w->lang, s->zh, s->en), kind = kind_words(w, s->kind);
     if (s->exception)
         kind = kind.n ? arena_fmt(w->op->mem, STR_FMT "%s" STR_FMT, STR_ARG(kind),
                                   w->lang == LANG_EN ? ", " : "，",
-                                  STR_ARG(say(w, "例外", "exception")))
-                      : say(w, "例外", "exception");
+                                  STR_ARG(lang_words(w->lang, "例外", "exception")))
+                      : lang_words(w->lang, "例外", "exception");
     if (kind.n)
         name = arena_fmt(w->op->mem,
                          w->lang == LANG_EN ? STR_FMT " (" STR_FMT ")" : STR_FMT "（" STR_FMT "）",
                          STR_ARG(name), STR_ARG(kind));
-    return lines(w, name, named(w, s->hint_zh, s->hint_en));
+    return lines(w, name, lang_str(w->lang, s->hint_zh, s->hint_en));
 }
 
 static str next_words(const struct writing *w, const struct process_step *s)
@@ -85,9 +70,9 @@ static str next_words(const struct writing *w, const struct process_step *s)
     strs next = { arena_array(w->op->mem, w->d->moves.n + 1, sizeof(str)), 0 };
     for (size_t i = 0; i < w->d->moves.n; i++)
         if (str_eq(m[i].from, s->key))
-            next.items[next.n++] =
-                arena_fmt(w->op->mem, STR_FMT " → " STR_FMT, STR_ARG(named(w, m[i].zh, m[i].en)),
-                          STR_ARG(step_named(w, m[i].to)));
+            next.items[next.n++] = arena_fmt(w->op->mem, STR_FMT " → " STR_FMT,
+                                             STR_ARG(lang_str(w->lang, m[i].zh, m[i].en)),
+                                             STR_ARG(step_named(w, m[i].to)));
     return arena_join(w->op->mem, &next, "\n");
 }
 
@@ -96,21 +81,24 @@ static enum err write_steps(struct writing *w)
     const struct process_step *s = w->d->steps.items;
     size_t n = w->d->steps.n;
     static const int widths[] = { 10, 6, 8, 6, 7, 11 };
-    const str head[] = { say(w, "步骤", "Step"),         say(w, "谁来做", "Who"),
-                         say(w, "记录什么", "Recorded"), say(w, "时限", "Target"),
-                         say(w, "法定", "Law"),          say(w, "下一步", "Next") };
+    const str head[] = {
+        lang_words(w->lang, "步骤", "Step"),         lang_words(w->lang, "谁来做", "Who"),
+        lang_words(w->lang, "记录什么", "Recorded"), lang_words(w->lang, "时限", "Target"),
+        lang_words(w->lang, "法定", "Law"),          lang_words(w->lang, "下一步", "Next")
+    };
     str *cells = arena_array(w->op->mem, 6 * n + 1, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         str *row = &cells[6 * i], post;
         TRY(process_post_word(w->op, s[i].post, w->lang, &post));
         row[0] = step_words(w, &s[i]);
-        row[1] = or_dash(lines(w, post, process_role_word(&w->roles, s[i].role, w->lang)));
-        row[2] = or_dash(names_of(w, &s[i].form));
-        row[3] = or_dash(process_target_words(w->op, &s[i], w->lang));
-        row[4] = or_dash(lines(w, process_legal_words(w->op, &s[i], w->lang), s[i].legal_basis));
-        row[5] = or_dash(next_words(w, &s[i]));
+        row[1] = doc_or_dash(lines(w, post, process_role_word(&w->roles, s[i].role, w->lang)));
+        row[2] = doc_or_dash(names_of(w, &s[i].form));
+        row[3] = doc_or_dash(process_target_words(w->op, &s[i], w->lang));
+        row[4] =
+            doc_or_dash(lines(w, process_legal_words(w->op, &s[i], w->lang), s[i].legal_basis));
+        row[5] = doc_or_dash(next_words(w, &s[i]));
     }
-    doc_heading(&w->doc, 1, say(w, "步骤", "Steps"));
+    doc_heading(&w->doc, 1, lang_words(w->lang, "步骤", "Steps"));
     table(w, head, widths, 6, cells, n);
     return OK;
 }
@@ -135,9 +123,9 @@ static str condition_words(const struct writing *w, const struct process_move *m
                             w->lang == LANG_EN ? "by itself after " STR_FMT : STR_FMT "后自动",
                             STR_ARG(process_wait_words(w->op, m->after_minutes * 60, w->lang))));
     else if (m->automatic)
-        words = lines(w, words, say(w, "满足时自动", "by itself as soon as it holds"));
+        words = lines(w, words, lang_words(w->lang, "满足时自动", "by itself as soon as it holds"));
     if (m->reason)
-        words = lines(w, words, say(w, "须写原因", "a reason has to be given"));
+        words = lines(w, words, lang_words(w->lang, "须写原因", "a reason has to be given"));
     return words;
 }
 
@@ -158,22 +146,24 @@ static void write_moves(struct writing *w)
     const struct process_move *m = w->d->moves.items;
     size_t n = w->d->moves.n;
     static const int widths[] = { 8, 9, 7, 7, 9, 8 };
-    const str head[] = { say(w, "动作", "Move"),      say(w, "从 → 到", "From → to"),
-                         say(w, "谁可以", "Who may"), say(w, "必须已知", "Required"),
-                         say(w, "条件", "Condition"), say(w, "第二人", "Second person") };
+    const str head[] = {
+        lang_words(w->lang, "动作", "Move"),      lang_words(w->lang, "从 → 到", "From → to"),
+        lang_words(w->lang, "谁可以", "Who may"), lang_words(w->lang, "必须已知", "Required"),
+        lang_words(w->lang, "条件", "Condition"), lang_words(w->lang, "第二人", "Second person")
+    };
     str *cells = arena_array(w->op->mem, 6 * n + 1, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         str *row = &cells[6 * i];
-        row[0] = named(w, m[i].zh, m[i].en);
+        row[0] = lang_str(w->lang, m[i].zh, m[i].en);
         row[1] = arena_fmt(w->op->mem, STR_FMT " → " STR_FMT, STR_ARG(step_named(w, m[i].from)),
                            STR_ARG(step_named(w, m[i].to)));
         row[2] = m[i].roles.n ? process_role_words(w->op, &w->roles, &m[i].roles, w->lang)
-                              : say(w, "做这一步的人", "whoever does the step");
-        row[3] = or_dash(names_of(w, &m[i].required));
-        row[4] = or_dash(condition_words(w, &m[i]));
-        row[5] = or_dash(second_words(w, &m[i]));
+                              : lang_words(w->lang, "做这一步的人", "whoever does the step");
+        row[3] = doc_or_dash(names_of(w, &m[i].required));
+        row[4] = doc_or_dash(condition_words(w, &m[i]));
+        row[5] = doc_or_dash(second_words(w, &m[i]));
     }
-    doc_heading(&w->doc, 1, say(w, "动作", "Moves"));
+    doc_heading(&w->doc, 1, lang_words(w->lang, "动作", "Moves"));
     table(w, head, widths, 6, cells, n);
 }
 
@@ -188,8 +178,8 @@ static str type_words(const struct writing *w, const struct process_field *f)
     const struct process_choice *c = f->choices.items;
     strs words = { arena_array(w->op->mem, f->choices.n + 1, sizeof(str)), f->choices.n };
     for (size_t i = 0; i < f->choices.n; i++)
-        words.items[i] = named(w, c[i].zh, c[i].en);
-    return lines(w, say(w, zh[f->type], en[f->type]),
+        words.items[i] = lang_str(w->lang, c[i].zh, c[i].en);
+    return lines(w, lang_words(w->lang, zh[f->type], en[f->type]),
                  arena_join(w->op->mem, &words, w->lang == LANG_EN ? ", " : "、"));
 }
 
@@ -198,17 +188,17 @@ static void write_fields(struct writing *w)
     const struct process_field *f = w->d->fields.items;
     size_t n = w->d->fields.n;
     static const int widths[] = { 8, 14, 14 };
-    const str head[] = { say(w, "字段", "Field"), say(w, "类型", "Type"),
-                         say(w, "说明", "Explanation") };
+    const str head[] = { lang_words(w->lang, "字段", "Field"), lang_words(w->lang, "类型", "Type"),
+                         lang_words(w->lang, "说明", "Explanation") };
     str *cells = arena_array(w->op->mem, 3 * n + 1, sizeof *cells);
     if (!n)
         return;
     for (size_t i = 0; i < n; i++) {
-        cells[3 * i] = named(w, f[i].zh, f[i].en);
+        cells[3 * i] = lang_str(w->lang, f[i].zh, f[i].en);
         cells[3 * i + 1] = type_words(w, &f[i]);
-        cells[3 * i + 2] = or_dash(named(w, f[i].help_zh, f[i].help_en));
+        cells[3 * i + 2] = doc_or_dash(lang_str(w->lang, f[i].help_zh, f[i].help_en));
     }
-    doc_heading(&w->doc, 1, say(w, "记录的内容", "What is recorded"));
+    doc_heading(&w->doc, 1, lang_words(w->lang, "记录的内容", "What is recorded"));
     table(w, head, widths, 3, cells, n);
 }
 
@@ -219,7 +209,7 @@ static enum err write_chart(struct writing *w)
     CLEANUP(buf_release) struct buf png;
     buf_init(&png, DRAWING_MAX);
     TRY(process_draw(w->op, w->d, w->lang, NULL, DRAW_PNG, &png));
-    doc_heading(&w->doc, 1, say(w, "流程图", "Chart"));
+    doc_heading(&w->doc, 1, lang_words(w->lang, "流程图", "Chart"));
     doc_picture(&w->doc, arena_str(w->op->mem, buf_view(&png)));
     return OK;
 }
@@ -243,16 +233,16 @@ enum err process_document(struct op *op, const struct process_def *d,
 {
     enum lang asked = op->lang;
     struct writing w = { .op = op, .d = d, .lang = lang };
-    str name = named(&w, d->zh, d->en), words = imprint_words(&w, imprint);
+    str name = lang_str(w.lang, d->zh, d->en), words = imprint_words(&w, imprint);
     TRY(process_roles_named(op, &w.roles));
     op->lang = lang; /* names of facts come in the op's */
     doc_begin(&w.doc, op, lang, name);
     w.doc.footer = arena_fmt(op->mem, STR_FMT " · " STR_FMT, STR_ARG(name), STR_ARG(words));
     doc_note(&w.doc, words);
-    doc_heading(&w.doc, 1, say(&w, "目的", "Purpose"));
-    doc_text(&w.doc, or_dash(named(&w, d->purpose_zh, d->purpose_en)));
+    doc_heading(&w.doc, 1, lang_words(w.lang, "目的", "Purpose"));
+    doc_text(&w.doc, doc_or_dash(lang_str(w.lang, d->purpose_zh, d->purpose_en)));
     if (imprint->note.n) {
-        doc_heading(&w.doc, 1, say(&w, "本版修订", "What changed"));
+        doc_heading(&w.doc, 1, lang_words(w.lang, "本版修订", "What changed"));
         doc_text(&w.doc, imprint->note);
     }
     enum err err = format == DOC_MARKDOWN ? OK : write_chart(&w);

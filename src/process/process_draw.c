@@ -28,11 +28,6 @@ struct picture {
     str *posts;       /* of the steps, as they are called */
 };
 
-static str say(const struct picture *p, const char *zh, const char *en)
-{
-    return str_of(p->lang == LANG_EN ? en : zh);
-}
-
 /* ------------------------------------------------------------------ labels */
 
 /* Graphviz takes a backslash for an escape and an ampersand for an entity; XML has no control characters. */
@@ -234,7 +229,7 @@ static str by_itself(const struct picture *p, const struct process_move *m)
         return arena_fmt(p->op->mem,
                          p->lang == LANG_EN ? "by itself after " STR_FMT : STR_FMT "后自动",
                          STR_ARG(process_wait_words(p->op, m->after_minutes * 60, p->lang)));
-    return m->automatic ? say(p, "满足条件时自动", "by itself") : STR("");
+    return m->automatic ? lang_words(p->lang, "满足条件时自动", "by itself") : STR("");
 }
 
 static void draw_move(struct picture *p, Agnode_t *anywhere, size_t i)
@@ -249,7 +244,8 @@ static void draw_move(struct picture *p, Agnode_t *anywhere, size_t i)
     add_beside(&label, p->lang == LANG_EN ? m->en : m->zh);
     add_beside(&label, by_itself(p, m));
     if (m->two_person_field.n)
-        add_beside(&label, say(p, "大额须第二人同意", "large amounts: a second person"));
+        add_beside(&label,
+                   lang_words(p->lang, "大额须第二人同意", "large amounts: a second person"));
     move_numbers(p, i, &label);
     Agedge_t *e = edge_new(p, from, node_of(p, m->to), arena_fmt(p->op->mem, "m%zu", i));
     set(e, "label", label_of(p, &label));
@@ -267,7 +263,7 @@ static void draw_undrawn(struct picture *p)
             continue;
         CLEANUP(buf_release) struct buf label;
         buf_init(&label, 4096);
-        add_beside(&label, say(p, "流程中没有", "not drawn"));
+        add_beside(&label, lang_words(p->lang, "流程中没有", "not drawn"));
         add_count(p, &label, a);
         Agedge_t *e = edge_new(p, from, to, arena_fmt(p->op->mem, "u%zu", i));
         set(e, "label", label_of(p, &label));

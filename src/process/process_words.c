@@ -4,11 +4,6 @@
 #include "process_internal.h"
 #include "process_sql.h"
 
-static str say(enum lang lang, const char *zh, const char *en)
-{
-    return str_of(lang == LANG_EN ? en : zh);
-}
-
 /* ------------------------------------------------------------------ people */
 
 enum err process_roles_named(struct op *op, struct list *ret)
@@ -29,7 +24,7 @@ str process_role_word(const struct list *roles, str key, enum lang lang)
 {
     const struct role *r = roles->items;
     if (str_is(key, "customer"))
-        return say(lang, "客户", "Customer");
+        return lang_words(lang, "客户", "Customer");
     for (size_t i = 0; i < roles->n; i++)
         if (str_eq(r[i].key, key))
             return lang == LANG_EN ? r[i].name_en : r[i].name_zh;

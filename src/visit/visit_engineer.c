@@ -79,12 +79,7 @@ const struct field visit_suggest_query_fields[] = {
 
 static bool any_or_has(const strs *list, str wanted)
 {
-    if (!list->n || !wanted.n)
-        return true;
-    for (size_t i = 0; i < list->n; i++)
-        if (str_eq(list->items[i], wanted))
-            return true;
-    return false;
+    return !list->n || !wanted.n || strs_has(list, wanted);
 }
 
 static enum err works_then(struct op *op, str key, utc from, utc to, bool *ret)
