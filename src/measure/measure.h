@@ -200,12 +200,13 @@ extern const char *const observation_part_labels[];
 struct observation_query {
     str from, to, scope;
     int64_t scope_id;
-    str part; /* numerator | rest | excluded; empty: all */
+    str part;   /* numerator | rest | excluded; empty: all */
+    str reason; /* key of an exclusion: only what it leaves out */
     str after;
     int64_t limit;
 };
 extern const struct field observation_query_fields[];
-/* Oldest first. */
+/* Oldest first. Field errors of the period; "measure.no_exclusion" for a reason that the measure has not. */
 enum err measure_observations(struct op *op, str key, const struct observation_query *q,
                               struct list *ret, str *ret_next) MUST_CHECK;
 

@@ -124,6 +124,8 @@ const struct field observation_query_fields[] = {
     { FIELD(struct observation_query, scope_id), .min = 0, .max = INT64_MAX },
     { FIELD(struct observation_query, part), .labels = observation_part_labels,
       .doc = "of shares those that did, those that did not; what does not count; all unless said" },
+    { FIELD(struct observation_query, reason), .max = 60,
+      .doc = "key of an exclusion of the measure: only what it leaves out" },
     { FIELD(struct observation_query, after), .doc = "cursor of the page before" },
     { FIELD(struct observation_query, limit), .min = 1, .max = PAGE_MAX },
     { 0 },
@@ -167,6 +169,7 @@ const struct route measure_routes[] = {
     { GET, MEASURES "/:key/observations", http_observations, "measure.read",
       .query = observation_query_fields, .out = observation_fields,
       .flags = ROUTE_LIST | ROUTE_SLOW, .summary = "What a figure rests on, oldest first",
-      .errors = "measure.not_found measure.period", .out_name = "Observation" },
+      .errors = "measure.not_found measure.period measure.no_exclusion",
+      .out_name = "Observation" },
     { 0 },
 };

@@ -59,6 +59,20 @@ static void only_part(struct filter *f, const struct measure *m, str part)
         filter_and(f, split ? "o.num <= 0" : "1 = 0", NO_ARGS);
 }
 
+static enum err only_reason(struct op *op, struct filter *f, const struct measure *m, str reason)
+{
+    const struct exclusion *e = m->exclusions.items;
+    if (!reason.n)
+        return OK;
+    for (size_t i = 0; i < m->exclusions.n; i++)
+        if (str_eq(e[i].key, reason)) {
+            filter_and(f, "o.excluded = ?", ARGS(V((int64_t)i + 1)));
+            return OK;
+        }
+    op_field(op, STR("reason"), "measure.no_exclusion");
+    return op_check(op);
+}
+
 /* Whose figures the reader may see is asked once for each person. */
 struct known {
     int64_t user_id;
@@ -145,6 +159,7 @@ enum err measure_observations(struct op *op, str key, const struct observation_q
     filter_init(op, &f, NULL);
     TRY(measure_where(op, &f, &m, scope, q->scope_id, &p));
     only_part(&f, &m, q->part);
+    TRY(only_reason(op, &f, &m, q->reason));
     if (given)
         filter_and(&f, "(o.day, o.subject_id, o.part) > (?, ?, ?)",
                    ARGS(V(last[0]), V(last[1]), V(last[2])));

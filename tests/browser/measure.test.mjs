@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { counted } from '../lib/figures.mjs'
+import { until } from '../lib/process.mjs'
 import { startServer } from '../lib/server.mjs'
 import { axe, choose, enter, fitsWidth, quiet, startBrowser, visit } from './browser.mjs'
 
@@ -61,6 +62,25 @@ test('a figure opens to what it means and to its tickets', async () => {
   await behind.getByRole('link', { name: items[0].number }).first().click()
   await page.waitForURL(`**/tickets/${items[0].ticket_id}`)
   await page.getByText(items[0].number).first().waitFor()
+})
+
+test('what does not count opens by its reason', async () => {
+  const f = (await figures(quarter)).find((one) => one.exclusions.length > 1)
+  const why = f.exclusions.at(-1)
+  await page.goto(`/measures/${f.measure}?period=days_90`)
+  const box = page.getByRole('region', { name: '数值' })
+  await box.getByRole('listitem').filter({ hasText: why.zh }).getByRole('button').click()
+  await page.waitForURL(/part=excluded&reason=/)
+  const behind = page.getByRole('region', { name: '背后的每一件' })
+  const rows = behind.getByRole('row').filter({ has: page.getByRole('cell') })
+  await until(async () => (await rows.count()) === Math.min(why.n, 50), { what: 'not those of the reason' })
+  await behind.getByText(why.zh).first().waitFor()
+  await choose(page, '不计入的理由', '所有理由')
+  const all = f.exclusions.reduce((sum, e) => sum + e.n, 0)
+  await until(async () => (await rows.count()) === Math.min(all, 50), { what: 'not all that is left out' })
+  await quiet(page)
+  assert.deepEqual(await axe(page), [])
+  await page.goto('/measures?period=days_90')
 })
 
 test('teams side by side, then one of them', async () => {

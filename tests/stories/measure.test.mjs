@@ -77,6 +77,7 @@ test('every figure opens to its tickets, in parts that add up', async () => {
   assert.deepEqual(did.map((o) => o.ticket_id), [second.id])
   assert.deepEqual(rest.map((o) => o.ticket_id), [first.id, third.id])
   assert.deepEqual([all.length, not.length], [3, 0])
+  await as.manager.get(`/measures/${again.key}/observations?reason=imported`).expect(422, 'measure.no_exclusion')
   await as.manager.edit(`/own-measures/${again.id}`, again, { active: false })
   await counted(as.manager)
   // A ticket that the reader may not see is counted, not named.

@@ -98,6 +98,10 @@ test('each figure is the sum of what it opens to', async () => {
     assert.equal(counting.length, f.n, m.key)
     assert.equal(counting.reduce((sum, o) => sum + o.num, 0), f.numerator, m.key)
     assert.equal(all.length - counting.length, f.exclusions.reduce((sum, e) => sum + e.n, 0), m.key)
+    for (const e of f.exclusions) {
+      const left = await manager.all(`/measures/${m.key}/observations?${period}&limit=200&reason=${e.key}`)
+      assert.deepEqual([left.length, new Set(left.map((o) => o.excluded))], [e.n, new Set([e.key])], `${m.key} ${e.key}`)
+    }
     if (m.kind === 'duration' && f.n) {
       const sorted = counting.map((o) => o.num).sort((a, b) => a - b)
       assert.equal(f.value, (sorted[(f.n - 1) >> 1] + sorted[f.n >> 1]) / 2, `${m.key}: the median is exact where there are few`)

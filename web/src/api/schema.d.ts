@@ -17905,6 +17905,8 @@ export interface operations {
                 scope_id?: number;
                 /** @description of shares those that did, those that did not; what does not count; all unless said */
                 part?: "numerator" | "rest" | "excluded" | "";
+                /** @description key of an exclusion of the measure: only what it leaves out */
+                reason?: string;
                 /** @description cursor of the page before */
                 after?: string;
                 limit?: number;
@@ -17948,6 +17950,8 @@ export interface operations {
                 scope_id?: number;
                 /** @description of shares those that did, those that did not; what does not count; all unless said */
                 part?: "numerator" | "rest" | "excluded" | "";
+                /** @description key of an exclusion of the measure: only what it leaves out */
+                reason?: string;
                 /** @description cursor of the page before */
                 after?: string;
                 limit?: number;
@@ -17987,6 +17991,8 @@ export interface operations {
                 scope_id?: number;
                 /** @description of shares those that did, those that did not; what does not count; all unless said */
                 part?: "numerator" | "rest" | "excluded" | "";
+                /** @description key of an exclusion of the measure: only what it leaves out */
+                reason?: string;
                 /** @description cursor of the page before */
                 after?: string;
                 limit?: number;
