@@ -85,7 +85,8 @@ enum err quality_plan_draw(struct op *op, int64_t id, struct quality_plan *ret) 
 enum err quality_draw_list(struct op *op, int64_t plan_id, struct list *ret) MUST_CHECK;
 /* ERR_NOT_FOUND "quality.no_draw". */
 enum err quality_draw_get(struct op *op, int64_t id, struct quality_draw *ret) MUST_CHECK;
-/* The job "quality.draw": monthly plans whose month is over. */
+/* The job "quality.draw": monthly plans whose month is over; one whose team is off for the last time. None that fails stands in the
+ * way of the others. */
 enum err quality_draw_due(struct op *op, str payload) MUST_CHECK;
 
 /* ------------------------------------------------------------------ checks */

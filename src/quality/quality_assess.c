@@ -144,12 +144,14 @@ enum err quality_check_assign(struct op *op, int64_t id, int64_t version, int64_
 static enum err take(struct op *op, int64_t id, bool *ret_done, struct quality_check *ret)
 {
     struct quality_check c;
-    bool may = false;
+    bool may = false, assessed = false;
 
     *ret_done = false;
     TRY(quality_hold(op, id, &c));
     TRY(able(op, op->actor, &c, &may));
-    if (!may || c.assessor_id)
+    TRY(quality_assessed_by(op, &c, quality_me(op),
+                            &assessed)); /* the other one was taken meanwhile */
+    if (!may || assessed || c.assessor_id)
         return OK;
     TRY(give(op, &c, 0, quality_me(op), true, ret_done));
     TRY(quality_load(op, id, ret));

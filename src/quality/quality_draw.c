@@ -2,6 +2,7 @@
 #include "../base/date.h"
 #include "../base/digest.h"
 #include "../base/log.h"
+#include "../ticket/ticket_clock.h"
 #include "quality_internal.h"
 
 #include <stdlib.h>
@@ -247,25 +248,39 @@ static enum err follow(struct op *op, const struct quality_plan *p)
         true,
     };
     struct quality_plan made;
-    TRY(quality_plan_add(op, &next, &made));
+    bool goes_on = true;
+    if (p->team_id)
+        TRY(team_is_active(op, p->team_id, &goes_on));
+    if (goes_on)
+        TRY(quality_plan_add(op, &next, &made));
+    else
+        log_info(op, "quality plan ends, its team is off", KV("plan", p->id));
     return db_run(op, SQL(quality_plan_followed), ARGS(V(p->id), V(op->now)), NULL);
 }
 
-static enum err due_one(struct op *op, int64_t id, str month)
+struct due {
+    int64_t id;
+    str month;
+};
+
+static enum err due_one(struct op *op, void *ctx)
 {
+    const struct due *due = ctx;
     struct drawing d = { 0 };
     TX(tx, op);
-    TRY(draw(op, id, &d));
-    if (!d.plan.monthly || str_cmp(d.plan.month, month) >= 0) /* another process was first */
+    TRY(draw(op, due->id, &d));
+    if (!d.plan.monthly || str_cmp(d.plan.month, due->month) >= 0) /* another process was first */
         return OK;
     TRY(follow(op, &d.plan));
     log_info(op, "quality checks drawn", KV("plan", d.plan.id), KV("tickets", d.drawn));
     return tx_commit(&tx);
 }
 
+/* Each plan is an op of its own: one that fails is told in the log and does not stand in the way of others. */
 enum err quality_draw_due(struct op *op, str payload)
 {
     static const struct field fields[] = { { FIELD(struct quality_plan, id) }, { 0 } };
+    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
     struct list due;
     str day;
 
@@ -274,8 +289,17 @@ enum err quality_draw_due(struct op *op, str payload)
     str month = { day.p, 7 };
     TRY(db_all(op, SQL(quality_plan_monthly), ARGS(V(month)), fields, sizeof(struct quality_plan),
                &due));
-    for (size_t i = 0; i < due.n; i++)
-        TRY(due_one(op, ((const struct quality_plan *)due.items)[i].id, month));
+    TRY(db_settle(op, true));
+    for (size_t i = 0; i < due.n; i++) {
+        struct due one = { ((const struct quality_plan *)due.items)[i].id, month };
+        enum err err = db_in_batch(op, mem, due_one, &one);
+        if (err == ERR_UNAVAILABLE)
+            return err;
+        if (err != OK)
+            log_warn(op, "quality draw failed", KV("plan", one.id), KV("code", op->fault.code),
+                     KV("detail", op->fault.detail));
+        op_forgive(op);
+    }
     return OK;
 }
 

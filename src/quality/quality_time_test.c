@@ -26,7 +26,7 @@ static struct engine *engine_of(void **state)
     return e;
 }
 
-static int64_t user(struct engine *e, const char *login, const char *role)
+static int64_t user_in(struct engine *e, const char *login, const char *role, int64_t team_id)
 {
     STAGE(op, e, NOV1 - 60 * DAY);
     struct user u = { .login = str_of(login),
@@ -37,9 +37,15 @@ static int64_t user(struct engine *e, const char *login, const char *role)
     must(op, people_seed(op));
     must(op, role_by_key(op, str_of(role), &role_id));
     u.role_ids = (ints){ &role_id, 1 };
+    u.team_ids = (ints){ &team_id, team_id ? 1 : 0 };
     must(op, user_add(op, &u, &u));
     must(op, db_settle(op, true));
     return u.id;
+}
+
+static int64_t user(struct engine *e, const char *login, const char *role)
+{
+    return user_in(e, login, role, 0);
 }
 
 /* Resolved by the user at that time. */
@@ -76,11 +82,12 @@ static int64_t form_made(struct engine *e)
     return f.id;
 }
 
-static int64_t plan_made(struct engine *e, int64_t form_id, bool monthly)
+static int64_t plan_of(struct engine *e, int64_t form_id, int64_t team_id, bool monthly)
 {
     STAGE(op, e, NOV1 - 20 * DAY);
     const struct quality_plan_form form = { .name = STR("十月"),
                                             .form_id = form_id,
+                                            .team_id = team_id,
                                             .month = STR("2026-10"),
                                             .per_person = 2,
                                             .monthly = monthly };
@@ -88,6 +95,11 @@ static int64_t plan_made(struct engine *e, int64_t form_id, bool monthly)
     must(op, quality_plan_add(op, &form, &p));
     must(op, db_settle(op, true));
     return p.id;
+}
+
+static int64_t plan_made(struct engine *e, int64_t form_id, bool monthly)
+{
+    return plan_of(e, form_id, 0, monthly);
 }
 
 static struct quality_plan plan_after(struct engine *e, int64_t id, int64_t at)
@@ -134,6 +146,56 @@ static void a_monthly_plan_draws_itself_and_is_followed(void **state)
         assert_int_equal(p->per_person, 2);
     }
     assert_int_equal(followers, 1);
+}
+
+static void sql_run(struct engine *e, const char *text)
+{
+    STAGE(op, e, NOV1);
+    struct sql sql = db_sql(op, STR("test"), str_of(text), true);
+    must(op, db_run(op, &sql, NO_ARGS, NULL));
+    must(op, db_settle(op, true));
+}
+
+static int64_t team_made(struct engine *e)
+{
+    STAGE(op, e, NOV1 - 60 * DAY);
+    struct team t = { .name_zh = STR("散了的组"), .name_en = STR("Gone"), .active = true };
+    must(op, team_add(op, &t, &t));
+    must(op, db_settle(op, true));
+    return t.id;
+}
+
+static void team_off(struct engine *e, int64_t id)
+{
+    STAGE(op, e, NOV1 - DAY);
+    struct team t;
+    must(op, team_get(op, id, &t));
+    t.active = false;
+    must(op, team_edit(op, id, t.version, &t, &t));
+    must(op, db_settle(op, true));
+}
+
+static void a_plan_that_fails_or_ends_stands_in_no_others_way(void **state)
+{
+    struct engine *e = engine_of(state);
+    int64_t team = team_made(e), worker = user_in(e, "one_of_many", "agent", team);
+    int64_t broken_form = form_made(e), form = form_made(e);
+    int64_t broken = plan_made(e, broken_form, true);
+    int64_t of_team = plan_of(e, form, team, true), next = plan_made(e, form_made(e), true);
+    char text[200];
+    ticket_at(e, worker, NOV1 - DAY);
+    team_off(e, team);
+    snprintf(text, sizeof text, "UPDATE quality_edition SET content = '{' WHERE form_id = %lld",
+             (long long)broken_form);
+    sql_run(e, text);
+
+    struct quality_plan last = plan_after(e, of_team, NOV1 + HOUR);
+    assert_int_equal(last.draws, 1);
+    assert_false(last.monthly);
+    assert_int_equal(plan_after(e, next, NOV1 + HOUR).draws, 1);
+    struct quality_plan waits = plan_after(e, broken, NOV1 + HOUR);
+    assert_int_equal(waits.draws, 0);
+    assert_true(waits.monthly);
 }
 
 /* The check of a ticket of October, final at NOV1 with a score of 60. */
@@ -235,6 +297,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOTH(a_monthly_plan_draws_itself_and_is_followed),
+        BOTH(a_plan_that_fails_or_ends_stands_in_no_others_way),
         BOTH(a_result_can_be_disputed_for_some_days),
         BOTH(looking_is_recorded_once_an_hour_for_each_reader),
     };

@@ -309,6 +309,18 @@ test('a check is pulled by one assessor only, and what another had marked is gon
   await as.manager.put(`/quality-checks/${row.id}/marks`, { note: '', marks: [] }, ifMatch(fresh)).expect(403, 'quality.not_yours')
 })
 
+test('who pulls many at once never gets both of a pair', async () => {
+  const pull = (who) => as[who].post('/quality-checks/next').answer()
+  for (const who of ['ping', 'zhi']) while ((await pull(who)).status === 200);
+  const own = await newForm({ ...definition, kinds: ['repair'] })
+  for (let i = 0; i < 5; i++) await work('agent', 'repair')
+  await draw(await plan({ form_id: own.id, per_person: 5, second_percent: 100 }))
+  const got = await Promise.all(Array.from({ length: 10 }, () => pull('zhi')))
+  const tickets = got.filter((a) => a.status === 200).map((a) => a.body.ticket_id)
+  assert.equal(tickets.length, 5)
+  assert.equal(new Set(tickets).size, 5)
+})
+
 test('the second of two sees neither the first nor its score, nor the other way round', async () => {
   const { checks: [first, second] } = await one({ second_percent: 100 })
   assert.deepEqual([first.ticket_id, first.turn, second.turn], [second.ticket_id, '', ''])
