@@ -28,8 +28,9 @@ UPDATE appraisal
 RETURNING id;
 
 -- name: appraisal_computed
+-- A person's words are no answer to the figures, so counting does not make them late; a lead submits what was read.
 UPDATE appraisal
-   SET version = version + 1, score = $2, uncapped = $3, cap = $4, computed_at = $5, updated_at = $5
+   SET version = version + CASE WHEN state = 0 THEN 0 ELSE 1 END, score = $2, uncapped = $3, cap = $4, computed_at = $5, updated_at = $5
  WHERE id = $1;
 
 -- name: appraisal_frozen

@@ -215,3 +215,48 @@ test('a colleague is asked for a word and gives it once', async () => {
   await page.getByText('已评议').waitFor()
   assert.deepEqual(page.faults, [])
 })
+
+test('what is typed stays when the sheet moves on meanwhile', async () => {
+  const draft = await hr.post('/appraisal-cycles', {
+    name: '写到一半', kind: 'month', from: day(-5), to: day(), measures_share: 80, post_ids: [agents.post.id],
+    criteria: [{ name_zh: '协作', name_en: 'Cooperation', judged_by: 'peers', share: 20 }] })
+  await hr.post(`/appraisal-cycles/${draft.id}/open`, undefined, { 'If-Match': `"${draft.version}"` })
+  await computed(hr, manager, draft.id)
+  const { items: [row] } = await hr.get(`/appraisals?cycle_id=${draft.id}`)
+  const path = `/appraisals/${row.id}`
+
+  const writer = person.agent
+  await writer.goto(path)
+  await writer.getByRole('textbox', { name: '本人意见' }).fill('还没有保存')
+  await hr.post(`/appraisal-cycles/${draft.id}/recompute`)
+  await computed(hr, manager, draft.id)
+  await press(writer, '保存')
+  await writer.getByText('已保存').first().waitFor()
+  assert.equal((await agent.get(path)).self_comment, '还没有保存')
+  await press(writer, '交给主管')
+  await writer.getByText('正在等主管评议。').waitFor()
+
+  const page = person.lead
+  await page.goto(path)
+  const words = page.getByRole('textbox', { name: '主管意见' })
+  const remark = page.getByRole('textbox', { name: '对“重开”的说明' })
+  await words.fill('写到一半')
+  await choose(page, '选择同事', '薄文')
+  await page.keyboard.press('Escape')
+  await press(page, '请同事评议')
+  await page.getByText('未评议').waitFor()
+  assert.equal(await words.inputValue(), '写到一半')
+
+  // In another window the same lead says something of one measure.
+  const now = await as.lead.get(path)
+  const item = now.items.find((i) => i.counted.measure === own.key)
+  await as.lead.patch(`${path}/judgement`, { items: [{ id: item.id, comment: '另一个窗口' }] }, { 'If-Match': `"${now.version}"` })
+  await press(page, '保存')
+  await page.waitForFunction((el) => el.value === '另一个窗口', await remark.elementHandle())
+  assert.equal(await words.inputValue(), '写到一半')
+  await press(page, '保存')
+  await page.getByText('已保存').first().waitFor()
+  const kept = await as.lead.get(path)
+  assert.deepEqual([kept.lead_comment, kept.items.find((i) => i.id === item.id).comment], ['写到一半', '另一个窗口'])
+  await page.getByRole('button', { name: '保存', exact: true, disabled: true }).waitFor()
+})

@@ -154,6 +154,11 @@ test('the person says how they see it; the lead reads that when it is handed in'
   assert.equal((await lead.get(`/appraisals/${sheet.id}`)).self_comment, '')
   await words({ comment: '又改' })
   await act(agent, sheet, 'hand-in').expect(412, 'record.changed')
+  // Counting anew does not make what somebody is writing late.
+  const written = await mine()
+  await hr.post(`/appraisal-cycles/${cycle.id}/recompute`)
+  await computed(hr, manager, cycle.id)
+  assert.equal((await mine()).version, written.version)
   sheet = await mine()
   assert.deepEqual((await agent.get('/appraisals?of=turn')).items.map((r) => [r.id, r.acts]), [[sheet.id, ['hand_in']]])
   sheet = await act(agent, sheet, 'hand-in')

@@ -11,47 +11,85 @@ export interface DraftItem {
   evidence: string
   tickets: string[]
 }
+interface Words {
+  comment: string
+  items: DraftItem[]
+}
 export type Writing = 'self' | 'judge' | null
 
-export function useDraft(sheet: Ref<Appraisal | null>) {
-  const comment = ref('')
-  const items = ref<DraftItem[]>([])
-  const kept = ref('')
-  const writing = computed<Writing>(() => {
-    const acts = sheet.value?.acts ?? []
-    return acts.includes('self') ? 'self' : acts.includes('judge') ? 'judge' : null
-  })
-  const now = () => JSON.stringify([comment.value, items.value])
-  const dirty = computed(() => writing.value !== null && now() !== kept.value)
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+const copy = <T>(of: T): T => JSON.parse(JSON.stringify(of)) as T
 
-  function begin(a: Appraisal): void {
-    const self = writing.value === 'self'
-    comment.value = self ? a.self_comment : a.lead_comment
-    items.value = a.items.map((i) => ({
+function wordsOf(a: Appraisal, writing: Writing): Words {
+  const self = writing === 'self'
+  return {
+    comment: self ? a.self_comment : a.lead_comment,
+    items: a.items.map((i) => ({
       id: i.id,
       comment: self ? i.self_comment : i.comment,
       points: self ? i.self_points : i.kind === 'lead' ? i.points : null,
       evidence: i.evidence,
       tickets: [...i.tickets],
-    }))
-    kept.value = now()
+    })),
+  }
+}
+
+/* What came from the server, but for what was typed since `was` came. */
+function merged<T extends object>(typed: T, was: T, now: T): T {
+  const changed = (Object.keys(now) as (keyof T)[]).filter((k) => !same(typed[k], was[k]))
+  return { ...now, ...Object.fromEntries(changed.map((k) => [k, typed[k]])) }
+}
+
+export function useDraft(sheet: Ref<Appraisal | null>) {
+  const comment = ref('')
+  const items = ref<DraftItem[]>([])
+  /* What the server has of it, as far as the page knows. */
+  const kept = ref<Words>({ comment: '', items: [] })
+  const writing = computed<Writing>(() => {
+    const acts = sheet.value?.acts ?? []
+    return acts.includes('self') ? 'self' : acts.includes('judge') ? 'judge' : null
+  })
+  const item = (id: number) => items.value.find((i) => i.id === id)
+  const typed = (): Words => ({ comment: comment.value, items: items.value })
+  const dirty = computed(() => writing.value !== null && !same(typed(), kept.value))
+
+  /* A sheet comes anew after each act, and when somebody else was faster: what is typed and not saved stays. */
+  let of: { id: number; writing: Writing } | null = null
+  function begin(a: Appraisal): void {
+    const now = wordsOf(a, writing.value)
+    const was = kept.value
+    const goesOn = of?.id === a.id && of.writing === writing.value
+    if (!goesOn || comment.value === was.comment) comment.value = now.comment
+    items.value = now.items.map((i) => {
+      const mine = goesOn && item(i.id)
+      const before = was.items.find((x) => x.id === i.id)
+      return mine && before ? merged(mine, before, copy(i)) : copy(i)
+    })
+    kept.value = now
+    of = { id: a.id, writing: writing.value }
   }
   watch(sheet, (a) => a && begin(a), { immediate: true })
 
-  const of = (id: number) => items.value.find((i) => i.id === id)
   const isLead = (id: number) => sheet.value?.items.find((i) => i.id === id)?.kind === 'lead'
   const isMeasure = (id: number) => sheet.value?.items.find((i) => i.id === id)?.kind === 'measure'
 
-  function save(a: Appraisal): Promise<Appraisal> {
+  function send(a: Appraisal, w: Words): Promise<Appraisal> {
     if (writing.value === 'self')
       return appraisals.self(a, {
-        comment: comment.value,
-        items: items.value.map(({ id, comment: words, points }) => ({ id, comment: words, points: isMeasure(id) ? null : points })),
+        comment: w.comment,
+        items: w.items.map(({ id, comment: words, points }) => ({ id, comment: words, points: isMeasure(id) ? null : points })),
       })
-    const judged = items.value.map((i) =>
+    const judged = w.items.map((i) =>
       isLead(i.id) ? { ...i, attachment_ids: a.items.find((x) => x.id === i.id)?.attachment_ids ?? [] } : { id: i.id, comment: i.comment },
     )
-    return appraisals.judge(a, { comment: comment.value, items: judged })
+    return appraisals.judge(a, { comment: w.comment, items: judged })
   }
-  return { comment, items, of, writing, dirty, save }
+  /* What is typed while it is under way is typed after what was sent. */
+  async function save(a: Appraisal): Promise<Appraisal> {
+    const sent = copy(typed())
+    const answer = await send(a, sent)
+    kept.value = sent
+    return answer
+  }
+  return { comment, items, of: item, writing, dirty, save }
 }
