@@ -74,7 +74,8 @@ static size_t open_appeals(const struct appraisal *a)
     return n;
 }
 
-/* The tickets and units whose observations shall not count, one after the other: each must take something away. */
+/* The tickets and units whose observations shall not count, one after the other: each must take something away. It is counted by the
+ * measure as it is defined today, so that is what is kept. */
 static enum err exclude(struct op *op, struct appraisal *a, struct appraisal_item *item,
                         const struct decide_form *form, struct list *ret)
 {
@@ -83,6 +84,7 @@ static enum err exclude(struct op *op, struct appraisal *a, struct appraisal_ite
     struct measure m;
 
     TRY(measure_get(op, item->counted.measure, &m));
+    item->counted.definition = measure_definition(op, &m, &item->counted.definition_sha256);
     TRY(appraisal_figure_of(op, &m, a, item)); /* as it is today, before */
     if (before)
         memcpy(all, item->counted.excluded.items, before * sizeof *all);

@@ -3,6 +3,7 @@
 #include "appraisal_internal.h"
 
 #include "../base/digest.h"
+#include "../base/log.h"
 #include "../ticket/ticket_clock.h"
 #include "appraisal_cycle_sql.h"
 
@@ -126,15 +127,6 @@ struct counting {
     int64_t sheet; /* the present one */
 };
 
-static const struct measure *known(const struct counting *k, str key)
-{
-    const struct measure *m = k->measures.items;
-    for (size_t i = 0; i < k->measures.n; i++)
-        if (str_eq(m[i].key, key))
-            return &m[i];
-    return NULL;
-}
-
 static enum err strata_of(struct counting *k, const struct measure *m, const struct list **ret)
 {
     for (size_t i = 0; i < k->strata_n; i++)
@@ -153,7 +145,7 @@ static enum err strata_of(struct counting *k, const struct measure *m, const str
 static enum err counter_of(struct op *op, const struct counting *k, const struct measure *m,
                            const struct appraisal *a, struct appraisal_counter *ret)
 {
-    const struct measure *other = m->counter.n ? known(k, m->counter) : NULL;
+    const struct measure *other = m->counter.n ? measure_among(&k->measures, m->counter) : NULL;
     struct figure f;
     *ret = (struct appraisal_counter){ 0 };
     if (!other)
@@ -173,7 +165,7 @@ static enum err item_count(struct op *op, struct counting *k, const struct appra
                            struct appraisal_item *item)
 {
     struct appraisal_content *c = &item->counted;
-    const struct measure *m = known(k, c->measure);
+    const struct measure *m = measure_among(&k->measures, c->measure);
     const struct list *strata;
 
     if (!m) { /* the company gave it up */
@@ -217,9 +209,10 @@ static enum err sheet_count(struct op *op, void *ctx)
 
 /* ------------------------------------------------------------------ the job */
 
-static enum err again(struct op *op, int64_t cycle_id, int64_t ms)
+/* payload: the cycle, and the sheet after which to go on. */
+static enum err again(struct op *op, int64_t cycle_id, int64_t after, int64_t ms)
 {
-    str payload = arena_fmt(op->mem, "%lld", (long long)cycle_id);
+    str payload = arena_fmt(op->mem, "%lld %lld", (long long)cycle_id, (long long)after);
     TX(tx, op);
     TRY(job_add(op, "appraisals.compute", payload,
                 arena_fmt(op->mem, "appraisals.compute " STR_FMT " %lld", STR_ARG(payload),
@@ -239,7 +232,32 @@ static enum err is_counted(struct op *op, int64_t cycle_id, bool *ret)
     return OK;
 }
 
-static enum err count_for(struct op *op, int64_t id, int64_t ms, bool *ret_all)
+/* How far a run has come. */
+struct run {
+    int64_t after; /* the last sheet that was looked at */
+    bool all;
+    int64_t failed;
+    enum err err; /* of the last that failed */
+    const char *code;
+};
+
+/* One that fails is told in the log and does not stand in the way of the others. */
+static enum err sheet_try(struct op *op, struct arena *mem, struct counting *k, struct run *r)
+{
+    enum err err = db_in_batch(op, mem, sheet_count, k);
+    r->after = k->sheet;
+    if (err == OK || err == ERR_UNAVAILABLE)
+        return err;
+    log_warn(op, "sheet not counted", KV("appraisal", k->sheet), KV("code", op->fault.code),
+             KV("detail", op->fault.detail));
+    r->err = err;
+    r->code = op->fault.code;
+    r->failed++;
+    op_forgive(op);
+    return OK;
+}
+
+static enum err count_for(struct op *op, int64_t id, int64_t ms, struct run *r)
 {
     static const struct field id_fields[] = { { FIELD(struct appraisal, id) }, { 0 } };
     CLEANUP(arena_cleanup) struct arena *mem = arena_new();
@@ -253,32 +271,47 @@ static enum err count_for(struct op *op, int64_t id, int64_t ms, bool *ret_all)
     k.strata = arena_array(op->mem, k.measures.n, sizeof *k.strata);
     TRY(db_settle(op, true));
     do {
-        TRY(db_all(op, SQL(appraisal_to_compute), ARGS(V(id), V(AT_ONCE)), id_fields,
+        TRY(db_all(op, SQL(appraisal_to_compute), ARGS(V(id), V(AT_ONCE), V(r->after)), id_fields,
                    sizeof(struct appraisal), &due));
         for (size_t i = 0; i < due.n; i++) {
             k.sheet = ((const struct appraisal *)due.items)[i].id;
-            TRY(db_in_batch(op, mem, sheet_count, &k));
+            TRY(sheet_try(op, mem, &k, r));
         }
     } while (due.n == AT_ONCE && mono_us() < end);
-    *ret_all = due.n < AT_ONCE;
+    r->all = due.n < AT_ONCE;
     return OK;
+}
+
+static enum err run_end(struct op *op, const struct run *r)
+{
+    return r->failed
+               ? op_fail(op, r->err, r->code, "%lld sheets were not counted", (long long)r->failed)
+               : OK;
 }
 
 enum err appraisal_cycle_count(struct op *op, int64_t id)
 {
-    bool all;
-    return count_for(op, id, 0, &all);
+    struct run r = { 0 };
+    TRY(count_for(op, id, 0, &r));
+    return run_end(op, &r);
 }
 
 enum err appraisal_compute_job(struct op *op, str payload)
 {
-    bool ready, all;
+    struct run r = { 0 };
+    str rest = payload, word;
     int64_t id = 0;
+    bool ready;
 
-    str_int(payload, &id);
+    str_split(&rest, ' ', &word);
+    str_int(word, &id);
+    str_int(rest, &r.after);
     TRY(is_counted(op, id, &ready));
     if (!ready)
-        return again(op, id, NOT_YET_MS);
-    TRY(count_for(op, id, PIECE_MS, &all));
-    return all ? OK : again(op, id, 0);
+        return again(op, id, r.after, NOT_YET_MS);
+    TRY(count_for(op, id, PIECE_MS, &r));
+    if (!r.all)
+        TRY(again(op, id, r.after, 0));
+    TRY(db_settle(op, true)); /* the rest goes on whatever failed */
+    return run_end(op, &r);
 }

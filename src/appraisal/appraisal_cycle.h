@@ -101,7 +101,8 @@ enum err appraisal_cycle_close(struct op *op, int64_t id, int64_t version,
                                struct appraisal_cycle *ret) MUST_CHECK;
 /* Counts all its sheets at once that wait for it, however long it takes: for the demo company. Outside of a transaction. */
 enum err appraisal_cycle_count(struct op *op, int64_t id) MUST_CHECK;
-/* The job "appraisals.compute": sheet by sheet, each a transaction of its own; payload: id of the cycle. */
+/* The job "appraisals.compute": sheet by sheet, each a transaction of its own, and none stands in the way of the others; it fails at
+ * the end when one did. payload: id of the cycle, and of the sheet after which to go on. */
 enum err appraisal_compute_job(struct op *op, str payload) MUST_CHECK;
 
 extern const struct permission appraisal_permissions[]; /* appraisal.manage, appraisal.read */

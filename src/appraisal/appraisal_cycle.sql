@@ -78,9 +78,9 @@ RETURNING id;
 SELECT count(*) FROM appraisal WHERE cycle_id = $1 AND state < 4;
 
 -- name: appraisal_to_compute
--- Sheets whose figures are older than what was asked for, and that no lead has submitted.
+-- Sheets after $3 whose figures are older than what was asked for, and that no lead has submitted.
 SELECT a.id FROM appraisal a JOIN appraisal_cycle c ON c.id = a.cycle_id
- WHERE a.cycle_id = $1 AND a.state < 2 AND c.state = 1
+ WHERE a.cycle_id = $1 AND a.id > $3 AND a.state < 2 AND c.state = 1
    AND (a.computed_at IS NULL OR a.computed_at < c.compute_asked_at)
  ORDER BY a.id LIMIT $2;
 

@@ -6,7 +6,7 @@
  *   appraisal_read.c     sheets as they are kept; appraisal_right.c whose turn it is, and who sees what
  *   appraisal_list.c     lists
  *   appraisal_act.c      the person and the lead; appraisal_peer.c peers; appraisal_appeal.c the next level
- *   appraisal_freeze.c   what is kept for ever; appraisal_derive.c, appraisal_verify.c what holds of it
+ *   appraisal_freeze.c   what is kept for ever; appraisal_verify.c what holds of it
  *   appraisal_view.c     teams, leads, training needs; appraisal_print.c on paper */
 #pragma once
 
@@ -76,6 +76,7 @@ enum err judgement_check(struct op *op, const struct judgement *j, str at,
                          strs *ret_tickets) MUST_CHECK;
 struct appraisal_item *item_of(const struct appraisal *a, int64_t id); /* NULL: none */
 
+const struct measure *measure_among(const struct list *measures, str key); /* NULL: none */
 /* What is counted of a measure for the sheet's person, but for what is excluded, and the hash over what it rests on: into the
  * item. */
 enum err appraisal_figure_of(struct op *op, const struct measure *m, const struct appraisal *a,

@@ -24,4 +24,3 @@ enum err opening_document(struct opening *o, int64_t id,
 const struct appraisal_slip *opening_stop(const struct opening *o);
 /* Has its last day begun? */
 enum err cycle_is_over(struct op *op, const struct appraisal_cycle *c, bool *ret) MUST_CHECK;
-const struct measure *measure_among(const struct list *measures, str key); /* NULL: none */

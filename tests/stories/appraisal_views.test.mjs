@@ -2,8 +2,10 @@
 // people who have nobody above.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { act, cycleForm, ifMatch, makePost, makeStaff, openCycle, reopened, sheetOf, solved, standard } from '../lib/appraisals.mjs'
+import { act, computed, cycleForm, ifMatch, makePost, makeStaff, openCycle, reopened, sheetOf, solved, standard } from '../lib/appraisals.mjs'
 import { fault } from '../lib/company.mjs'
+import { counted } from '../lib/figures.mjs'
+import { until } from '../lib/process.mjs'
 import { startServer } from '../lib/server.mjs'
 import { sheetRows } from '../lib/xlsx.mjs'
 import { tamper } from '../lib/tamper.mjs'
@@ -51,6 +53,23 @@ test('a target that would do harm is refused once more when a cycle opens, with 
   assert.equal((await open(hr, d)).state, 'open')
   await open(hr, d).expect(412, 'record.changed')
   await hr.edit(`/appraisal-cycles/${d.id}`, await hr.get(`/appraisal-cycles/${d.id}`), { name: 'x' }).expect(409, 'appraisal_cycle.not_draft')
+})
+
+test('one sheet that cannot be counted does not keep the others from it', async () => {
+  const { post } = await makePost(both, '计数岗', { holder_ids: [idOf.bo, idOf.cai], measures: [{ measure: 'K08', target: 98, floor: 90, weight: 100 }] })
+  const c = await openCycle(hr, manager, { post_ids: [post.id], criteria: [], measures_share: 100 })
+  const rows = (await hr.all(`/appraisals?cycle_id=${c.id}`)).map((r) => r.id).sort((a, b) => a - b)
+  const content = (text) => tamper(server, `UPDATE appraisal_item SET content = ${text} WHERE appraisal_id = ${rows[0]}`)
+  content(`'{' || content`)
+  await solved(as.cai, manager, place('cai'))
+  await hr.post(`/appraisal-cycles/${c.id}/recompute`)
+  await counted(manager)
+  await until(async () => (await hr.get(`/appraisal-cycles/${c.id}`)).computed === 1, { ms: 30_000, what: 'the sheet behind it was not counted' })
+  assert.equal(measured(await as.cai.get(`/appraisals/${rows[1]}`), 'K08').counted.figure.n, 1)
+  await until(async () => (await admin.all('/jobs')).some((j) => j.kind === 'appraisals.compute' && j.error), { ms: 15_000, what: 'nothing says that one failed' })
+  content('substr(content, 2)')
+  await hr.post(`/appraisal-cycles/${c.id}/recompute`)
+  await computed(hr, manager, c.id)
 })
 
 test('a gate that was missed caps the whole, and is said', async () => {
@@ -183,4 +202,23 @@ test('files of tickets are evidence too, as far as one may see the ticket', asyn
   await by([file.id]).expect(422, 'attachment.not_found')
   await as.agent.post(`/tickets/${t.id}/messages`, { type: 'note', body: '现场照片', attachment_ids: [file.id] })
   assert.deepEqual((await by([file.id])).items.find((i) => i.kind === 'lead').attachment_ids, [file.id])
+})
+
+test('an appeal counts by the measure of today, and that is the definition that is frozen', async () => {
+  const rule = await reopened(manager)
+  const { post } = await makePost(both, '口径岗', { holder_ids: [idOf.bo], reports_to: leads.post.id, measures: [{ measure: rule.key, target: 0, floor: 50, weight: 100 }] })
+  const t = await solved(as.bo, manager, { ...place('bo'), again: true })
+  const c = await openCycle(hr, manager, { post_ids: [post.id], criteria: [], measures_share: 100 })
+  const sheet = await handedIn(as.bo, c)
+  const given = await act(lead, await lead.get(`/appraisals/${sheet.id}`), 'submit')
+  const appealed = await act(as.bo, given, 'appeals', { items: [{ id: given.items[0].id, reason: '同一张' }] })
+  await manager.edit(`/own-measures/${rule.id}`, rule, { name_zh: '重开（新口径）' })
+  await counted(manager)
+  const body = { outcome: 'excluded', reason: '核实', tickets: [t.number] }
+  const closed = await manager.post(`/appraisal-appeals/${appealed.appeals[0].id}/decide`, body, ifMatch(appealed))
+  assert.equal(closed.state, 'closed')
+  const frozen = (await as.bo.get(`/appraisals/${sheet.id}/export?format=json`)).sheet.items[0].counted
+  assert.equal(frozen.definition.name_zh, '重开（新口径）')
+  const d = await as.bo.get(`/appraisals/${sheet.id}/derivation`)
+  assert.deepEqual([d.result, d.items[0].why], ['same', []])
 })
