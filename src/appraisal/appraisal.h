@@ -56,7 +56,8 @@ enum appraisal_opened_how {
     OPENED_TEAM,
     OPENED_TRAINING,
     OPENED_FILE,
-    OPENED_AGAIN /* worked out anew */
+    OPENED_AGAIN, /* worked out anew */
+    OPENED_CALIBRATION
 };
 extern const char *const appraisal_state_labels[], *const appraisal_act_labels[],
                                                        *const appraisal_item_kind_labels[],

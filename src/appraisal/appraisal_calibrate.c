@@ -134,7 +134,7 @@ enum err appraisal_calibration(struct op *op, int64_t cycle_id, struct calibrati
         rows[i] = all[i].row;
     c.leads = (struct list){ rows, n };
     *ret = c;
-    return OK;
+    return appraisals_opened(op, cycle_id, &sheets, OPENED_CALIBRATION);
 }
 
 /* ------------------------------------------------------------------ training */

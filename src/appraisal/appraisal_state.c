@@ -28,8 +28,8 @@ const char *const appraisal_act_labels[] = { "self",      "hand_in", "skip",    
                                              "appeal",    "decide",  "compute", NULL };
 const char *const appraisal_item_kind_labels[] = { "measure", "lead", "peers", NULL };
 const char *const appeal_outcome_labels[] = { "open", "rejected", "excluded", "changed", NULL };
-const char *const appraisal_opened_labels[] = { "sheet", "paper", "team", "training",
-                                                "file",  "again", NULL };
+const char *const appraisal_opened_labels[] = { "sheet", "paper", "team",        "training",
+                                                "file",  "again", "calibration", NULL };
 
 #define NEXT(state) (APPRAISAL_##state + 1) /* 0: not possible */
 

@@ -10,7 +10,7 @@
  * ticket in a plan ever has final_at, and with it is a result.
  *
  * Who reads a result: the person whose work it is, and whoever quality.read reaches that person with. Before it is final
- * only its assessor sees what was scored. Opening somebody else's result is recorded. docs/quality.md tells it to users. */
+ * only its assessor sees what was scored. Opening somebody else's result, or a list of them, is recorded. docs/quality.md tells it to users. */
 #pragma once
 
 #include "../base/permission.h"
@@ -192,10 +192,10 @@ enum err quality_dispute_add(struct op *op, int64_t check_id, str item, str reas
                              struct quality_check *ret) MUST_CHECK;
 struct quality_decision {
     int outcome;   /* enum dispute_state: upheld or changed */
-    int64_t value; /* with changed */
+    decimal value; /* with changed; not known: none was said */
     str answer;
 };
-/* ERR_CONFLICT "quality.own_work", "quality.own_check", "quality.decided"; field error "quality.value". */
+/* ERR_CONFLICT "quality.own_work", "quality.own_check", "quality.decided"; field errors "field.required" and "quality.value" at /value. */
 enum err quality_dispute_decide(struct op *op, int64_t id, const struct quality_decision *form,
                                 struct quality_check *ret) MUST_CHECK;
 /* Those that the actor may read, newest first. */

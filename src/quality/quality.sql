@@ -162,15 +162,6 @@ UPDATE quality_check
        compliance = $8, submitted_at = $9, final_at = $10, updated_at = $11
  WHERE id = $1;
 
--- name: quality_free
--- Checks that nobody has, oldest month first; not of $1's own work, nor of tickets whose other check is $1's.
-SELECT c.id, c.user_id, c.ticket_id, c.turn AS turn_number
-  FROM quality_check c JOIN quality_plan p ON p.id = c.plan_id
- WHERE c.assessor_id IS NULL AND c.turn < 2 AND c.user_id <> $1
-   AND NOT EXISTS (SELECT 1 FROM quality_check o
-                    WHERE o.plan_id = c.plan_id AND o.ticket_id = c.ticket_id AND o.assessor_id = $1)
- ORDER BY p.month, c.turn, c.id LIMIT 500;
-
 -- name: quality_assessed_by
 SELECT count(*) FROM quality_check WHERE plan_id = $1 AND ticket_id = $2 AND assessor_id = $3;
 
@@ -204,8 +195,19 @@ SELECT coalesce(m.body, '') AS text, e.seq AS item
   FROM event e LEFT JOIN message m ON m.ticket_id = e.subject_id AND m.seq = e.seq
  WHERE e.subject_kind = 'ticket' AND e.subject_id = $1 AND e.seq = $2;
 
--- name: quality_in_team
-SELECT count(*) FROM team_member WHERE user_id = $1 AND team_id = $2;
+-- name: quality_led
+-- Teams that $1 leads, and all below them.
+WITH RECURSIVE led (id) AS (
+    SELECT id FROM team WHERE lead_id = $1
+    UNION SELECT t.id FROM team t JOIN led l ON t.parent_id = l.id)
+SELECT id FROM led ORDER BY id;
+
+-- name: quality_leads
+-- Of how many teams of $2 does $1 lead the team, or one above it?
+WITH RECURSIVE led (id) AS (
+    SELECT id FROM team WHERE lead_id = $1
+    UNION SELECT t.id FROM team t JOIN led l ON t.parent_id = l.id)
+SELECT count(*) FROM team_member WHERE user_id = $2 AND team_id IN (SELECT id FROM led);
 
 -- name: quality_teams_of
 SELECT t.id, t.lead_id FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.user_id = $1 ORDER BY t.id;
@@ -218,6 +220,12 @@ RETURNING check_id;
 
 -- name: quality_opened_at
 SELECT at FROM quality_opening WHERE check_id = $1 AND user_id = $2;
+
+-- name: quality_looked_lately
+-- Has $1 looked at just that list ($3) since $2?
+SELECT count(*)
+  FROM (SELECT at, data FROM event WHERE subject_kind = 'quality_reader' AND subject_id = $1 ORDER BY seq DESC LIMIT 100) e
+ WHERE e.at > $2 AND e.data = $3;
 
 -- name: quality_dispute_insert
 INSERT INTO quality_dispute (check_id, item, state, reason, value_before, created_at)

@@ -2,6 +2,8 @@
 #include "../notification/notification.h"
 #include "quality_internal.h"
 
+#define FREE_MAX 500 /* others may be faster at the first */
+
 /* ------------------------------------------------------------------ telling */
 
 enum err quality_tell(struct op *op, const struct quality_check *c, const char *type, str data)
@@ -126,6 +128,8 @@ enum err quality_check_assign(struct op *op, int64_t id, int64_t version, int64_
     TRY(quality_sight(op, &c, &s));
     if (!s.seen)
         return refuse(op, ERR_NOT_FOUND, "quality.no_check");
+    if (quality_is_me(op, c.user_id)) /* nor does one choose who judges one's own work */
+        return refuse(op, ERR_CONFLICT, "quality.own_work");
     if (c.state != CHECK_DRAFT)
         return refuse(op, ERR_CONFLICT, "quality.submitted");
     if (assessor_id)
@@ -158,27 +162,39 @@ static enum err take(struct op *op, int64_t id, bool *ret_done, struct quality_c
     return quality_finish(op, ret);
 }
 
+static const char free_head[] =
+    "SELECT c.id FROM quality_check c JOIN quality_plan p ON p.id = c.plan_id"
+    " JOIN ticket t ON t.id = c.ticket_id";
+
+/* Checks that nobody has and that the actor may make, oldest month first; none of tickets whose other check is the actor's. */
+static enum err free_find(struct op *op, struct list *ret)
+{
+    static const struct field fields[] = { { FIELD(struct quality_check, id) }, { 0 } };
+    struct filter f;
+    filter_init(op, &f, NULL);
+    filter_and(&f, "c.assessor_id IS NULL AND c.turn < 2 AND c.user_id <> ?",
+               ARGS(V(quality_me(op))));
+    filter_and(&f,
+               "NOT EXISTS (SELECT 1 FROM quality_check o WHERE o.plan_id = c.plan_id"
+               " AND o.ticket_id = c.ticket_id AND o.assessor_id = ?)",
+               ARGS(V(quality_me(op))));
+    TRY(quality_reach_filter(op, &f, "quality.check"));
+    ticket_reach_filter(op, &f);
+    filter_order(&f, " ORDER BY p.month, c.turn, c.id", FREE_MAX);
+    struct sql sql = filter_sql(&f, "quality_free", free_head);
+    return db_all(op, &sql, f.args, f.arg_count, fields, sizeof(struct quality_check), ret);
+}
+
 enum err quality_check_next(struct op *op, struct quality_check *ret)
 {
-    static const struct field fields[] = {
-        { FIELD(struct quality_check, id) },
-        { FIELD(struct quality_check, user_id) },
-        { FIELD(struct quality_check, ticket_id) },
-        { FIELD(struct quality_check, turn_number), .labels = check_turn_labels },
-        { 0 },
-    };
     struct list free;
-    bool done = false, may = false;
+    bool done = false;
 
     TX(tx, op);
-    TRY(db_all(op, SQL(quality_free), ARGS(V(quality_me(op))), fields, sizeof(struct quality_check),
-               &free));
+    TRY(free_find(op, &free));
     const struct quality_check *c = free.items;
-    for (size_t i = 0; i < free.n && !done; i++) {
-        TRY(able(op, op->actor, &c[i], &may));
-        if (may)
-            TRY(take(op, c[i].id, &done, ret));
-    }
+    for (size_t i = 0; i < free.n && !done; i++)
+        TRY(take(op, c[i].id, &done, ret));
     if (!done)
         return refuse(op, ERR_NOT_FOUND, "quality.nothing_left");
     return tx_commit(&tx);

@@ -1,8 +1,7 @@
 /* Checks: reading them, and who may know what of one. */
 #include "quality_internal.h"
 
-#define DAY_MS  (24 * 3600 * INT64_C(1000))
-#define HOUR_MS (3600 * INT64_C(1000))
+#define DAY_MS (24 * 3600 * INT64_C(1000))
 
 static const struct field load_fields[] = {
     { FIELD(struct quality_check, id) },
@@ -79,13 +78,29 @@ enum err quality_hold(struct op *op, int64_t id, struct quality_check *ret)
 
 /* ------------------------------------------------------------------ who may know what */
 
+/* Whoever is in a team may check what its members do; to read and decide is for those who answer for them. */
+static bool is_for_leads(const char *permission)
+{
+    return strcmp(permission, "quality.check") != 0;
+}
+
+static enum err team_reach(struct op *op, const char *permission, int64_t user_id, bool *ret)
+{
+    int64_t teams = 0;
+    if (is_for_leads(permission)) {
+        TRY(db_int(op, SQL(quality_leads), ARGS(V(quality_me(op)), V(user_id)), &teams));
+        *ret = teams > 0;
+    }
+    for (size_t i = 0; !is_for_leads(permission) && !*ret && i < op->actor->teams.n; i++)
+        TRY(team_has_member(op, op->actor->teams.items[i], user_id, ret));
+    return OK;
+}
+
 enum err quality_reach(struct op *op, const char *permission, int64_t user_id, bool *ret)
 {
     enum scope scope = op_scope(op, permission);
     *ret = scope == SCOPE_ALL || (scope != SCOPE_NONE && quality_is_me(op, user_id));
-    for (size_t i = 0; scope == SCOPE_TEAM && !*ret && i < op->actor->teams.n; i++)
-        TRY(team_has_member(op, op->actor->teams.items[i], user_id, ret));
-    return OK;
+    return scope == SCOPE_TEAM && !*ret ? team_reach(op, permission, user_id, ret) : OK;
 }
 
 enum err quality_assessed_by(struct op *op, const struct quality_check *c, int64_t user_id,
@@ -168,16 +183,16 @@ static enum err others_of(struct op *op, struct quality_check *c)
 static void acts_fill(struct op *op, const struct quality_sight *s, struct quality_check *c)
 {
     bool mine = quality_is_me(op, c->assessor_id), draft = c->state == CHECK_DRAFT;
-    bool result = c->final_at.ms != 0;
+    bool own = quality_is_me(op, c->user_id), result = c->final_at.ms != 0;
     const struct {
         bool may;
         const char *act;
     } all[] = {
         { mine && draft, "save" },
         { mine && draft, "submit" },
-        { draft && op_scope(op, "quality.plan"), "assign" },
+        { draft && op_scope(op, "quality.plan") && !own, "assign" },
         { draft && c->turn_number == TURN_DECISION && !c->assessor_id && s->take, "take" },
-        { result && quality_is_me(op, c->user_id) && op->now.ms <= c->dispute_until.ms, "dispute" },
+        { result && own && op->now.ms <= c->dispute_until.ms, "dispute" },
     };
     c->acts = (strs){ arena_array(op->mem, sizeof all / sizeof *all, sizeof(str)), 0 };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -201,24 +216,6 @@ enum err quality_finish(struct op *op, struct quality_check *c)
     return OK;
 }
 
-/* Once an hour for each reader is enough to say who looked. */
-static enum err opened_record(struct op *op, const struct quality_check *c)
-{
-    int64_t at = 0, first = 0, hour_ago = op->now.ms - HOUR_MS;
-    if (!c->counts || quality_is_me(op, c->user_id) || op->actor->kind != ACTOR_USER)
-        return OK;
-    TRY(db_int(op, SQL(quality_opened_at), ARGS(V(c->id), V(op->actor->id)), &at));
-    if (at > hour_ago)
-        return OK;
-    TX(tx, op);
-    TRY(db_int(op, SQL(quality_opened), ARGS(V(c->id), V(op->actor->id), V(op->now), V(hour_ago)),
-               &first));
-    if (first)
-        TRY(event_append(op, "quality_check", c->id, "quality_check.opened",
-                         DATA(op, D("user_id", c->user_id)), NULL));
-    return tx_commit(&tx);
-}
-
 enum err quality_check_get(struct op *op, int64_t id, struct quality_check *ret)
 {
     struct quality_check c;
@@ -229,30 +226,48 @@ enum err quality_check_get(struct op *op, int64_t id, struct quality_check *ret)
         return refuse(op, ERR_NOT_FOUND, "quality.no_check");
     TRY(quality_finish(op, &c));
     if (s.scored)
-        TRY(opened_record(op, &c));
+        TRY(quality_look(op, &c));
     *ret = c;
     return OK;
 }
 
 /* ------------------------------------------------------------------ lists */
 
-void quality_reach_filter(struct op *op, struct filter *f, enum scope scope)
+static enum err teams_of_reader(struct op *op, const char *permission, ints *ret)
 {
-    switch (scope) {
+    static const struct field fields[] = { { FIELD(struct team, id) }, { 0 } };
+    struct list led;
+    if (!is_for_leads(permission)) {
+        *ret = op->actor->teams;
+        return OK;
+    }
+    TRY(db_all(op, SQL(quality_led), ARGS(V(quality_me(op))), fields, sizeof(struct team), &led));
+    *ret = (ints){ arena_array(op->mem, led.n, sizeof(int64_t)), led.n };
+    for (size_t i = 0; i < led.n; i++)
+        ret->items[i] = ((const struct team *)led.items)[i].id;
+    return OK;
+}
+
+enum err quality_reach_filter(struct op *op, struct filter *f, const char *permission)
+{
+    ints teams;
+    switch (op_scope(op, permission)) {
     case SCOPE_ALL:
-        return;
+        break;
     case SCOPE_TEAM:
+        TRY(teams_of_reader(op, permission, &teams));
         filter_and(f,
                    "c.user_id = ? OR EXISTS (SELECT 1 FROM team_member m WHERE m.user_id ="
                    " c.user_id AND m.team_id IN ?[])",
-                   ARGS(V(quality_me(op)), filter_ids(op, &op->actor->teams)));
-        return;
+                   ARGS(V(quality_me(op)), filter_ids(op, &teams)));
+        break;
     case SCOPE_OWN:
         filter_and(f, "c.user_id = ?", ARGS(V(quality_me(op))));
-        return;
+        break;
     case SCOPE_NONE:
         filter_and(f, "1 = 0", NO_ARGS);
     }
+    return OK;
 }
 
 static void mine_filter(struct op *op, struct filter *f, const char *states)
@@ -261,7 +276,7 @@ static void mine_filter(struct op *op, struct filter *f, const char *states)
     filter_and(f, states, NO_ARGS);
 }
 
-static void decisions_filter(struct op *op, struct filter *f)
+static enum err decisions_filter(struct op *op, struct filter *f)
 {
     filter_and(f, "c.turn = 2 AND c.state = 0", NO_ARGS);
     filter_and(f, "c.user_id <> ?", ARGS(V(quality_me(op))));
@@ -270,7 +285,7 @@ static void decisions_filter(struct op *op, struct filter *f)
                "NOT EXISTS (SELECT 1 FROM quality_check o WHERE o.plan_id = c.plan_id"
                " AND o.ticket_id = c.ticket_id AND o.turn < 2 AND o.assessor_id = ?)",
                ARGS(V(quality_me(op))));
-    quality_reach_filter(op, f, op_scope(op, "quality.decide"));
+    return quality_reach_filter(op, f, "quality.decide");
 }
 
 /* The other check of an open pair of mine is not to be seen. */
@@ -306,11 +321,9 @@ static enum err view_filter(struct op *op, struct filter *f, int view)
         break;
     case VIEW_RESULTS:
         filter_and(f, "c.final_at IS NOT NULL", NO_ARGS);
-        quality_reach_filter(op, f, op_scope(op, "quality.read"));
-        break;
+        return quality_reach_filter(op, f, "quality.read");
     case VIEW_DECISIONS:
-        decisions_filter(op, f);
-        break;
+        return decisions_filter(op, f);
     default:
         plan_filter(op, f);
     }
@@ -352,12 +365,14 @@ enum err quality_check_list(struct op *op, const struct quality_check_query *q, 
         found.n = (size_t)q->limit;
         *ret_next = cursor_make(op, &c[found.n - 1].id, 1);
     }
+    ints looked = { arena_array(op->mem, found.n, sizeof(int64_t)), 0 };
     for (size_t i = 0; i < found.n; i++) {
-        bool result = c[i].final_at.ms != 0;
-        bool scored = quality_is_me(op, c[i].assessor_id) ||
-                      (result && (all || view == VIEW_MINE || view == VIEW_RESULTS));
+        bool mine = quality_is_me(op, c[i].assessor_id), result = c[i].final_at.ms != 0;
+        bool scored = mine || (result && (all || view == VIEW_MINE || view == VIEW_RESULTS));
+        if (scored && !mine && !quality_is_me(op, c[i].user_id))
+            looked.items[looked.n++] = c[i].id;
         quality_mask(op, scored, &c[i]);
     }
     *ret = found;
-    return OK;
+    return quality_look_list(op, quality_view_labels[view], "checks", &looked);
 }

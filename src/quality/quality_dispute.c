@@ -58,21 +58,25 @@ static const char dispute_head[] =
 enum err quality_dispute_list(struct op *op, bool open, struct list *ret)
 {
     enum scope reads = op_scope(op, "quality.read"), decides = op_scope(op, "quality.decide");
-    enum scope scope = reads > decides ? reads : decides;
     struct filter f;
 
-    if (scope == SCOPE_NONE)
+    if (reads == SCOPE_NONE && decides == SCOPE_NONE)
         return permission_refuse(op, "quality.read");
     filter_init(op, &f, NULL);
     if (open)
         filter_and(&f, "d.state = 0", NO_ARGS);
-    quality_reach_filter(op, &f, scope);
+    TRY(quality_reach_filter(op, &f, reads > decides ? "quality.read" : "quality.decide"));
     filter_order(&f, " ORDER BY d.id DESC", DISPUTES_MAX);
     struct sql sql = filter_sql(&f, "quality_dispute_list", dispute_head);
     TRY(db_all(op, &sql, f.args, f.arg_count, load_fields, sizeof(struct quality_dispute), ret));
-    for (size_t i = 0; i < ret->n; i++)
-        TRY(show(op, &((struct quality_dispute *)ret->items)[i]));
-    return OK;
+    struct quality_dispute *d = ret->items;
+    ints looked = { arena_array(op->mem, ret->n, sizeof(int64_t)), 0 };
+    for (size_t i = 0; i < ret->n; i++) {
+        TRY(show(op, &d[i]));
+        if (!quality_is_me(op, d[i].user_id))
+            looked.items[looked.n++] = d[i].id;
+    }
+    return quality_look_list(op, "disputes", "disputes", &looked);
 }
 
 /* ------------------------------------------------------------------ opening */
@@ -157,13 +161,16 @@ static enum err decider_check(struct op *op, const struct quality_check *c)
 }
 
 static enum err value_set(struct op *op, const struct quality_check *c,
-                          const struct quality_dispute *d, int64_t value)
+                          const struct quality_dispute *d, decimal said)
 {
     const struct quality_item *item = quality_item_named(&c->form, d->item);
-    if (!item || !quality_value_ok(item, value) || value == d->value_before) {
+    int64_t value = said.milli / 1000;
+    if (!said.known)
+        op_field(op, STR("/value"), "field.required");
+    else if (!item || said.milli % 1000 || !quality_value_ok(item, value) ||
+             value == d->value_before)
         op_field(op, STR("/value"), "quality.value");
-        return op_check(op);
-    }
+    TRY(op_check(op));
     return db_run(op, SQL(quality_mark_change), ARGS(V(c->id), V(d->item), V(value)), NULL);
 }
 
@@ -177,8 +184,9 @@ static enum err decide(struct op *op, struct quality_check *c, const struct qual
     if (changed)
         TRY(value_set(op, c, d, form->value));
     TRY(db_int(op, SQL(quality_dispute_end),
-               ARGS(V(d->id), V(form->outcome), V(changed ? form->value : d->value_before),
-                    V(form->answer), V_REF(quality_me(op)), V(op->now)),
+               ARGS(V(d->id), V(form->outcome),
+                    V(changed ? form->value.milli / 1000 : d->value_before), V(form->answer),
+                    V_REF(quality_me(op)), V(op->now)),
                &done));
     if (!done)
         return refuse(op, ERR_CONFLICT, "quality.decided");

@@ -57,21 +57,24 @@ enum err quality_people(struct op *op, str from, str to, struct list *ret)
     TRY(op_check(op));
     filter_init(op, &f, NULL);
     filter_and(&f, "c.final_at IS NOT NULL", NO_ARGS);
-    quality_reach_filter(op, &f, op_scope(op, "quality.read"));
+    TRY(quality_reach_filter(op, &f, "quality.read"));
     months_filter(&f, from, to);
     filter_order(&f, " GROUP BY c.user_id, u.name ORDER BY u.name, c.user_id", PEOPLE_MAX);
     struct sql sql = filter_sql(&f, "quality_people", person_head);
     TRY(db_all(op, &sql, f.args, f.arg_count, person_rows, sizeof(struct person_row), &rows));
     struct quality_person *people = arena_array(op->mem, rows.n + 1, sizeof *people);
+    ints looked = { arena_array(op->mem, rows.n, sizeof(int64_t)), 0 };
     for (size_t i = 0; i < rows.n; i++) {
         const struct person_row *r = &((const struct person_row *)rows.items)[i];
         people[i] = (struct quality_person){
             r->user_id,  r->user_name, r->n,        decimal_ratio(r->sum, r->n * 1000, 1),
             r->critical, r->customer,  r->business, r->compliance,
         };
+        if (!quality_is_me(op, r->user_id))
+            looked.items[looked.n++] = r->user_id;
     }
     *ret = (struct list){ people, rows.n };
-    return OK;
+    return quality_look_list(op, "people", "users", &looked);
 }
 
 /* ------------------------------------------------------------------ pairs */

@@ -108,8 +108,8 @@ static enum err dispute_http_add(struct op *op, struct http *h)
 static const struct field decision_form_fields[] = {
     { FIELD(struct quality_decision, outcome), .flags = REQUIRED, .labels = dispute_state_labels,
       .doc = "upheld: the value stays; changed" },
-    { FIELD(struct quality_decision, value), .min = NOT_APPLICABLE, .max = POINTS_MAX,
-      .doc = "with changed" },
+    { FIELD(struct quality_decision, value), .flags = NULLABLE, .min = NOT_APPLICABLE,
+      .max = POINTS_MAX, .doc = "whole; with changed" },
     { FIELD(struct quality_decision, answer), .flags = REQUIRED | TRIM | MULTILINE, .max = 1000 },
     { 0 },
 };
@@ -146,8 +146,9 @@ static enum err dispute_http_list(struct op *op, struct http *h)
 
 const struct route quality_routes[] = {
     { GET, "/api/v1/quality-checks", check_http_list, "login", .query = query_fields,
-      .out = quality_check_row_fields, .out_name = "QualityCheckRow", .flags = ROUTE_LIST,
-      .summary = "Quality checks by view, newest first" },
+      .out = quality_check_row_fields, .out_name = "QualityCheckRow",
+      .flags = ROUTE_LIST | ROUTE_SLOW,
+      .summary = "Quality checks by view, newest first; looking at others' results is recorded" },
     { POST, "/api/v1/quality-checks/next", check_http_next, "quality.check", CHECK,
       .summary = "Take the longest waiting check that the caller may make",
       .errors = "quality.nothing_left" },
@@ -179,7 +180,8 @@ const struct route quality_routes[] = {
                 "quality.disputed" },
     { GET, "/api/v1/quality-disputes", dispute_http_list, "login", .query = dispute_query_fields,
       .out = quality_dispute_fields, .out_name = "QualityDispute",
-      .flags = ROUTE_ITEMS | ROUTE_SLOW, .summary = "Disputes, newest first" },
+      .flags = ROUTE_ITEMS | ROUTE_SLOW,
+      .summary = "Disputes, newest first; looking at others' is recorded" },
     { POST, "/api/v1/quality-disputes/:id/decision", dispute_http_decide, "login",
       .form = decision_form_fields, .form_size = sizeof(struct quality_decision), CHECK,
       .summary = "Decide a dispute; the score follows",

@@ -60,11 +60,12 @@ str quality_month_after(struct arena *mem, str month);
 
 /* ------------------------------------------------------------------ people */
 
-/* Does `permission` of the op's actor reach that person: themselves, a member of their teams, anybody? */
+/* Does `permission` of the op's actor reach that person: themselves, a member of their teams, anybody? quality.check reaches members of
+ * the actor's teams, the others those of teams that the actor leads, or that stand below one. */
 enum err quality_reach(struct op *op, const char *permission, int64_t user_id,
                        bool *ret) MUST_CHECK;
-/* The same for lists: of the rows c whose user_id that scope reaches. */
-void quality_reach_filter(struct op *op, struct filter *f, enum scope scope);
+/* The same for lists: of the rows c whose user_id it reaches. */
+enum err quality_reach_filter(struct op *op, struct filter *f, const char *permission) MUST_CHECK;
 static inline bool quality_is_me(const struct op *op, int64_t user_id)
 {
     return op->actor->kind == ACTOR_USER && user_id && op->actor->id == user_id;
@@ -73,6 +74,11 @@ static inline int64_t quality_me(const struct op *op)
 {
     return op->actor->kind == ACTOR_USER ? op->actor->id : 0;
 }
+
+/* Records that the actor looked at a result, or at a list with what was found of others: `of` says whose numbers ids are. */
+enum err quality_look(struct op *op, const struct quality_check *c) MUST_CHECK;
+enum err quality_look_list(struct op *op, const char *list, const char *of,
+                           const ints *ids) MUST_CHECK;
 
 /* ------------------------------------------------------------------ checks */
 
@@ -94,7 +100,6 @@ void quality_mask(struct op *op, bool scored, struct quality_check *c);
 /* A loaded one with its lists, as the actor may see it. */
 enum err quality_finish(struct op *op, struct quality_check *c) MUST_CHECK;
 enum err quality_marks_of(struct op *op, int64_t check_id, struct list *ret) MUST_CHECK;
-enum err quality_marks_store(struct op *op, int64_t check_id, const struct list *marks) MUST_CHECK;
 enum err quality_disputes_of(struct op *op, int64_t check_id, struct list *ret) MUST_CHECK;
 /* Did the person make any of the checks of this one's pair? */
 enum err quality_assessed_by(struct op *op, const struct quality_check *c, int64_t user_id,

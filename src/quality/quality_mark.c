@@ -52,7 +52,7 @@ static str quotes_text(struct op *op, const struct quality_mark *m)
     return arena_str(op->mem, buf_view(&out));
 }
 
-enum err quality_marks_store(struct op *op, int64_t check_id, const struct list *marks)
+static enum err marks_store(struct op *op, int64_t check_id, const struct list *marks)
 {
     const struct quality_mark *m = marks->items;
     TRY(db_run(op, SQL(quality_marks_drop), ARGS(V(check_id)), NULL));
@@ -143,7 +143,7 @@ enum err quality_check_save(struct op *op, int64_t id, int64_t version,
     for (size_t i = 0; i < form->marks.n; i++)
         TRY(mark_check(op, &c, &form->marks, i));
     TRY(op_check(op));
-    TRY(quality_marks_store(op, id, &form->marks));
+    TRY(marks_store(op, id, &form->marks));
     TRY(db_int(op, SQL(quality_check_noted),
                ARGS(V(id), V(c.version), V(or_empty(form->note)), V(op->now)), &done));
     TRY(quality_load(op, id, ret));

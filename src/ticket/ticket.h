@@ -235,6 +235,9 @@ enum err attachment_housekeeping(struct op *op)
 /* May the op's actor, who holds `permission`, reach a ticket of this team and assignee? */
 bool ticket_reach(const struct op *op, const char *permission, int64_t team_id,
                   int64_t assignee_id);
+/* Of tickets t only what the op's actor may read at all. */
+struct filter;
+void ticket_reach_filter(struct op *op, struct filter *f);
 /* Team and assignee of a ticket, for live changes. */
 struct ticket_audience {
     int64_t team_id, assignee_id;

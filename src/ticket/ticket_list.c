@@ -80,8 +80,7 @@ static void view_filter(struct op *op, struct filter *f, const struct ticket_que
         filter_and_ids(f, "+t.team_id", &op->actor->teams);
 }
 
-/* Only what the actor may read at all. */
-static void scope_filter(struct op *op, struct filter *f)
+void ticket_reach_filter(struct op *op, struct filter *f)
 {
     switch (op_scope(op, "ticket.read")) {
     case SCOPE_ALL:
@@ -187,7 +186,7 @@ static void clock_filter(struct op *op, struct filter *f, const struct ticket_qu
 
 static enum err query_filter(struct op *op, struct filter *f, const struct ticket_query *q)
 {
-    scope_filter(op, f);
+    ticket_reach_filter(op, f);
     view_filter(op, f, q);
     status_filter(op, f, q);
     clock_filter(op, f, q);
@@ -389,7 +388,7 @@ static enum err hits_read(struct op *op, const ints *ids, int64_t limit, struct 
 {
     struct filter f;
     filter_init(op, &f, columns);
-    scope_filter(op, &f);
+    ticket_reach_filter(op, &f);
     filter_and_ids(&f, "t.id", ids);
     struct sql sql = list_sql(&f, "ticket_search", " ORDER BY t.id DESC", limit);
     TRY(db_all(op, &sql, f.args, f.arg_count, ticket_row_fields, sizeof(struct ticket_row), ret));

@@ -151,6 +151,9 @@ test('managers see how leads judge beside each other, and what is still open', a
   assert.deepEqual([told.mean, told.spread, told.judged, told.open], [80, 15, 2, 0])
   assert.deepEqual(told.leads.map((l) => [l.lead_name, l.mean, l.off, l.bands]), [['林立', 95, 15, [0, 0, 0, 0, 1]], ['陆副主管', 65, -15, [0, 1, 0, 0, 0]]])
   await lead.get(`/appraisal-cycles/${cycle.id}/calibration`).expect(403, 'permission.missing')
+  // A lead with one sheet shows that person's points, so it is a look at it.
+  const [look1] = (await as.ann.get(`/appraisals/${(await sheetOf(as.ann, cycle)).id}/openings`)).items
+  assert.deepEqual([look1.user_name, look1.how], ['马经理', 'calibration'])
 })
 
 test('with thirty and more of each, and only then, they may stand by score', async () => {

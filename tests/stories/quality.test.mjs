@@ -287,6 +287,15 @@ test('nobody checks their own work, whoever asks', async () => {
   await as.agent.post('/quality-checks/next').expect(404, 'quality.nothing_left')
   await admin.edit(`/users/${people.agent}`, both, { role_ids: [roles.agent] })
   await assign(row, 'mate', 422, 'quality.no_assessor') // an agent, who may not check
+  // Nor does a planner choose who checks the planner's own.
+  const own = await newForm({ ...definition, kinds: ['refund'] })
+  await work('manager', 'refund')
+  const p = await plan({ form_id: own.id, team_id: null })
+  await draw(p)
+  const [planned] = await list('manager', { view: 'plan', plan_id: p.id })
+  await as.manager.post(`/quality-checks/${planned.id}/assign`, { assessor_id: people.zhi }, ifMatch(planned)).expect(409, 'quality.own_work')
+  assert.deepEqual((await as.manager.get(`/quality-checks/${planned.id}`)).acts, [])
+  await assign(planned, 'zhi')
   await assign(row, 'zhi')
   await assign(row, null)
   assert.equal((await as.manager.get(`/quality-checks/${row.id}`)).assigned, false)
@@ -445,6 +454,11 @@ test('a dispute changes the score, and all of it stays on record', async () => {
   await decide('lead', right, { ...changed, outcome: 'open' }).expect(422, 'quality.outcome')
   await decide('lead', right, { ...changed, value: 0 }).expect(422, 'quality.value') // as it was
   await decide('lead', right, { ...changed, value: 3 }).expect(422, 'quality.value')
+  await decide('lead', right, { ...changed, value: 0.5 }).expect(422, 'quality.value')
+  for (const value of [undefined, null]) {
+    const unsaid = await decide('lead', right, { ...changed, value }).expect(422, 'field.required')
+    assert.deepEqual(unsaid.errors.map((e) => e.pointer), ['/value'])
+  }
   assert.ok((await as.lead.get('/quality-disputes?open=true')).items.some((d) => d.id === right.id && d.mine))
   c = await decide('lead', right, changed)
   assert.deepEqual([c.state, c.score, c.critical], ['disputed', 64, false])
@@ -485,6 +499,22 @@ test('results are read by the person, their lead and who reads all; opening them
   const opened = (await trail(row)).filter((e) => e.type === 'quality_check.opened')
   assert.deepEqual(opened.map((e) => e.actor_name), ['林立', '马经理'])
 
+  // A list of results is one look, told once an hour for the same list; one's own work and one's own checks are none.
+  const looks = async (who, of) => (await admin.get(`/events?subject_kind=quality_reader&subject_id=${people[who]}`)).items
+    .map((e) => e.data).filter((d) => d.list === of)
+  const seen = await list('lead', { view: 'results', user_id: people.agent })
+  const before = (await looks('lead', 'results')).length
+  assert.deepEqual((await looks('lead', 'results'))[0].checks, seen.filter((c) => c.assessor_id !== people.lead).map((c) => c.id))
+  await list('lead', { view: 'results', user_id: people.agent })
+  assert.equal((await looks('lead', 'results')).length, before)
+  await list('manager', { view: 'plan', plan_id: p.id })
+  assert.deepEqual((await looks('manager', 'plan'))[0].checks, [row.id])
+  await list('zhi', { view: 'done' })
+  await as.agent.get('/quality-people')
+  for (const who of ['zhi', 'agent']) assert.deepEqual((await admin.get(`/events?subject_kind=quality_reader&subject_id=${people[who]}`)).items, [])
+  assert.ok((await looks('lead', 'people'))[0].users.includes(people.agent))
+  assert.ok((await looks('lead', 'disputes'))[0].disputes.length > 0)
+
   await list('agent', { view: 'plan', plan_id: p.id }).then(() => assert.fail('an agent reads a plan'), () => {})
   await as.agent.get(`/quality-checks?view=plan&plan_id=${p.id}`).expect(403, 'permission.missing')
   await as.agent.get('/quality-checks?view=decisions').expect(403, 'permission.missing')
@@ -492,6 +522,39 @@ test('results are read by the person, their lead and who reads all; opening them
   for (const path of ['/quality-plans', '/quality-forms', `/quality-plans/${p.id}/draws`, `/quality-calibration?form_id=${form.id}`])
     await as.lead.get(path).expect(403, 'permission.missing')
   await as.agent.post('/quality-checks/next').expect(403, 'permission.missing')
+})
+
+test('a lead reaches those whose team they lead, or one below it, and not their fellow members', async () => {
+  const { checks: [row] } = await one()
+  await score('zhi', await assign(row, 'zhi'), {})
+  for (const login of ['fellow', 'boss']) {
+    people[login] = (await admin.post('/users', { login, name: login, password, role_ids: [roles.lead], team_ids: login === 'fellow' ? [teams.home.id] : [] })).id
+    as[login] = await server.logIn(login, password)
+  }
+  const above = await admin.post('/teams', { name_zh: '大区', name_en: 'Region', lead_id: people.boss })
+  await admin.edit(`/teams/${team.id}`, await admin.get('/teams').then((l) => l.items.find((t) => t.id === team.id)), { parent_id: above.id })
+  const reach = async (who) => [
+    (await as[who].get(`/quality-checks/${row.id}`).answer()).status,
+    (await list(who, { view: 'results', user_id: people.agent })).some((c) => c.id === row.id),
+    (await as[who].get('/quality-people')).items.some((x) => x.user_id === people.agent),
+    (await as[who].get('/quality-disputes')).items.some((d) => d.user_id === people.agent),
+  ]
+  assert.deepEqual(await reach('boss'), [200, true, true, true])
+  assert.deepEqual(await reach('fellow'), [404, false, false, false])
+})
+
+test('who may check a team only is given its work only', async () => {
+  const local = await admin.post('/roles', { key: 'local_checks', name_zh: '组内质检', name_en: 'Local', grants: [
+    { permission: 'quality.check', scope: 'team' }, { permission: 'ticket.read', scope: 'all' }] })
+  people.near = (await admin.post('/users', { login: 'near', name: '近质检', password, role_ids: [local.id], team_ids: [teams.parts.id] })).id
+  as.near = await server.logIn('near', password)
+  const own = await newForm({ ...definition, kinds: ['service_request'] })
+  for (const who of ['agent', 'other', 'other']) await work(who, 'service_request')
+  await draw(await plan({ form_id: own.id, team_id: null, per_person: 5 }))
+  const got = []
+  for (let a; (a = await as.near.post('/quality-checks/next').answer()).status === 200;) got.push(a.body)
+  assert.ok(got.length >= 2)
+  assert.deepEqual([...new Set(got.map((c) => c.user_id))], [people.other])
 })
 
 test('the checks of an assessor who leaves go back to those that wait', async () => {

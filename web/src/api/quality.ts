@@ -36,7 +36,7 @@ export const qualityChecks = {
 
 export const qualityDisputes = {
   list: (open: boolean) => get<Items<QualityDispute>>('/quality-disputes', { open }),
-  decide: (id: number, body: { outcome: 'upheld' | 'changed'; value: number; answer: string }) =>
+  decide: (id: number, body: { outcome: 'upheld' | 'changed'; value: number | null; answer: string }) =>
     post<QualityCheck>(`/quality-disputes/${id}/decision`, body),
 }
 

@@ -3020,7 +3020,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Quality checks by view, newest first
+         * Quality checks by view, newest first; looking at others' results is recorded
          * @description For everyone who is logged in.
          */
         get: operations["get_quality_checks"];
@@ -3180,7 +3180,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Disputes, newest first
+         * Disputes, newest first; looking at others' is recorded
          * @description For everyone who is logged in.
          */
         get: operations["get_quality_disputes"];
@@ -3372,7 +3372,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the results of each person come to
+         * What the results of each person come to; looking at others' is recorded
          * @description Needs the permission `quality.read`.
          */
         get: operations["get_quality_people"];
@@ -11793,7 +11793,7 @@ export interface components {
             id: number;
             user_name: string;
             /** @enum {string} */
-            how: "sheet" | "paper" | "team" | "training" | "file" | "again";
+            how: "sheet" | "paper" | "team" | "training" | "file" | "again" | "calibration";
             /** Format: date-time */
             at: string;
         };
@@ -14442,11 +14442,8 @@ export interface components {
              * @enum {string}
              */
             outcome: "open" | "upheld" | "changed";
-            /**
-             * Format: int64
-             * @description with changed
-             */
-            value?: number;
+            /** @description whole; with changed */
+            value?: number | null;
             answer: string;
         };
         TicketMessageCreate: {
