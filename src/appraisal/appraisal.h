@@ -13,7 +13,8 @@
  *
  * Who is above whom follows from posts and teams (appraisal_chain.h). A sheet is seen by its person, by those above and by who
  * may read all (appraisal.read); for others it does not exist. Each look by somebody else than the person is written down,
- * and the person reads by whom. What peers say is kept without their names and shown as a mean of at least three.
+ * and the person reads by whom. What peers say is kept without their names and shown as a mean of at least three; who decides
+ * an appeal against it reads the words.
  *
  * Points are 0 to 100 in thousandths; days are the company's. */
 #pragma once
@@ -137,6 +138,14 @@ struct appraisal_item {
     int64_t answers; /* of peers, once there are enough to say so */
 };
 
+struct appraisal_word { /* of a peer, without a name */
+    str key;            /* by chance */
+    int64_t item_id;
+    decimal points;
+    str evidence;
+    strs tickets;
+    ints attachment_ids;
+};
 struct appraisal_peer {
     int64_t user_id;
     str user_name;
@@ -178,6 +187,7 @@ struct appraisal {
     utc computed_at, handed_in_at, submitted_at, confirmed_at, closed_at, updated_at;
     struct list items;   /* struct appraisal_item */
     struct list peers;   /* struct appraisal_peer; for those above */
+    struct list words;   /* struct appraisal_word; for who decides an appeal against them */
     struct list appeals; /* struct appraisal_appeal */
     str content_sha256;
     strs acts;       /* what the actor may do with it now */

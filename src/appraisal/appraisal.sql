@@ -69,8 +69,13 @@ RETURNING id;
 -- name: appraisal_peer_word_insert
 INSERT INTO appraisal_peer_word (key, item_id, points, evidence, tickets, attachment_ids) VALUES ($1, $2, $3, $4, $5, $6);
 
--- name: appraisal_peer_points
-SELECT points FROM appraisal_peer_word WHERE item_id = $1;
+-- name: appraisal_peer_words
+SELECT w.key, w.item_id, w.points, w.evidence, w.tickets, w.attachment_ids
+  FROM appraisal_peer_word w JOIN appraisal_item i ON i.id = w.item_id
+ WHERE i.appraisal_id = $1;
+
+-- name: appraisal_peer_word_clear
+DELETE FROM appraisal_peer_word WHERE item_id IN (SELECT id FROM appraisal_item WHERE appraisal_id = $1);
 
 -- name: appraisal_peer_requests
 SELECT x.appraisal_id, u.name AS user_name, p.name_zh AS post_zh, p.name_en AS post_en, c.name AS cycle_name,

@@ -208,27 +208,19 @@ enum err appraisal_judge(struct op *op, int64_t id, int64_t version, const struc
 }
 
 /* What peers said counts from now on, if there are enough of them. */
-static enum err peers_count(struct op *op, struct appraisal_item *item)
-{
-    static const struct field fields[] = { { FIELD(struct appraisal_item, points) }, { 0 } };
-    struct list found;
-    TRY(db_all(op, SQL(appraisal_peer_points), ARGS(V(item->id)), fields,
-               sizeof(struct appraisal_item), &found));
-    decimal *points = arena_array(op->mem, found.n, sizeof *points);
-    for (size_t i = 0; i < found.n; i++)
-        points[i] = ((const struct appraisal_item *)found.items)[i].points;
-    item->points = found.n < PEERS_LEAST ? (decimal){ 0 } : score_mean(points, found.n);
-    return OK;
-}
-
 static enum err judged_check(struct op *op, struct appraisal *a)
 {
     struct appraisal_item *items = a->items.items;
+    struct list words;
+    TRY(peer_words_read(op, a->id, &words));
     for (size_t i = 0; i < a->items.n; i++) {
+        struct peer_sum sum;
         if (items[i].kind == ITEM_LEAD && !items[i].points.known)
             op_field(op, arena_fmt(op->mem, "/items/%zu/points", i), "appraisal.points_missing");
-        if (items[i].kind == ITEM_PEERS)
-            TRY(peers_count(op, &items[i]));
+        if (items[i].kind != ITEM_PEERS)
+            continue;
+        peer_sum_of(op, &words, items[i].id, &sum);
+        items[i].points = peer_mean(op, &sum);
     }
     return op_check(op);
 }

@@ -147,6 +147,21 @@ const struct field appraisal_peer_fields[] = {
     { 0 },
 };
 
+#define WORD                                                                                       \
+    { FIELD(struct appraisal_word, item_id) }, { FIELD(struct appraisal_word, points) },           \
+        { FIELD(struct appraisal_word, evidence), LONG_TEXT },                                     \
+        { FIELD(struct appraisal_word, tickets) },                                                 \
+    {                                                                                              \
+        FIELD(struct appraisal_word, attachment_ids)                                               \
+    }
+
+static const struct field word_fields[] = { WORD, { 0 } };
+const struct field appraisal_word_fields[] = {
+    { FIELD(struct appraisal_word, key) },
+    WORD,
+    { 0 },
+};
+
 const struct field appraisal_appeal_fields[] = {
     { FIELD(struct appraisal_appeal, id) },
     { FIELD(struct appraisal_appeal, item_id) },
@@ -221,6 +236,8 @@ const struct field appraisal_fields[] = {
     PARTS,
     { FIELD(struct appraisal, peers), .of = appraisal_peer_fields,
       .size = sizeof(struct appraisal_peer), .doc = "who was asked; for those above" },
+    { FIELD(struct appraisal, words), .of = word_fields, .size = sizeof(struct appraisal_word),
+      .doc = "of peers, without names: while you decide an appeal against them" },
     { FIELD(struct appraisal, content_sha256), .doc = "of what was frozen; empty before" },
     { FIELD(struct appraisal, acts), .labels = appraisal_act_labels,
       .doc = "what you may do with it now" },
@@ -232,10 +249,24 @@ const struct field appraisal_fields[] = {
 
 static const struct field sheet_fields[] = { HEAD, PARTS, { 0 } };
 
+static const struct field points_fields[] = {
+    { FIELD(struct peer_points, points) },
+    { 0 },
+};
+
+static const struct field peer_sum_fields[] = {
+    { FIELD(struct peer_sum, item_id) },
+    { FIELD(struct peer_sum, points), .of = points_fields, .size = sizeof(struct peer_points),
+      MANY },
+    { FIELD(struct peer_sum, words_sha256) },
+    { 0 },
+};
+
 const struct field frozen_fields[] = {
     { FIELD(struct frozen, rules) },
     { FIELD(struct frozen, kind) },
     { FIELD(struct frozen, sheet), .of = sheet_fields },
+    { FIELD(struct frozen, peers), .of = peer_sum_fields, .size = sizeof(struct peer_sum), MANY },
     { FIELD(struct frozen, evidence_sha256) },
     { 0 },
 };

@@ -20,13 +20,21 @@ static str evidence_of(struct op *op, const struct appraisal *a)
     return arena_str(op->mem, str_of(text));
 }
 
-/* How many there were is told from three on. */
-static void peers_blur(struct appraisal *a)
+/* How many there were, and their points, is told from three on. */
+static enum err peers_keep(struct op *op, struct frozen *f)
 {
-    struct appraisal_item *items = a->items.items;
-    for (size_t i = 0; i < a->items.n; i++)
+    struct appraisal_item *items = f->sheet.items.items;
+    struct peer_sum *sums = arena_array(op->mem, f->sheet.items.n, sizeof *sums);
+    struct list words;
+    TRY(peer_words_read(op, f->sheet.id, &words));
+    f->peers = (struct list){ sums, 0 };
+    for (size_t i = 0; i < f->sheet.items.n; i++) {
         if (items[i].answers < PEERS_LEAST)
             items[i].answers = 0;
+        else
+            peer_sum_of(op, &words, items[i].id, &sums[f->peers.n++]);
+    }
+    return OK;
 }
 
 enum err appraisal_freeze(struct op *op, struct appraisal *ret)
@@ -39,7 +47,7 @@ enum err appraisal_freeze(struct op *op, struct appraisal *ret)
     TRY(appraisal_read(op, ret->id, &f.sheet));
     TRY(appraisal_cycle_get(op, f.sheet.cycle_id, &cycle));
     f.kind = str_of(cycle_kind_labels[cycle.kind]);
-    peers_blur(&f.sheet);
+    TRY(peers_keep(op, &f));
     f.evidence_sha256 = evidence_of(op, &f.sheet);
 
     str text = json_record_text(op, frozen_fields, &f);
@@ -106,19 +114,13 @@ static void differs(struct derived_item *d, str what)
     d->why.items[d->why.n++] = what;
 }
 
-static bool same_decimal(decimal a, decimal b)
-{
-    return a.known == b.known && (!a.known || a.milli == b.milli);
-}
-
 static bool same_figure(const struct appraisal_figure *a, const struct appraisal_figure *b)
 {
     return a->n == b->n && a->numerator == b->numerator && a->denominator == b->denominator &&
-           same_decimal(a->value, b->value);
+           decimal_same(a->value, b->value);
 }
 
-/* Points that an appeal set stand whatever was counted. */
-static bool were_set(const struct appraisal *a, int64_t item_id)
+bool appeal_set_points(const struct appraisal *a, int64_t item_id)
 {
     const struct appraisal_appeal *p = a->appeals.items;
     for (size_t i = 0; i < a->appeals.n; i++)
@@ -145,7 +147,7 @@ static enum err measure_derive(struct op *op, const struct frozen *f, struct app
     TRY(err);
     TRY(appraisal_figure_of(op, &m, &f->sheet, item));
     (void)measure_definition(op, &m, &definition);
-    if (!were_set(&f->sheet, item->id))
+    if (!appeal_set_points(&f->sheet, item->id))
         appraisal_rate(op, item);
     d->n_now = item->counted.figure.n;
     d->value_now = item->counted.figure.value;
@@ -159,10 +161,34 @@ static enum err measure_derive(struct op *op, const struct frozen *f, struct app
     return OK;
 }
 
+/* What peers said is what they say now; before their points were frozen, what the sheet has. */
+static enum err judged_derive(struct op *op, const struct frozen *f, const struct appraisal *kept,
+                              struct appraisal_item *item, struct derived_item *d)
+{
+    const struct appraisal_item *row = item_of(kept, item->id);
+    const struct peer_sum *then = f->peers.items;
+    if (row)
+        item->points = row->points;
+    for (size_t i = 0; i < f->peers.n; i++) {
+        struct list words;
+        struct peer_sum now;
+        if (then[i].item_id != item->id)
+            continue;
+        TRY(peer_words_read(op, kept->id, &words));
+        peer_sum_of(op, &words, item->id, &now);
+        if (!appeal_set_points(&f->sheet, item->id))
+            item->points = peer_mean(op, &now);
+        d->evidence_then = then[i].words_sha256;
+        d->evidence_now = now.words_sha256;
+        if (!str_eq(d->evidence_then, d->evidence_now))
+            differs(d, STR("evidence"));
+    }
+    return OK;
+}
+
 static enum err item_derive(struct op *op, const struct frozen *f, const struct appraisal *kept,
                             struct appraisal_item *item, struct derived_item *d)
 {
-    const struct appraisal_item *row = item_of(kept, item->id);
     bool measured = item->kind == ITEM_MEASURE;
     *d = (struct derived_item){
         .item_id = item->id,
@@ -177,12 +203,9 @@ static enum err item_derive(struct op *op, const struct frozen *f, const struct 
         .evidence_now = STR(""),
         .why = { arena_array(op->mem, 4, sizeof(str)), 0 },
     };
-    if (measured)
-        TRY(measure_derive(op, f, item, d));
-    else if (row)
-        item->points = row->points;
+    TRY(measured ? measure_derive(op, f, item, d) : judged_derive(op, f, kept, item, d));
     d->points_now = item->points;
-    if (d->result != DERIVED_GONE && !same_decimal(d->points_then, d->points_now))
+    if (d->result != DERIVED_GONE && !decimal_same(d->points_then, d->points_now))
         differs(d, STR("points"));
     return OK;
 }

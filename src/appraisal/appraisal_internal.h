@@ -24,7 +24,7 @@
 
 extern const struct field appraisal_criterion_fields[], appraisal_content_fields[],
     appraisal_item_fields[], appraisal_excluded_fields[], appraisal_appeal_fields[],
-    appraisal_peer_fields[], appraisal_head_fields[];
+    appraisal_peer_fields[], appraisal_word_fields[], appraisal_head_fields[];
 
 /* Lists and records from JSON text of our own and back. */
 enum err json_list_read(struct op *op, const struct field *fields, size_t size, str json,
@@ -77,6 +77,20 @@ enum err judgement_check(struct op *op, const struct judgement *j, str at,
 struct appraisal_item *item_of(const struct appraisal *a, int64_t id); /* NULL: none */
 
 const struct measure *measure_among(const struct list *measures, str key); /* NULL: none */
+/* All that peers said of a sheet, by their keys: struct appraisal_word. */
+enum err peer_words_read(struct op *op, int64_t appraisal_id, struct list *ret) MUST_CHECK;
+/* What they come to for an item: as it is frozen. */
+struct peer_sum {
+    int64_t item_id;
+    struct list points; /* struct peer_points, least first */
+    str words_sha256;   /* over the words, in the order of their keys */
+};
+struct peer_points {
+    decimal points;
+};
+void peer_sum_of(struct op *op, const struct list *words, int64_t item_id, struct peer_sum *ret);
+decimal peer_mean(struct op *op, const struct peer_sum *s); /* not known: too few */
+
 /* What is counted of a measure for the sheet's person, but for what is excluded, and the hash over what it rests on: into the
  * item. */
 enum err appraisal_figure_of(struct op *op, const struct measure *m, const struct appraisal *a,
@@ -97,9 +111,12 @@ struct frozen {
     int64_t rules; /* APPRAISAL_RULES */
     str kind;      /* of the cycle */
     struct appraisal sheet;
+    struct list peers;   /* struct peer_sum, of items that enough peers judged */
     str evidence_sha256; /* over those of the items, in their order */
 };
 extern const struct field frozen_fields[];
+/* Points that an appeal set stand whatever was counted or said. */
+bool appeal_set_points(const struct appraisal *a, int64_t item_id);
 enum err frozen_read(struct op *op, str content, struct frozen *ret) MUST_CHECK;
 
 int64_t actor_id(const struct op *op); /* 0 when no user acts */

@@ -1,7 +1,11 @@
-/* Peers: asked by the lead, heard once. Who said what is nowhere: a word has no name, no time, and a key by chance. */
+/* Peers: asked by the lead, heard once. Who said what is nowhere: a word has no name, no time, and a key by chance. Events tell who answered
+ * when, so each answer writes all words of the sheet once more, in the order of their keys: neither the order in which the database
+ * keeps them nor which transaction wrote them says whose is whose. */
 #include "appraisal_internal.h"
 
 #include "../base/digest.h"
+
+#include <stdlib.h>
 
 #define PEERS_MAX 30
 
@@ -82,8 +86,8 @@ enum err appraisal_ask_peers(struct op *op, int64_t id, const ints *user_ids, st
                    ARGS(V(id), V(user_ids->items[i]), V_REF(actor_id(op)), V(op->now)), NULL));
         TRY(appraisal_tell(op, &a, user_ids->items[i], "appraisal.peer"));
     }
-    TRY(appraisal_end(op, &a, "appraisal.peers_asked",
-                      arena_fmt(op->mem, "{\"peers\":%zu}", user_ids->n), ret));
+    TRY(appraisal_end(op, &a, "appraisal.peers_asked", DATA(op, D("peers", (int64_t)user_ids->n)),
+                      ret));
     return tx_commit(&tx);
 }
 
@@ -96,6 +100,60 @@ enum err appraisal_peer_list(struct op *op, struct list *ret)
         TRY(db_all(op, SQL(appraisal_peer_items), ARGS(V(r[i].appraisal_id)), peer_item_fields,
                    sizeof(struct peer_item), &r[i].items));
     return OK;
+}
+
+/* ------------------------------------------------------------------ what was said */
+
+static int by_key(const void *a, const void *b)
+{
+    return str_cmp(((const struct appraisal_word *)a)->key,
+                   ((const struct appraisal_word *)b)->key);
+}
+
+/* In an order that no engine's rules of sorting change: it is hashed. */
+enum err peer_words_read(struct op *op, int64_t appraisal_id, struct list *ret)
+{
+    TRY(db_all(op, SQL(appraisal_peer_words), ARGS(V(appraisal_id)), appraisal_word_fields,
+               sizeof(struct appraisal_word), ret));
+    if (ret->n)
+        qsort(ret->items, ret->n, sizeof(struct appraisal_word), by_key);
+    return OK;
+}
+
+static int by_points(const void *a, const void *b)
+{
+    const struct peer_points *x = a, *y = b;
+    return (x->points.milli > y->points.milli) - (x->points.milli < y->points.milli);
+}
+
+void peer_sum_of(struct op *op, const struct list *words, int64_t item_id, struct peer_sum *ret)
+{
+    const struct appraisal_word *w = words->items;
+    struct appraisal_word *own = arena_array(op->mem, words->n, sizeof *own);
+    struct peer_points *points = arena_array(op->mem, words->n, sizeof *points);
+    struct list mine = { own, 0 };
+    char hash[SHA256_HEX];
+
+    for (size_t i = 0; i < words->n; i++)
+        if (w[i].item_id == item_id) {
+            points[mine.n].points = w[i].points;
+            own[mine.n++] = w[i];
+        }
+    if (mine.n)
+        qsort(points, mine.n, sizeof *points, by_points);
+    sha256_hex(json_list_text(op, appraisal_word_fields, sizeof *own, &mine), hash);
+    *ret = (struct peer_sum){ .item_id = item_id,
+                              .points = { points, mine.n },
+                              .words_sha256 = arena_str(op->mem, str_of(hash)) };
+}
+
+decimal peer_mean(struct op *op, const struct peer_sum *s)
+{
+    const struct peer_points *p = s->points.items;
+    decimal *values = arena_array(op->mem, s->points.n, sizeof *values);
+    for (size_t i = 0; i < s->points.n; i++)
+        values[i] = p[i].points;
+    return s->points.n < PEERS_LEAST ? (decimal){ 0 } : score_mean(values, s->points.n);
 }
 
 /* ------------------------------------------------------------------ a word */
@@ -128,9 +186,33 @@ static enum err words_check(struct op *op, struct appraisal *a, const struct jud
     return op_check(op);
 }
 
-enum err appraisal_peer_word(struct op *op, int64_t id, const struct judge_form *form)
+static enum err words_write(struct op *op, int64_t id, const struct judge_form *form,
+                            const strs *tickets)
 {
     const struct judgement *j = form->items.items;
+    struct list before;
+    TRY(peer_words_read(op, id, &before));
+    size_t n = before.n + form->items.n;
+    struct appraisal_word *all = arena_array(op->mem, n, sizeof *all);
+    if (before.n)
+        memcpy(all, before.items, before.n * sizeof *all);
+    for (size_t i = 0; i < form->items.n; i++)
+        all[before.n + i] =
+            (struct appraisal_word){ random_token(op->mem), j[i].id,    j[i].points,
+                                     j[i].evidence,         tickets[i], j[i].attachment_ids };
+    qsort(all, n, sizeof *all, by_key);
+    TRY(db_run(op, SQL(appraisal_peer_word_clear), ARGS(V(id)), NULL));
+    for (size_t i = 0; i < n; i++)
+        TRY(db_run(op, SQL(appraisal_peer_word_insert),
+                   ARGS(V(all[i].key), V(all[i].item_id), V(all[i].points), V(all[i].evidence),
+                        V(arena_join(op->mem, &all[i].tickets, "\n")),
+                        V(ids_column(op, &all[i].attachment_ids))),
+                   NULL));
+    return OK;
+}
+
+enum err appraisal_peer_word(struct op *op, int64_t id, const struct judge_form *form)
+{
     strs *tickets = arena_array(op->mem, form->items.n, sizeof *tickets);
     struct appraisal a;
     int64_t done = 0, locked;
@@ -146,12 +228,7 @@ enum err appraisal_peer_word(struct op *op, int64_t id, const struct judge_form 
     if (a.cycle_state != CYCLE_OPEN || appraisal_after(a.state, APPRAISAL_ACT_PEER_WORD) < 0)
         return refuse(op, ERR_CONFLICT, "appraisal.no_act");
     TRY(words_check(op, &a, form, tickets));
-    for (size_t i = 0; i < form->items.n; i++)
-        TRY(db_run(op, SQL(appraisal_peer_word_insert),
-                   ARGS(V(random_token(op->mem)), V(j[i].id), V(j[i].points), V(j[i].evidence),
-                        V(arena_join(op->mem, &tickets[i], "\n")),
-                        V(ids_column(op, &j[i].attachment_ids))),
-                   NULL));
+    TRY(words_write(op, id, form, tickets));
     TRY(event_append(op, "appraisal", id, "appraisal.peer_answered", STR("{}"), NULL));
     return tx_commit(&tx);
 }

@@ -112,9 +112,37 @@ static enum err leads_name(struct op *op, struct appraisal *a, const struct stan
     return OK;
 }
 
+static bool is_appealed(const struct appraisal *a, int64_t item_id)
+{
+    const struct appraisal_appeal *x = a->appeals.items;
+    for (size_t i = 0; i < a->appeals.n; i++)
+        if (x[i].item_id == item_id)
+            return true;
+    return false;
+}
+
+/* Who decides an appeal against what peers said reads it, as long as there are enough of them. */
+static enum err words_show(struct op *op, struct appraisal *a, const struct standing *s)
+{
+    struct list all;
+    if (!standing_may(a, s, APPRAISAL_ACT_DECIDE))
+        return OK;
+    TRY(peer_words_read(op, a->id, &all));
+    const struct appraisal_word *w = all.items;
+    struct appraisal_word *shown = arena_array(op->mem, all.n, sizeof *shown);
+    a->words = (struct list){ shown, 0 };
+    for (size_t i = 0; i < all.n; i++) {
+        const struct appraisal_item *item = item_of(a, w[i].item_id);
+        if (item && item->answers >= PEERS_LEAST && is_appealed(a, w[i].item_id))
+            shown[a->words.n++] = w[i];
+    }
+    return OK;
+}
+
 static enum err show(struct op *op, struct appraisal *a, const struct standing *s)
 {
     appraisal_hide(op, a, s);
+    TRY(words_show(op, a, s));
     return leads_name(op, a, s);
 }
 

@@ -27,7 +27,7 @@ static void labels_are_complete(void **state)
         assert_non_null(appraisal_act_labels[act]);
     assert_null(appraisal_act_labels[APPRAISAL_ACTS]);
     assert_null(appraisal_state_labels[APPRAISAL_CLOSED + 1]);
-    assert_null(appraisal_opened_labels[OPENED_AGAIN + 1]);
+    assert_null(appraisal_opened_labels[OPENED_CALIBRATION + 1]);
 }
 
 int main(void)

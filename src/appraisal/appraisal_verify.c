@@ -9,6 +9,7 @@ struct verifying {
     void (*say)(void *ctx, str line);
     void *ctx;
     int64_t wrong;
+    struct list words; /* struct kept_words */
 };
 
 static void wrong(struct verifying *v, const char *what, int64_t id, const char *how)
@@ -43,13 +44,38 @@ static const struct field kept_content_fields[] = {
     { 0 },
 };
 
-static bool same(decimal a, decimal b)
+/* What peers said of an item of a closed sheet, by what was frozen of it. */
+struct kept_words {
+    int64_t appraisal_id, item_id;
+    str sha256;
+};
+
+static void words_add(struct verifying *v, int64_t appraisal_id, const struct frozen *f)
 {
-    return a.known == b.known && (!a.known || a.milli == b.milli);
+    const struct peer_sum *s = f->peers.items;
+    size_t size = v->words.n * sizeof(struct kept_words);
+    struct kept_words *all =
+        arena_grow(v->op->mem, v->words.items, size, size + f->peers.n * sizeof(struct kept_words));
+    for (size_t i = 0; i < f->peers.n; i++)
+        all[v->words.n++] = (struct kept_words){ appraisal_id, s[i].item_id, s[i].words_sha256 };
+    v->words.items = all;
 }
 
-static const char *content_fault(struct op *op, const struct kept_content *k)
+static const char *peers_fault(struct op *op, const struct frozen *f)
 {
+    const struct peer_sum *s = f->peers.items;
+    for (size_t i = 0; i < f->peers.n; i++) {
+        const struct appraisal_item *item = item_of(&f->sheet, s[i].item_id);
+        if (!item || (!appeal_set_points(&f->sheet, item->id) &&
+                      !decimal_same(item->points, peer_mean(op, &s[i]))))
+            return "points of peers do not come to their mean";
+    }
+    return NULL;
+}
+
+static const char *content_fault(struct verifying *v, const struct kept_content *k)
+{
+    struct op *op = v->op;
     struct frozen f;
     char hash[SHA256_HEX];
     if (!k->content.n)
@@ -65,18 +91,37 @@ static const char *content_fault(struct op *op, const struct kept_content *k)
     }
     decimal score = f.sheet.score;
     appraisal_add_up(op, &f.sheet);
-    if (f.rules == APPRAISAL_RULES && !same(score, f.sheet.score))
+    if (f.rules == APPRAISAL_RULES && !decimal_same(score, f.sheet.score))
         return "points do not come to its score";
-    return same(score, k->score) ? NULL : "score is not what was frozen";
+    if (f.peers.n)
+        words_add(v, k->id, &f);
+    const char *fault = peers_fault(op, &f);
+    if (fault)
+        return fault;
+    return decimal_same(score, k->score) ? NULL : "score is not what was frozen";
 }
 
 static enum err content_check(void *ctx, void *row)
 {
     struct verifying *v = ctx;
     const struct kept_content *k = row;
-    const char *fault = content_fault(v->op, k);
+    const char *fault = content_fault(v, k);
     if (fault)
         wrong(v, "appraisal", k->id, fault);
+    return OK;
+}
+
+static enum err words_check(struct verifying *v)
+{
+    const struct kept_words *k = v->words.items;
+    for (size_t i = 0; i < v->words.n; i++) {
+        struct list words;
+        struct peer_sum now;
+        TRY(peer_words_read(v->op, k[i].appraisal_id, &words));
+        peer_sum_of(v->op, &words, k[i].item_id, &now);
+        if (!str_eq(now.words_sha256, k[i].sha256))
+            wrong(v, "appraisal", k[i].appraisal_id, "what peers said is not what was frozen");
+    }
     return OK;
 }
 
@@ -129,6 +174,7 @@ enum err appraisal_verify(struct op *op, void (*say)(void *ctx, str line), void 
     struct verifying v = { .op = op, .say = say, .ctx = ctx };
     TRY(db_each(op, SQL(appraisal_verify_contents), NO_ARGS, kept_content_fields,
                 sizeof(struct kept_content), content_check, &v));
+    TRY(words_check(&v));
     TRY(db_each(op, SQL(appraisal_verify_decisions), NO_ARGS, kept_decision_fields,
                 sizeof(struct kept_decision), decision_check, &v));
     *ret_wrong = v.wrong;

@@ -21,6 +21,11 @@ static inline decimal decimal_of(int64_t whole)
 {
     return (decimal){ whole * 1000, true };
 }
+/* Both not known, or the same number. */
+static inline bool decimal_same(decimal a, decimal b)
+{
+    return a.known == b.known && (!a.known || a.milli == b.milli);
+}
 /* a / b × scale to the nearest thousandth, halves away from zero; not known when b is 0. */
 decimal decimal_ratio(int64_t a, int64_t b, int64_t scale);
 /* "95.5", "-0.125", "12"; returns the bytes. Of one that is known. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { before, test } from 'node:test'
 import { act, computed, cycleForm, day, ifMatch, makePost, makeStaff, openCycle, reopened, sheetOf, solved, standard } from '../lib/appraisals.mjs'
 import { startServer } from '../lib/server.mjs'
-import { tamper } from '../lib/tamper.mjs'
+import { peek, tamper } from '../lib/tamper.mjs'
 
 const server = await startServer()
 const { admin, as, idOf, teams } = await makeStaff(server)
@@ -266,6 +266,11 @@ test('an appeal is looked at by the next level, and what is changed leaves a tra
   const decide = (who, { id }, body, at = sheet) => who.post(`/appraisal-appeals/${id}/decide`, { reason: '核实过', ...body }, ifMatch(at))
   for (const who of [agent, lead, lead2, hr]) await decide(who, first, { outcome: 'rejected' }).expect(403, 'appraisal.not_yours')
   assert.ok((await manager.get('/appraisals?of=turn')).items.some((r) => r.id === sheet.id && r.acts.includes('decide')))
+  // Who decides reads what the peers said, without names; nobody else does.
+  const { words } = await manager.get(`/appraisals/${sheet.id}`)
+  assert.deepEqual(words.map((w) => [w.item_id, w.points, w.evidence, w.tickets]).sort((a, b) => a[1] - b[1]),
+    [60, 75, 90].map((points) => [peers.id, points, `一起办了 ${bad.number}`, [bad.number]]))
+  for (const who of [agent, lead, hr]) assert.deepEqual((await who.get(`/appraisals/${sheet.id}`)).words, [])
 
   await decide(manager, first, { outcome: 'open' }).expect(422)
   await decide(manager, first, { outcome: 'excluded' }).expect(422, 'field.required')
@@ -299,6 +304,8 @@ test('a closed sheet says what it was made of, under a hash that its event has',
   assert.equal(item(body.sheet, 'K08').counted.definition.key, 'K08')
   assert.match(item(body.sheet, 'K08').counted.evidence_sha256, /^[0-9a-f]{64}$/)
   assert.ok(!JSON.stringify(body).includes('薄文'), 'no peer is named')
+  assert.deepEqual(body.peers.map((p) => [p.item_id, p.points.map((x) => x.points)]), [[judged(sheet, 'peers').id, [60, 75, 90]]])
+  assert.match(body.peers[0].words_sha256, /^[0-9a-f]{64}$/)
   await agent.get(`/appraisals/${(await as.ann.get('/appraisals')).items[0].id}/export?format=json`).expect(404)
   const ann = (await as.ann.get('/appraisals')).items[0]
   await as.ann.get(`/appraisals/${ann.id}/export?format=json`).expect(409, 'appraisal.not_closed')
@@ -362,8 +369,14 @@ test('a cycle closes when all its sheets are; who does not answer is passed by, 
 
 test('verify finds what was altered afterwards', async () => {
   const { id } = (await agent.get('/appraisals?of=mine')).items[0]
-  const [first] = (await agent.get(`/appraisals/${id}`)).appeals
+  const sheet = await agent.get(`/appraisals/${id}`)
+  const [first] = sheet.appeals
   await server.stop()
+  // Not even the order in which the database keeps them tells who of the peers answered first.
+  const kept = peek(server, `SELECT key FROM appraisal_peer_word ORDER BY ${server.database ? 'ctid' : 'rowid'}`)
+  assert.deepEqual([kept.length, kept], [3, [...kept].sort()])
+  const writers = server.database ? peek(server, 'SELECT DISTINCT xmin FROM appraisal_peer_word') : ['1']
+  assert.equal(writers.length, 1)
   const verify = () => server.run(['verify'], { check: false })
   assert.equal(verify().code, 0, verify().stdout)
   tamper(server, `UPDATE appraisal SET score = score + 1000 WHERE id = ${id}`)
@@ -374,4 +387,8 @@ test('verify finds what was altered afterwards', async () => {
   assert.equal(verify().code, 0)
   tamper(server, `UPDATE appraisal_appeal SET decision = '改了' WHERE id = ${first.id}`)
   assert.match(verify().stdout, new RegExp(`appeal ${first.id}: is not what was decided`))
+  tamper(server, `UPDATE appraisal_appeal SET decision = '核实过' WHERE id = ${first.id}`)
+  assert.equal(verify().code, 0)
+  tamper(server, `UPDATE appraisal_peer_word SET points = 75000 WHERE points = 60000`)
+  assert.match(verify().stdout, new RegExp(`appraisal ${id}: what peers said is not what was frozen`))
 })

@@ -9417,6 +9417,15 @@ export interface components {
                 /** Format: date-time */
                 asked_at: string;
             }[];
+            /** @description of peers, without names: while you decide an appeal against them */
+            words: {
+                /** Format: int64 */
+                item_id: number;
+                points: number | null;
+                evidence: string;
+                tickets: string[];
+                attachment_ids: number[];
+            }[];
             /** @description of what was frozen; empty before */
             content_sha256: string;
             /** @description what you may do with it now */
