@@ -10,7 +10,7 @@ const struct field team_query_fields[] = {
     { FIELD(struct team_query, team_id), .min = 0, .doc = "and teams below it" },
     { FIELD(struct team_query, post_id), .min = 0 },
     { FIELD(struct team_query, sort), .labels = sort_labels,
-      .doc = "score: only where every sample is large enough; by name otherwise" },
+      .doc = "score: only where nothing hinders it; by name otherwise" },
     { 0 },
 };
 
@@ -53,11 +53,24 @@ static const struct field row_fields[] = {
     { 0 },
 };
 
+static const struct field team_post_fields[] = {
+    { FIELD(struct team_post, id) },
+    { FIELD(struct team_post, zh) },
+    { FIELD(struct team_post, en) },
+    { 0 },
+};
+
+enum hindered { HINDERED_EDITIONS, HINDERED_SAMPLES, HINDERED_OPEN, HINDERED };
+static const char *const hindered_labels[] = { "editions", "samples", "open", NULL };
+
 const struct field team_view_fields[] = {
     { FIELD(struct team_view, columns), .of = column_fields, .size = sizeof(struct team_column) },
     { FIELD(struct team_view, rows), .of = row_fields, .size = sizeof(struct team_row) },
+    { FIELD(struct team_view, posts), .of = team_post_fields, .size = sizeof(struct team_post),
+      .doc = "of the rows, whatever post_id asks for" },
     { FIELD(struct team_view, ranked), .doc = "the rows stand by score" },
-    { FIELD(struct team_view, rankable), .doc = "every sample is large enough" },
+    { FIELD(struct team_view, hindered), .labels = hindered_labels,
+      .doc = "why they may not: several editions, fewer than 30, not all submitted" },
     { 0 },
 };
 
@@ -84,6 +97,29 @@ static void team_only(struct op *op, struct filter *f, const struct org *o, int6
         ARGS(filter_ids(op, &teams)));
 }
 
+static enum err of_any_post(struct op *op, const struct team_query *q, const struct org *o,
+                            struct filter *ret)
+{
+    filter_init(op, ret, NULL);
+    filter_and(ret, "a.cycle_id = ?", ARGS(V(q->cycle_id)));
+    TRY(led_only(op, ret, o));
+    if (q->team_id)
+        team_only(op, ret, o, q->team_id);
+    return OK;
+}
+
+static enum err posts_read(struct op *op, const struct team_query *q, const struct org *o,
+                           struct list *ret)
+{
+    struct filter f;
+    TRY(of_any_post(op, q, o, &f));
+    filter_order(&f, " ORDER BY zh, p.id", 1000);
+    struct sql sql = filter_sql(&f, "appraisal_posts_of_cycle",
+                                "SELECT DISTINCT p.id, p.name_zh AS zh, p.name_en AS en"
+                                " FROM appraisal a JOIN post p ON p.id = a.post_id");
+    return db_all(op, &sql, f.args, f.arg_count, team_post_fields, sizeof(struct team_post), ret);
+}
+
 enum err appraisals_read(struct op *op, const struct team_query *q, struct org *o, struct list *ret)
 {
     static const struct field fields[] = { { FIELD(struct appraisal, id) }, { 0 } };
@@ -93,11 +129,7 @@ enum err appraisals_read(struct op *op, const struct team_query *q, struct org *
 
     TRY(appraisal_cycle_get(op, q->cycle_id, &c));
     TRY(org_read(op, o));
-    filter_init(op, &f, NULL);
-    filter_and(&f, "a.cycle_id = ?", ARGS(V(q->cycle_id)));
-    TRY(led_only(op, &f, o));
-    if (q->team_id)
-        team_only(op, &f, o, q->team_id);
+    TRY(of_any_post(op, q, o, &f));
     if (q->post_id)
         filter_and(&f, "a.post_id = ?", ARGS(V(q->post_id)));
     filter_order(&f, " ORDER BY u.name, a.id", 100000);
@@ -177,7 +209,7 @@ static void columns_add(struct list *columns, const struct appraisal *a)
     }
 }
 
-static struct list cells_of(struct op *op, const struct appraisal *a, bool *rankable)
+static struct list cells_of(struct op *op, const struct appraisal *a)
 {
     const struct appraisal_item *items = a->items.items;
     struct team_cell *cells = arena_array(op->mem, a->items.n, sizeof *cells);
@@ -186,8 +218,6 @@ static struct list cells_of(struct op *op, const struct appraisal *a, bool *rank
         const struct appraisal_content *c = &items[i].counted;
         if (items[i].kind != ITEM_MEASURE)
             continue;
-        if (c->figure.has_source && c->figure.small)
-            *rankable = false;
         cells[n++] = (struct team_cell){
             .measure = c->measure,
             .n = c->figure.n,
@@ -214,6 +244,34 @@ static int by_score(const void *a, const void *b)
     return str_cmp(x->user_name, y->user_name);
 }
 
+static void hindered(struct team_view *v, enum hindered why)
+{
+    str label = str_of(hindered_labels[why]);
+    for (size_t i = 0; i < v->hindered.n; i++)
+        if (str_eq(v->hindered.items[i], label))
+            return;
+    v->hindered.items[v->hindered.n++] = label;
+}
+
+/* Only what was measured by one yardstick, in samples that are large enough, and judged to the end is told apart. */
+static void compare(struct op *op, const struct list *sheets, struct team_view *ret)
+{
+    const struct appraisal *a = sheets->items;
+    ret->hindered.items = arena_array(op->mem, HINDERED, sizeof(str));
+    for (size_t i = 0; i < sheets->n; i++) {
+        const struct appraisal_item *items = a[i].items.items;
+        if (a[i].document_id != a[0].document_id)
+            hindered(ret, HINDERED_EDITIONS);
+        for (size_t k = 0; k < a[i].items.n; k++) {
+            const struct appraisal_figure *f = &items[k].counted.figure;
+            if (items[k].kind == ITEM_MEASURE && f->has_source && f->small)
+                hindered(ret, HINDERED_SAMPLES);
+            if (items[k].kind != ITEM_MEASURE && a[i].state < APPRAISAL_CONFIRM)
+                hindered(ret, HINDERED_OPEN);
+        }
+    }
+}
+
 enum err appraisal_team(struct op *op, const struct team_query *q, struct team_view *ret)
 {
     struct org o;
@@ -223,7 +281,7 @@ enum err appraisal_team(struct op *op, const struct team_query *q, struct team_v
     const struct appraisal *a = sheets.items;
     for (size_t i = 0; i < sheets.n; i++)
         columns += a[i].items.n;
-    *ret = (struct team_view){ .rankable = sheets.n > 0 };
+    *ret = (struct team_view){ 0 };
     ret->columns.items = arena_array(op->mem, columns, sizeof(struct team_column));
     struct team_row *rows = arena_array(op->mem, sheets.n, sizeof *rows);
     for (size_t i = 0; i < sheets.n; i++) {
@@ -235,11 +293,13 @@ enum err appraisal_team(struct op *op, const struct team_query *q, struct team_v
                                      .post_en = a[i].post_en,
                                      .state = a[i].state,
                                      .score = a[i].score,
-                                     .cells = cells_of(op, &a[i], &ret->rankable) };
+                                     .cells = cells_of(op, &a[i]) };
     }
     ret->rows = (struct list){ rows, sheets.n };
-    ret->ranked = ret->rankable && str_is(q->sort, "score");
+    compare(op, &sheets, ret);
+    ret->ranked = sheets.n && !ret->hindered.n && str_is(q->sort, "score");
     if (ret->ranked)
         qsort(rows, sheets.n, sizeof *rows, by_score);
+    TRY(posts_read(op, q, &o, &ret->posts));
     return appraisals_opened(op, q->cycle_id, &sheets, OPENED_TEAM);
 }

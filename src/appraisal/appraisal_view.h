@@ -9,7 +9,7 @@
 struct team_query {
     int64_t cycle_id;         /* of the path */
     int64_t team_id, post_id; /* 0: all that one may see */
-    str sort;                 /* name | score: by points only where every sample is large enough */
+    str sort;                 /* name | score: by points only where nothing hinders it */
 };
 struct team_column { /* a measure that somebody is judged by */
     str measure, name_zh, name_en, unit, direction;
@@ -32,11 +32,17 @@ struct team_row {
     decimal score;
     struct list cells; /* struct team_cell, those that the person has */
 };
+struct team_post {
+    int64_t id;
+    str zh, en;
+};
 struct team_view {
     struct list columns; /* struct team_column */
     struct list rows;    /* struct team_row, by name; by score where they are ranked */
+    struct list posts;   /* struct team_post, of the rows whatever post_id asks for */
     bool ranked;
-    bool rankable; /* every sample is large enough */
+    /* Why they may not stand by score: of several editions, with samples below 30, or not all submitted where people judge. */
+    strs hindered;
 };
 extern const struct field team_query_fields[], team_view_fields[];
 /* By who has appraisal.read: of team what is below them, of all everything. ERR_NOT_FOUND "appraisal_cycle.not_found". */

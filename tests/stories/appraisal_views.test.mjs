@@ -101,7 +101,7 @@ test('persons stand side by side by name, each figure with the one that balances
   await solved(as.ann, manager, { ...place('ann'), again: true })
   cycle = await openCycle(hr, manager, { post_ids: [wide.post.id] })
   const team = await lead.get(`/appraisal-cycles/${cycle.id}/team?sort=score`)
-  assert.deepEqual([team.ranked, team.rankable], [false, false])
+  assert.deepEqual([team.ranked, team.hindered, team.posts.map((p) => p.id)], [false, ['samples', 'open'], [wide.post.id]])
   assert.deepEqual(team.rows.map((r) => r.user_name), ['安然', '安静'])
   assert.deepEqual(team.columns.map((c) => [c.measure, c.counter]), [[own.key, ''], ['K08', 'K10']])
   const [k08] = team.rows[1].cells.filter((c) => c.measure === 'K08')
@@ -169,8 +169,20 @@ test('with thirty and more of each, and only then, they may stand by score', asy
   const big = await openCycle(hr, manager, { post_ids: [many.post.id], criteria: [], measures_share: 100 })
   const view = (sort) => manager.get(`/appraisal-cycles/${big.id}/team?sort=${sort}`)
   const by = await view('score')
-  assert.deepEqual([by.ranked, by.rankable, by.rows.map((r) => r.score)], [true, true, [100, 100]])
+  assert.deepEqual([by.ranked, by.hindered, by.rows.map((r) => r.score)], [true, [], [100, 100]])
   assert.deepEqual((await view('name')).ranked, false)
+
+  // Neither beside who is judged by another edition, nor before everybody is judged.
+  const next = await makePost(both, '大样本二岗', { holder_ids: [idOf.other], measures: [{ measure: own.key, target: 5, floor: 50, weight: 100 }] })
+  const mixed = await openCycle(hr, manager, { post_ids: [many.post.id, next.post.id], criteria: [], measures_share: 100 })
+  const of = (c, query = '') => manager.get(`/appraisal-cycles/${c.id}/team?sort=score${query}`)
+  const all = await of(mixed)
+  assert.deepEqual([all.ranked, all.hindered, all.rows.length], [false, ['editions'], 3])
+  const one = await of(mixed, `&post_id=${many.post.id}`)
+  assert.deepEqual([one.ranked, one.rows.length, one.posts.map((p) => p.en)], [true, 2, all.posts.map((p) => p.en)])
+  assert.deepEqual(all.posts.map((p) => p.id).sort(), [many.post.id, next.post.id].sort())
+  const people = await openCycle(hr, manager, { post_ids: [many.post.id] })
+  assert.deepEqual([(await of(people)).ranked, (await of(people)).hindered], [false, ['open']])
 })
 
 test('who has nobody above is judged by who manages appraisals, and nobody by themselves', async () => {

@@ -11926,10 +11926,17 @@ export interface components {
                     counter_n: number;
                 }[];
             }[];
+            /** @description of the rows, whatever post_id asks for */
+            posts: {
+                /** Format: int64 */
+                id: number;
+                zh: string;
+                en: string;
+            }[];
             /** @description the rows stand by score */
             ranked: boolean;
-            /** @description every sample is large enough */
-            rankable: boolean;
+            /** @description why they may not: several editions, fewer than 30, not all submitted */
+            hindered: ("editions" | "samples" | "open")[];
         };
         AppraisalDerivation: {
             /**
@@ -14927,7 +14934,7 @@ export interface operations {
                 /** @description and teams below it */
                 team_id?: number;
                 post_id?: number;
-                /** @description score: only where every sample is large enough; by name otherwise */
+                /** @description score: only where nothing hinders it; by name otherwise */
                 sort?: "name" | "score" | "";
             };
             header?: never;
@@ -14962,7 +14969,7 @@ export interface operations {
                 /** @description and teams below it */
                 team_id?: number;
                 post_id?: number;
-                /** @description score: only where every sample is large enough; by name otherwise */
+                /** @description score: only where nothing hinders it; by name otherwise */
                 sort?: "name" | "score" | "";
             };
             header?: never;
