@@ -24,6 +24,8 @@ static enum err tell_examiners(struct op *op, const struct appraisal *a, const s
 {
     ints next;
     chain_next(op->mem, &s->chain, a->lead_id, &next);
+    if (!next.n)
+        return appraisal_tell_managers(op, a, "appraisal.appeal");
     for (size_t i = 0; i < next.n; i++)
         TRY(appraisal_tell(op, a, next.items[i], "appraisal.appeal"));
     return OK;

@@ -171,6 +171,30 @@ void chain_next(struct arena *mem, const struct list *chain, int64_t lead_id, in
     }
 }
 
+static size_t others_of(const ints *managers, int64_t user_id, int64_t lead_id)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < managers->n; i++)
+        n += managers->items[i] != user_id && managers->items[i] != lead_id;
+    return n;
+}
+
+bool chain_has_next(struct arena *mem, const struct list *chain, const ints *managers,
+                    int64_t user_id)
+{
+    const struct superior *s = chain->items;
+    ints next;
+    if (!chain->n) /* one of them judges, another looks again */
+        return others_of(managers, user_id, 0) >= 2;
+    chain_next(mem, chain, s[0].user_id, &next);
+    if (next.n)
+        return true;
+    for (size_t i = 0; i < chain->n; i++)
+        if (!others_of(managers, user_id, s[i].user_id))
+            return false;
+    return true;
+}
+
 /* ------------------------------------------------------------------ downwards */
 
 static void take(ints *list, int64_t n)

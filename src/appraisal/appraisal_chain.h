@@ -36,6 +36,9 @@ bool chain_has(const struct list *chain, int64_t user_id);
 bool chain_leads(const struct list *chain, int64_t user_id);
 /* Those next above a lead: who look again at what the lead judged. None where nobody is above. */
 void chain_next(struct arena *mem, const struct list *chain, int64_t lead_id, ints *ret);
+/* Whoever judges, is there somebody else to look again: next above, or one of `managers`, who stand in where nobody is? */
+bool chain_has_next(struct arena *mem, const struct list *chain, const ints *managers,
+                    int64_t user_id);
 
 /* The posts and persons that somebody is above: in any post of `posts`, or any person of `users`. */
 void org_below(struct arena *mem, const struct org *o, int64_t user_id, ints *ret_posts,

@@ -117,6 +117,25 @@ static void a_broken_tree_does_not_hold_up(void **state)
     assert_str(ids_said(t.mem, &b), "30");
 }
 
+static void whoever_judges_another_looks_again(void **state)
+{
+    struct superior two[] = { { 20, 1 }, { 30, 2 } }, pair[] = { { 20, 1 }, { 21, 1 } };
+    const struct list none = { 0 }, above = { two, 2 }, one = { two, 1 }, both = { pair, 2 };
+    int64_t ids[] = { 20, 10, 40 };
+    const ints nobody = { 0 }, lead = { ids, 1 }, lead_and_self = { ids, 2 }, all = { ids, 3 };
+    (void)state;
+    TESTING(t);
+    assert_true(chain_has_next(t.mem, &above, &nobody, 10));
+    assert_false(chain_has_next(t.mem, &one, &nobody, 10));
+    assert_false(chain_has_next(t.mem, &one, &lead, 10));
+    assert_false(chain_has_next(t.mem, &one, &lead_and_self, 10));
+    assert_true(chain_has_next(t.mem, &one, &all, 10));
+    assert_false(chain_has_next(t.mem, &both, &lead, 10)); /* 20 may be who judges */
+    assert_true(chain_has_next(t.mem, &both, &all, 10));
+    assert_false(chain_has_next(t.mem, &none, &lead_and_self, 10));
+    assert_true(chain_has_next(t.mem, &none, &all, 10));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +143,7 @@ int main(void)
         cmocka_unit_test(the_nearest_judge_and_those_above_them_look_again),
         cmocka_unit_test(what_is_below_is_what_has_one_above),
         cmocka_unit_test(a_broken_tree_does_not_hold_up),
+        cmocka_unit_test(whoever_judges_another_looks_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,8 +68,14 @@ enum err appraisal_opening_add(struct op *op, int64_t id, enum appraisal_opened_
 /* Tells somebody that it is their turn. */
 enum err appraisal_tell(struct op *op, const struct appraisal *a, int64_t user_id,
                         const char *type) MUST_CHECK;
+/* Those who judge it: the nearest above, or who manages appraisals where nobody is. */
 enum err appraisal_tell_leads(struct op *op, const struct appraisal *a,
                               const char *type) MUST_CHECK;
+/* Who manages appraisals, but for the person, the lead and the actor; administrators only where nobody else does. */
+enum err appraisal_tell_managers(struct op *op, const struct appraisal *a,
+                                 const char *type) MUST_CHECK;
+/* Users who may manage appraisals by a role of theirs; all: administrators too. */
+enum err appraisal_managers(struct op *op, bool all, ints *ret) MUST_CHECK;
 
 /* Checks evidence: words, and tickets or files that the actor may see. at: "/items/0". */
 enum err judgement_check(struct op *op, const struct judgement *j, str at,

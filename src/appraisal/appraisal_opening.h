@@ -7,6 +7,7 @@ struct opening {
     struct op *op;
     const struct appraisal_cycle *cycle;
     struct org org;
+    ints managers;        /* who may manage appraisals */
     struct list measures; /* struct measure */
     struct list
         documents; /* struct duty_document: those that are named, then those that were met */

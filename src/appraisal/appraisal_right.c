@@ -220,12 +220,57 @@ enum err appraisal_tell(struct op *op, const struct appraisal *a, int64_t user_i
                             DATA(op, D("cycle", a->cycle_name), D("user", a->user_name)));
 }
 
+enum err appraisal_managers(struct op *op, bool all, ints *ret)
+{
+    struct list grants;
+    ints admins;
+    TRY(people_grants(op, &grants));
+    TRY(people_admins(op, &admins));
+    const struct people_grant *g = grants.items;
+    *ret = (ints){ arena_array(op->mem, grants.n + admins.n, sizeof(int64_t)), 0 };
+    for (size_t i = 0; i < grants.n; i++)
+        if (str_is(g[i].permission, "appraisal.manage"))
+            ret->items[ret->n++] = g[i].user_id;
+    for (size_t i = 0; all && i < admins.n; i++)
+        if (!id_among(ret, admins.items[i]))
+            ret->items[ret->n++] = admins.items[i];
+    return OK;
+}
+
+static enum err tell_all(struct op *op, const struct appraisal *a, const ints *users,
+                         const char *type, size_t *ret_told)
+{
+    *ret_told = 0;
+    for (size_t i = 0; i < users->n; i++) {
+        int64_t id = users->items[i];
+        if (id == a->user_id || id == a->lead_id || id == actor_id(op))
+            continue;
+        TRY(appraisal_tell(op, a, id, type));
+        ++*ret_told;
+    }
+    return OK;
+}
+
+enum err appraisal_tell_managers(struct op *op, const struct appraisal *a, const char *type)
+{
+    ints users;
+    size_t told;
+    TRY(appraisal_managers(op, false, &users));
+    TRY(tell_all(op, a, &users, type, &told));
+    if (told)
+        return OK;
+    TRY(appraisal_managers(op, true, &users));
+    return tell_all(op, a, &users, type, &told);
+}
+
 enum err appraisal_tell_leads(struct op *op, const struct appraisal *a, const char *type)
 {
     struct org o;
     struct list chain;
     TRY(org_read(op, &o));
     chain_of(op->mem, &o, a->user_id, a->post_id, &chain);
+    if (!chain.n)
+        return appraisal_tell_managers(op, a, type);
     const struct superior *s = chain.items;
     for (size_t i = 0; i < chain.n && s[i].height == s[0].height; i++)
         TRY(appraisal_tell(op, a, s[i].user_id, type));

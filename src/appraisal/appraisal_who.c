@@ -18,13 +18,10 @@ static const struct field place_fields[] = {
     { 0 },
 };
 
-static const char *const slip_labels[] = { "refused_target",
-                                           "alone_target",
-                                           "measure_gone",
-                                           "no_document",
-                                           "nothing_judged",
-                                           "no_lead",
-                                           NULL };
+static const char *const slip_labels[] = { "refused_target", "alone_target",
+                                           "measure_gone",   "no_document",
+                                           "nothing_judged", "no_lead",
+                                           "no_examiner",    NULL };
 
 static const struct field slip_fields[] = {
     { FIELD(struct appraisal_slip, code), .labels = slip_labels },
@@ -216,15 +213,21 @@ static enum err post_check(struct opening *o, struct appraisal_place *p)
     return OK;
 }
 
+static void person_slip(struct opening *o, const char *code, const struct appraisal_place *p)
+{
+    struct appraisal_slip *s = slip(o, code, p);
+    s->user_id = p->user_id;
+    s->user_name = p->user_name;
+}
+
 static void lead_check(struct opening *o, const struct appraisal_place *p)
 {
     struct list chain;
     chain_of(o->op->mem, &o->org, p->user_id, p->post_id, &chain);
-    if (chain.n)
-        return;
-    struct appraisal_slip *s = slip(o, "no_lead", p);
-    s->user_id = p->user_id;
-    s->user_name = p->user_name;
+    if (!chain.n)
+        person_slip(o, "no_lead", p);
+    if (!chain_has_next(o->op->mem, &chain, &o->managers, p->user_id))
+        person_slip(o, "no_examiner", p);
 }
 
 /* Rows come by post: what was found of one holds for its other holders. */
@@ -252,6 +255,7 @@ enum err opening_read(struct op *op, const struct appraisal_cycle *c, struct ope
     *o = (struct opening){ .op = op, .cycle = c };
     TRY(company_get(op, &company));
     TRY(org_read(op, &o->org));
+    TRY(appraisal_managers(op, true, &o->managers));
     TRY(measure_list(op, &o->measures));
     TRY(named_read(o));
     org_teams_below(op->mem, &o->org, &c->team_ids, &teams);

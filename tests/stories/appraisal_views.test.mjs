@@ -190,6 +190,8 @@ test('who has nobody above is judged by who manages appraisals, and nobody by th
   const t = await solved(as.agent, manager, place('agent'))
   const c = await openCycle(hr, manager, { post_ids: [alone.post.id] })
   const { id } = await handedIn(hr, c)
+  const heard = async (who, type) => (await who.all('/notifications')).some((n) => n.type === type && n.subject_id === id)
+  assert.deepEqual([await heard(manager, 'appraisal.lead'), await heard(hr, 'appraisal.lead'), await heard(admin, 'appraisal.lead')], [true, false, false])
   const sheet = await hr.get(`/appraisals/${id}`)
   assert.deepEqual([sheet.acts, sheet.lead_names], [[], []])
   await hr.patch(`/appraisals/${id}/judgement`, { comment: '我很好' }, ifMatch(sheet)).expect(403, 'appraisal.not_yours')
@@ -200,10 +202,20 @@ test('who has nobody above is judged by who manages appraisals, and nobody by th
   const mine = await hr.get(`/appraisals/${id}`)
   const item = mine.items.find((i) => i.kind === 'lead')
   const appealed = await act(hr, mine, 'appeals', { items: [{ id: item.id, reason: '偏低' }] })
+  // Of those who manage appraisals one is the person and one the lead: an administrator is left.
+  assert.deepEqual([await heard(manager, 'appraisal.appeal'), await heard(hr, 'appraisal.appeal'), await heard(admin, 'appraisal.appeal')], [false, false, true])
   const decide = (who) => who.post(`/appraisal-appeals/${appealed.appeals[0].id}/decide`, { outcome: 'rejected', reason: '核实' }, ifMatch(appealed))
   await decide(hr).expect(403, 'appraisal.not_yours')
   await decide(manager).expect(403, 'appraisal.not_yours')
   assert.equal((await decide(admin)).state, 'closed')
+
+  const d = await draft({ post_ids: [alone.post.id] })
+  const stuck = async () => (await admin.get(`/appraisal-cycles/${d.id}/preview`)).slips.filter((s) => s.code === 'no_examiner').map((s) => s.user_name)
+  assert.deepEqual(await stuck(), [])
+  const role = (await admin.all('/roles')).find((r) => r.key === 'manager')
+  const less = await admin.edit(`/roles/${role.id}`, role, { grants: role.grants.filter((g) => g.permission !== 'appraisal.manage') })
+  assert.deepEqual(await stuck(), ['何人事'])
+  await admin.edit(`/roles/${role.id}`, less, { grants: role.grants })
 })
 
 test('files of tickets are evidence too, as far as one may see the ticket', async () => {
