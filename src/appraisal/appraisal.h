@@ -138,6 +138,10 @@ struct appraisal_item {
     int64_t answers; /* of peers, once there are enough to say so */
 };
 
+struct appraisal_file {
+    int64_t id;
+    str name;
+};
 struct appraisal_word { /* of a peer, without a name */
     str key;            /* by chance */
     int64_t item_id;
@@ -189,6 +193,7 @@ struct appraisal {
     struct list peers;   /* struct appraisal_peer; for those above */
     struct list words;   /* struct appraisal_word; for who decides an appeal against them */
     struct list appeals; /* struct appraisal_appeal */
+    struct list files;   /* struct appraisal_file, that items and words name as evidence */
     str content_sha256;
     strs acts;       /* what the actor may do with it now */
     strs lead_names; /* who judges it, before it is submitted */

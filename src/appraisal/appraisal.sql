@@ -74,6 +74,9 @@ SELECT w.key, w.item_id, w.points, w.evidence, w.tickets, w.attachment_ids
   FROM appraisal_peer_word w JOIN appraisal_item i ON i.id = w.item_id
  WHERE i.appraisal_id = $1;
 
+-- name: appraisal_file_name
+SELECT id, name FROM attachment WHERE id = $1;
+
 -- name: appraisal_peer_word_clear
 DELETE FROM appraisal_peer_word WHERE item_id IN (SELECT id FROM appraisal_item WHERE appraisal_id = $1);
 

@@ -67,7 +67,7 @@ static const char *const item_heads[] = {
     "appraisal.head_value",   "appraisal.head_n",      "appraisal.head_low",
     "appraisal.head_high",    "appraisal.head_points", "appraisal.head_share",
     "appraisal.head_missed",  "appraisal.head_mix",    "appraisal.head_counter",
-    "appraisal.head_counted", "appraisal.head_remark",
+    "appraisal.head_counted", "appraisal.head_remark", "appraisal.head_evidence",
 };
 #define ITEM_COLUMNS (sizeof item_heads / sizeof *item_heads)
 
@@ -113,17 +113,20 @@ static enum err item_row(struct op *op, struct xlsx *x, const struct appraisal *
         cell_text(in_lang(op, c->counter.name_zh, c->counter.name_en)),
         value_cell(c->counter.unit, c->counter.value),
         cell_text(remark(op, i)),
+        cell_text(evidence_text(op, a, i, op->lang == LANG_EN ? ", " : "、")),
     };
     return xlsx_row(x, cells);
 }
 
 static enum err items_sheet(struct op *op, struct xlsx *x, const struct list *sheets)
 {
-    const struct appraisal *a = sheets->items;
+    struct appraisal *a = sheets->items;
     TRY(sheet(op, x, "appraisal.sheet_items", item_heads, ITEM_COLUMNS));
-    for (size_t i = 0; i < sheets->n; i++)
+    for (size_t i = 0; i < sheets->n; i++) {
+        TRY(appraisal_files(op, &a[i]));
         for (size_t k = 0; k < a[i].items.n; k++)
             TRY(item_row(op, x, &a[i], &((const struct appraisal_item *)a[i].items.items)[k]));
+    }
     return OK;
 }
 

@@ -162,6 +162,12 @@ const struct field appraisal_word_fields[] = {
     { 0 },
 };
 
+static const struct field file_fields[] = {
+    { FIELD(struct appraisal_file, id) },
+    { FIELD(struct appraisal_file, name) },
+    { 0 },
+};
+
 const struct field appraisal_appeal_fields[] = {
     { FIELD(struct appraisal_appeal, id) },
     { FIELD(struct appraisal_appeal, item_id) },
@@ -238,6 +244,8 @@ const struct field appraisal_fields[] = {
       .size = sizeof(struct appraisal_peer), .doc = "who was asked; for those above" },
     { FIELD(struct appraisal, words), .of = word_fields, .size = sizeof(struct appraisal_word),
       .doc = "of peers, without names: while you decide an appeal against them" },
+    { FIELD(struct appraisal, files), .of = file_fields, .size = sizeof(struct appraisal_file),
+      .doc = "names of the files that are evidence" },
     { FIELD(struct appraisal, content_sha256), .doc = "of what was frozen; empty before" },
     { FIELD(struct appraisal, acts), .labels = appraisal_act_labels,
       .doc = "what you may do with it now" },

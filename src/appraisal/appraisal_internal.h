@@ -4,7 +4,7 @@
  *   appraisal_who.c      who is in a cycle, what stands against opening it; appraisal_begin.c opening it
  *   appraisal_compute.c  what is counted for a sheet, and its points
  *   appraisal_read.c     sheets as they are kept; appraisal_right.c whose turn it is, and who sees what
- *   appraisal_list.c     lists
+ *   appraisal_list.c     lists; appraisal_evidence.c what shows what was judged
  *   appraisal_act.c      the person and the lead; appraisal_peer.c peers; appraisal_appeal.c the next level
  *   appraisal_freeze.c   what is kept for ever; appraisal_verify.c what holds of it
  *   appraisal_view.c     teams, leads, training needs; appraisal_print.c on paper */
@@ -80,6 +80,11 @@ enum err appraisal_managers(struct op *op, bool all, ints *ret) MUST_CHECK;
 /* Checks evidence: words, and tickets or files that the actor may see. at: "/items/0". */
 enum err judgement_check(struct op *op, const struct judgement *j, str at,
                          strs *ret_tickets) MUST_CHECK;
+/* The names of files that its items and words are evidenced by: into the sheet. */
+enum err appraisal_files(struct op *op, struct appraisal *a) MUST_CHECK;
+/* Words, numbers of tickets and names of files, a line each. */
+str evidence_text(struct op *op, const struct appraisal *a, const struct appraisal_item *i,
+                  const char *between);
 struct appraisal_item *item_of(const struct appraisal *a, int64_t id); /* NULL: none */
 
 const struct measure *measure_among(const struct list *measures, str key); /* NULL: none */

@@ -177,10 +177,7 @@ static str judged_words(const struct printing *p, const struct appraisal_item *i
                                p->lang == LANG_EN ? "Mean of %lld colleagues" : "%lld 位同事的平均",
                                (long long)i->answers)
                    : say(p, "评议的同事不足三位，不计分", "Fewer than three colleagues: no points");
-    str tickets = arena_join(p->op->mem, &i->tickets, p->lang == LANG_EN ? ", " : "、");
-    if (!tickets.n)
-        return or_dash(i->evidence);
-    return arena_fmt(p->op->mem, STR_FMT "\n" STR_FMT, STR_ARG(i->evidence), STR_ARG(tickets));
+    return or_dash(evidence_text(p->op, p->a, i, p->lang == LANG_EN ? ", " : "、"));
 }
 
 static void print_judged(struct printing *p)
@@ -287,6 +284,7 @@ enum err appraisal_write(struct op *op, int64_t id, enum lang lang, struct buf *
         TRY(frozen_read(op, content, &f));
         a = f.sheet;
         a.content_sha256 = sha256;
+        TRY(appraisal_files(op, &a));
     }
     struct printing p = { .op = op, .a = &a, .lang = lang };
     str title = say(&p, "考核表", "Appraisal");

@@ -143,6 +143,7 @@ static enum err show(struct op *op, struct appraisal *a, const struct standing *
 {
     appraisal_hide(op, a, s);
     TRY(words_show(op, a, s));
+    TRY(appraisal_files(op, a));
     return leads_name(op, a, s);
 }
 

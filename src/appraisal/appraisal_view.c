@@ -244,32 +244,27 @@ static int by_score(const void *a, const void *b)
     return str_cmp(x->user_name, y->user_name);
 }
 
-static void hindered(struct team_view *v, enum hindered why)
-{
-    str label = str_of(hindered_labels[why]);
-    for (size_t i = 0; i < v->hindered.n; i++)
-        if (str_eq(v->hindered.items[i], label))
-            return;
-    v->hindered.items[v->hindered.n++] = label;
-}
-
 /* Only what was measured by one yardstick, in samples that are large enough, and judged to the end is told apart. */
 static void compare(struct op *op, const struct list *sheets, struct team_view *ret)
 {
     const struct appraisal *a = sheets->items;
-    ret->hindered.items = arena_array(op->mem, HINDERED, sizeof(str));
+    bool why[HINDERED] = { false };
     for (size_t i = 0; i < sheets->n; i++) {
         const struct appraisal_item *items = a[i].items.items;
         if (a[i].document_id != a[0].document_id)
-            hindered(ret, HINDERED_EDITIONS);
+            why[HINDERED_EDITIONS] = true;
         for (size_t k = 0; k < a[i].items.n; k++) {
             const struct appraisal_figure *f = &items[k].counted.figure;
             if (items[k].kind == ITEM_MEASURE && f->has_source && f->small)
-                hindered(ret, HINDERED_SAMPLES);
+                why[HINDERED_SAMPLES] = true;
             if (items[k].kind != ITEM_MEASURE && a[i].state < APPRAISAL_CONFIRM)
-                hindered(ret, HINDERED_OPEN);
+                why[HINDERED_OPEN] = true;
         }
     }
+    ret->hindered.items = arena_array(op->mem, HINDERED, sizeof(str));
+    for (int i = 0; i < HINDERED; i++)
+        if (why[i])
+            ret->hindered.items[ret->hindered.n++] = str_of(hindered_labels[i]);
 }
 
 enum err appraisal_team(struct op *op, const struct team_query *q, struct team_view *ret)

@@ -229,6 +229,8 @@ enum err ticket_release_of(struct op *op, const struct event *event) MUST_CHECK;
 enum err attachment_add(struct op *op, const struct http_part *part, bool claim,
                         struct attachment *ret) MUST_CHECK;
 enum err attachment_get(struct op *op, int64_t id, struct attachment *ret) MUST_CHECK;
+/* All of a ticket that the actor may read, oldest first: of its messages and of itself. */
+enum err ticket_files(struct op *op, int64_t id, struct list *ret) MUST_CHECK;
 enum err attachment_housekeeping(struct op *op)
     MUST_CHECK; /* uploads that nobody claimed within a day */
 

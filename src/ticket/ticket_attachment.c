@@ -90,6 +90,13 @@ enum err attachments_of(struct op *op, int64_t ticket_id, struct list *ret)
                   sizeof(struct attachment), ret);
 }
 
+enum err ticket_files(struct op *op, int64_t id, struct list *ret)
+{
+    struct ticket t;
+    TRY(ticket_get(op, id, &t));
+    return attachments_of(op, id, ret);
+}
+
 static enum err claim_by_id(struct op *op, int64_t id, int64_t ticket_id, int64_t message_id,
                             struct attachment *ret, bool *ret_found)
 {

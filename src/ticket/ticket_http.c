@@ -178,6 +178,14 @@ static enum err attachment_http_add(struct op *op, struct http *h)
     return http_send_items(op, h, attachment_fields, files, n, sizeof *files);
 }
 
+static enum err ticket_http_files(struct op *op, struct http *h)
+{
+    struct list files;
+    TRY(ticket_files(op, http_id(h), &files));
+    return http_send_items(op, h, attachment_fields, files.items, files.n,
+                           sizeof(struct attachment));
+}
+
 static enum err attachment_http_get(struct op *op, struct http *h)
 {
     struct attachment a;
@@ -263,6 +271,9 @@ const struct route ticket_routes[] = {
     { GET, "/api/v1/tickets/:id/timeline", ticket_http_timeline, "ticket.read",
       .query = timeline_query_fields, .out = timeline_fields, .flags = ROUTE_LIST,
       .summary = "Messages and events, oldest first", .errors = "ticket.not_found" },
+    { GET, "/api/v1/tickets/:id/attachments", ticket_http_files, "ticket.read",
+      .out = attachment_fields, .out_name = "Attachment", .flags = ROUTE_ITEMS,
+      .summary = "Files of a ticket, oldest first", .errors = "ticket.not_found" },
     { POST, "/api/v1/tickets/:id/messages", ticket_http_say, "ticket.note",
       FORM(message_form_fields, message_form), .out = timeline_fields, .flags = ROUTE_CREATED,
       .summary = "Reply to the customer (needs ticket.reply), or write a note",

@@ -23,6 +23,8 @@ const agents = await makePost({ hr, manager }, '专员岗', {
 const place = { team_id: teams.home.id, assignee_id: idOf.agent }
 await solved(agent, manager, place)
 const bad = await solved(agent, manager, { ...place, again: true })
+const [photo] = (await agent.upload('/attachments', [{ name: '现场.png', type: 'image/png', data: Buffer.from('89504e470d0a1a0a', 'hex') }])).items
+await agent.post(`/tickets/${bad.id}/messages`, { type: 'note', body: '现场照片', attachment_ids: [photo.id] })
 await hr.post('/posts', { name_zh: '空岗', name_en: 'Bare', holder_ids: [idOf.cai] })
 
 const person = {}
@@ -107,6 +109,8 @@ test('the lead reads, judges with evidence and submits', async () => {
   await page.getByText('打分须附至少一个工单号或工单附件作为依据').waitFor()
   await page.getByRole('textbox', { name: '主动性：工单号' }).fill(bad.number)
   await page.keyboard.press('Enter')
+  await choose(page, '主动性：附件', '现场.png')
+  await page.keyboard.press('Escape')
   await shown(page, 'judging, dark')
   await press(page, '提交给本人')
   await page.getByText('正在等本人确认。').waitFor()
@@ -116,6 +120,7 @@ test('the person appeals against one item', async () => {
   const page = person.agent
   await page.goto(address)
   await page.getByText('主动联系客户').waitFor()
+  assert.equal(await page.getByRole('link', { name: '现场.png' }).getAttribute('href'), `/api/v1/attachments/${photo.id}`)
   await page.getByText('何人事').or(page.getByText('林立 · 查看')).first().waitFor()
   await press(page, '申诉')
   const dialog = page.getByRole('dialog')
@@ -168,7 +173,7 @@ test('the sheet is frozen; worked out anew it is the same', async () => {
 test('managers see the team, how leads judge, and what to teach; a phone shows all of it', async () => {
   const page = person.hr
   const { items: [cycle] } = await hr.get('/appraisal-cycles')
-  for (const [view, words] of [['team', '有的样本不足 30，按姓名排列，不排名次。'], ['calibration', /主管打分平均 80，离散 0（1 张），2 张未完成/], ['trainings', '没有未达目标的指标绑定了培训']]) {
+  for (const [view, words] of [['team', /不排名次：.*不是同一版.*样本不足 30/], ['calibration', /主管打分平均 80，离散 0（1 张），2 张未完成/], ['trainings', '没有未达目标的指标绑定了培训']]) {
     await page.goto(`/appraisal-cycles/${cycle.id}/${view}`)
     await page.getByText(words).waitFor()
     await shown(page, view)

@@ -228,7 +228,13 @@ test('files of tickets are evidence too, as far as one may see the ticket', asyn
   const by = (ids) => lead.patch(`/appraisals/${id}/judgement`, { items: [{ id: one.id, points: 88, evidence: '照片', attachment_ids: ids }] }, ifMatch(now))
   await by([file.id]).expect(422, 'attachment.not_found')
   await as.agent.post(`/tickets/${t.id}/messages`, { type: 'note', body: '现场照片', attachment_ids: [file.id] })
-  assert.deepEqual((await by([file.id])).items.find((i) => i.kind === 'lead').attachment_ids, [file.id])
+  const { items } = await lead.get(`/tickets/${t.id}/attachments`)
+  assert.deepEqual(items.map((f) => [f.id, f.name]), [[file.id, 'a.png']])
+  await as.other.get(`/tickets/${t.id}/attachments`).expect(404, 'ticket.not_found')
+  const judged = await by([file.id])
+  assert.deepEqual(judged.items.find((i) => i.kind === 'lead').attachment_ids, [file.id])
+  assert.deepEqual(judged.files, [{ id: file.id, name: 'a.png' }])
+  assert.ok(sheetRows((await lead.get(`/appraisal-cycles/${c.id}/export`).answer()).bytes, 2).some((r) => r[17] === '照片\na.png'))
 })
 
 test('an appeal counts by the measure of today, and that is the definition that is frozen', async () => {

@@ -27,6 +27,7 @@ export const tickets = {
     patch<Ticket>(`/tickets/${id}`, change, version),
   timeline: (id: number, after: string | null) =>
     get<Page<TimelineItem>>(`/tickets/${id}/timeline`, { limit: 200, after }),
+  files: (id: number) => get<{ items: Attachment[] }>(`/tickets/${id}/attachments`),
   send: (id: number, message: NewMessage) =>
     post<TimelineItem>(`/tickets/${id}/messages`, message),
   assign: (id: number, assignee: number | null) =>

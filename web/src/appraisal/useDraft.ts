@@ -10,6 +10,7 @@ export interface DraftItem {
   points: number | null
   evidence: string
   tickets: string[]
+  attachment_ids: number[]
 }
 interface Words {
   comment: string
@@ -30,6 +31,7 @@ function wordsOf(a: Appraisal, writing: Writing): Words {
       points: self ? i.self_points : i.kind === 'lead' ? i.points : null,
       evidence: i.evidence,
       tickets: [...i.tickets],
+      attachment_ids: [...i.attachment_ids],
     })),
   }
 }
@@ -80,7 +82,7 @@ export function useDraft(sheet: Ref<Appraisal | null>) {
         items: w.items.map(({ id, comment: words, points }) => ({ id, comment: words, points: isMeasure(id) ? null : points })),
       })
     const judged = w.items.map((i) =>
-      isLead(i.id) ? { ...i, attachment_ids: a.items.find((x) => x.id === i.id)?.attachment_ids ?? [] } : { id: i.id, comment: i.comment },
+      isLead(i.id) ? i : { id: i.id, comment: i.comment },
     )
     return appraisals.judge(a, { comment: w.comment, items: judged })
   }
