@@ -137,7 +137,7 @@ static void unit_pick(struct demo *d, struct demo_unit *u, const struct demo_cus
     str day = date_at(d->mem, u->bought, ZONE);
     u->serial = arena_fmt(d->mem, "N" STR_FMT "%07lld", 2, day.p + 2, (long long)number);
     u->order =
-        arena_fmt(d->mem, "NH" STR_FMT "%08lld", 2, day.p + 2, (long long)(number * 9 + 10000000));
+        arena_fmt(d->mem, "NH" STR_FMT "%08lld", 2, day.p + 2, (long long)number * 9 + 10000000);
 }
 
 static enum err order_make(struct demo *d, struct op *op, const struct demo_customer *c,

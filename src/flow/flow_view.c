@@ -3,6 +3,8 @@
 
 #include "../base/json.h"
 
+#include <assert.h>
+
 struct gone_row {
     utc at;
     str data;
@@ -80,6 +82,7 @@ static enum err line_of(struct op *op, const struct flow_now *n, struct list *re
             at->times++, at->entered_at = g->at;
     }
     struct flow_line *here = line_add(&l, n->step->key, LINE_PRESENT);
+    assert(here); /* a step of its own process */
     here->state = n->step->kind == STEP_END ? LINE_DONE : LINE_PRESENT;
     const struct process_step *next =
         n->f.status == FLOW_RUNNING ? usual_next(&l, n->step->key) : NULL;

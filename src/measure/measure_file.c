@@ -3,6 +3,7 @@
 #include "../base/embedded.h"
 #include "measure_internal.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,8 +180,11 @@ static void read_value(struct reading *r, int header, str value)
     case H_EXCLUDE:
         read_exclusion(r, value);
         break;
-    default:
-        *text_of(m, header) = value;
+    default: {
+        str *text = text_of(m, header);
+        assert(text);
+        *text = value;
+    }
     }
 }
 

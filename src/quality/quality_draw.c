@@ -71,13 +71,10 @@ static void people_of(struct op *op, struct drawing *d, const struct list *rows)
     for (size_t i = 0; i < rows->n; i++) {
         if (!kind_fits(&d->form, w[i].kind))
             continue;
-        struct lot_person *p = d->n ? &d->people[d->n - 1] : NULL;
-        if (!p || p->user_id != w[i].user_id) {
-            p = &d->people[d->n++];
-            p->user_id = w[i].user_id;
-            p->tickets.items = tickets;
-        }
-        p->tickets.n++;
+        if (!d->n || d->people[d->n - 1].user_id != w[i].user_id)
+            d->people[d->n++] =
+                (struct lot_person){ .user_id = w[i].user_id, .tickets.items = tickets };
+        d->people[d->n - 1].tickets.n++;
         *tickets++ = w[i].ticket_id;
     }
 }

@@ -2,6 +2,8 @@
  * leg asks once more whether it is still open, so that of two payers one is first. */
 #include "refund_internal.h"
 
+#include <stdlib.h>
+
 /* ------------------------------------------------------------------ agreeing */
 
 static int64_t agreed_count(const struct refund *r, int64_t user_id, bool *ret_own)
@@ -95,13 +97,14 @@ enum err refund_refuse(struct op *op, int64_t id, str note, struct refund *ret)
 
 /* ------------------------------------------------------------------ paying */
 
+/* One that the refund has. */
 static const struct refund_leg *leg_of(const struct refund *r, int64_t leg_id)
 {
     const struct refund_leg *legs = r->legs.items;
     for (size_t i = 0; i < r->legs.n; i++)
         if (legs[i].id == leg_id)
             return &legs[i];
-    return NULL;
+    abort();
 }
 
 static enum err leg_open(struct op *op, int64_t leg_id, struct refund *ret)

@@ -3,6 +3,8 @@
 
 #include "../base/date.h"
 
+#include <stdlib.h>
+
 const char *const quote_channel_labels[] = { "link", "staff", NULL };
 
 const struct field repair_quote_fields[] = {
@@ -145,13 +147,14 @@ enum err repair_quotes_public(struct op *op, int64_t ticket_id, struct list *ret
     return OK;
 }
 
+/* One that the repair has. */
 static const struct repair_quote *quote_of(const struct repair *r, int64_t id)
 {
     const struct repair_quote *q = r->quotes.items;
     for (size_t i = 0; i < r->quotes.n; i++)
         if (q[i].id == id)
             return &q[i];
-    return NULL;
+    abort();
 }
 
 enum err repair_quote_answer(struct op *op, int64_t ticket_id, int64_t quote_id,

@@ -4,6 +4,8 @@
 
 #include "../base/text.h"
 
+#include <assert.h>
+
 const char *const clock_kind_labels[] = { "first_response", "next_response", "resolution", "step",
                                           "handover",       "legal",         NULL };
 const char *const wait_for_labels[] = {
@@ -259,6 +261,7 @@ static void settle(struct walk *w, utc now)
 /* When it will have used up so much, in working time from where it runs, or from now when it stands. */
 static utc used_up(const struct clock *c, const struct work_time *work, int64_t seconds, utc now)
 {
+    assert(c->stretches.items && c->stretches.n);
     const struct clock_stretch *last =
         &((struct clock_stretch *)c->stretches.items)[c->stretches.n - 1];
     bool runs = last->kind == STRETCH_RAN;
