@@ -1,5 +1,14 @@
-/* What shows what was judged, in words that people read. */
+/* What shows what was judged, and where a sheet stands, in words that people read. */
+#include "../base/message.h"
 #include "appraisal_internal.h"
+
+str appraisal_state_words(struct arena *mem, enum lang lang, int state)
+{
+    static const char *const codes[] = { "appraisal.state_self", "appraisal.state_lead",
+                                         "appraisal.state_confirm", "appraisal.state_appeal",
+                                         "appraisal.state_closed" };
+    return message_text(mem, lang, codes[state], NULL, 0);
+}
 
 static const struct field name_fields[] = {
     { FIELD(struct appraisal_file, id) },

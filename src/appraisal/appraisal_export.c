@@ -38,17 +38,13 @@ static const char *const person_heads[] = {
 };
 #define PERSON_COLUMNS (sizeof person_heads / sizeof *person_heads)
 
-static const char *const state_codes[] = { "appraisal.state_self", "appraisal.state_lead",
-                                           "appraisal.state_confirm", "appraisal.state_appeal",
-                                           "appraisal.state_closed" };
-
 static enum err person_row(struct op *op, struct xlsx *x, const struct appraisal *a)
 {
     const struct xlsx_cell nothing = { 0 };
     const struct xlsx_cell cells[PERSON_COLUMNS] = {
         cell_text(a->user_name),
         cell_text(in_lang(op, a->post_zh, a->post_en)),
-        cell_text(words(op, state_codes[a->state])),
+        cell_text(appraisal_state_words(op->mem, op->lang, a->state)),
         cell_text(a->lead_name),
         cell_decimal(a->score),
         cell_decimal(a->uncapped),

@@ -10,6 +10,7 @@
  *   appraisal_view.c     teams, leads, training needs; appraisal_print.c on paper */
 #pragma once
 
+#include "../doc/doc.h"
 #include "../event/event.h"
 #include "../notification/notification.h"
 #include "../people/people.h"
@@ -85,6 +86,9 @@ enum err appraisal_files(struct op *op, struct appraisal *a) MUST_CHECK;
 /* Words, numbers of tickets and names of files, a line each. */
 str evidence_text(struct op *op, const struct appraisal *a, const struct appraisal_item *i,
                   const char *between);
+str appraisal_state_words(struct arena *mem, enum lang lang, int state);
+/* A sheet as a document, of what is in it. */
+void appraisal_print(struct op *op, const struct appraisal *a, enum lang lang, struct doc *ret);
 struct appraisal_item *item_of(const struct appraisal *a, int64_t id); /* NULL: none */
 
 const struct measure *measure_among(const struct list *measures, str key); /* NULL: none */

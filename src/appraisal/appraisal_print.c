@@ -37,14 +37,6 @@ static str number(const struct printing *p, decimal d)
 
 /* ------------------------------------------------------------------ the head */
 
-static str state_words(const struct printing *p)
-{
-    static const char *const zh[] = { "自评中", "主管评议中", "待本人确认", "申诉中", "已结束" };
-    static const char *const en[] = { "Own words", "With the lead", "To be confirmed", "Appealed",
-                                      "Closed" };
-    return say(p, zh[p->a->state], en[p->a->state]);
-}
-
 static str score_words(const struct printing *p)
 {
     const struct appraisal *a = p->a;
@@ -73,7 +65,7 @@ static void print_head(struct printing *p)
          arena_fmt(p->op->mem, p->lang == LANG_EN ? "edition %lld" : "第 %lld 版",
                    (long long)a->edition));
     CELL("主管", "Lead", a->lead_name);
-    CELL("状态", "State", state_words(p));
+    CELL("状态", "State", appraisal_state_words(p->op->mem, p->lang, a->state));
     CELL("总分", "Score", score_words(p));
 #undef CELL
     doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
@@ -90,15 +82,11 @@ static const struct appraisal_appeal *appeal_on(const struct appraisal *a, int64
     return NULL;
 }
 
-static str value_words(const struct printing *p, const struct appraisal_content *c)
+static str figure_words(const struct printing *p, const struct appraisal_content *c)
 {
     const struct appraisal_figure *f = &c->figure;
     struct op *op = p->op;
     bool en = p->lang == LANG_EN;
-    if (!f->has_source)
-        return say(p, "暂无数据来源", "No source yet");
-    if (!f->value.known)
-        return say(p, "没有计入的工单", "No observations");
     str value = words_value_rounded(op, p->lang, c->unit, f->value);
     str text = arena_fmt(op->mem, STR_FMT "\nn = %lld%s", STR_ARG(value), (long long)f->n,
                          !f->small ? ""
@@ -111,6 +99,58 @@ static str value_words(const struct printing *p, const struct appraisal_content 
     return text;
 }
 
+static str trend_words(const struct printing *p, const struct appraisal_content *c)
+{
+    const struct appraisal_month *m = c->trend.items;
+    strs months = { arena_array(p->op->mem, c->trend.n, sizeof(str)), 0 };
+    for (size_t i = 0; i < c->trend.n; i++)
+        months.items[months.n++] =
+            arena_fmt(p->op->mem, STR_FMT " " STR_FMT, STR_ARG(m[i].month),
+                      STR_ARG(words_value_rounded(p->op, p->lang, c->unit, m[i].value)));
+    return arena_join(p->op->mem, &months, " → ");
+}
+
+static str mix_words(const struct printing *p, const struct appraisal_content *c)
+{
+    str mean = words_value_rounded(p->op, p->lang, c->unit, c->mix.mean);
+    str expected = words_value_rounded(p->op, p->lang, c->unit, c->mix.expected);
+    return arena_fmt(p->op->mem,
+                     p->lang == LANG_EN ? "Same mix " STR_FMT ", others " STR_FMT
+                                          " (%lld comparable with %lld of others)"
+                                        : "同类工单 " STR_FMT "，他人 " STR_FMT
+                                          "（可比 %lld 张，他人 %lld 张）",
+                     STR_ARG(mean), STR_ARG(expected), (long long)c->mix.matched,
+                     (long long)c->mix.others_n);
+}
+
+static str counter_words(const struct printing *p, const struct appraisal_counter *k)
+{
+    str name = in_lang(p, k->name_zh, k->name_en);
+    str value = words_value_rounded(p->op, p->lang, k->unit, k->value);
+    return arena_fmt(p->op->mem,
+                     p->lang == LANG_EN ? "Balanced by " STR_FMT " " STR_FMT " (n = %lld)"
+                                        : "制衡 " STR_FMT " " STR_FMT "（n = %lld）",
+                     STR_ARG(name), STR_ARG(value), (long long)k->n);
+}
+
+static str value_words(const struct printing *p, const struct appraisal_content *c)
+{
+    str lines[4];
+    strs told = { lines, 0 };
+    if (!c->figure.has_source)
+        return say(p, "暂无数据来源", "No source yet");
+    if (!c->figure.value.known)
+        return say(p, "没有计入的工单", "No observations");
+    lines[told.n++] = figure_words(p, c);
+    if (c->trend.n > 1)
+        lines[told.n++] = trend_words(p, c);
+    if (c->mix.expected.known)
+        lines[told.n++] = mix_words(p, c);
+    if (c->counter.measure.n)
+        lines[told.n++] = counter_words(p, &c->counter);
+    return arena_join(p->op->mem, &told, "\n");
+}
+
 static str points_words(const struct printing *p, const struct appraisal_item *i)
 {
     if (i->points.known)
@@ -120,17 +160,76 @@ static str points_words(const struct printing *p, const struct appraisal_item *i
     return STR("—");
 }
 
+/* The target, and how it comes to points: as the duty document prints it. */
 static str target_words(const struct printing *p, const struct appraisal_content *c)
 {
-    bool lower = str_is(c->direction, measure_direction_labels[DIRECTION_LOWER]);
-    return arena_fmt(p->op->mem, "%s " STR_FMT, lower ? "≤" : "≥",
-                     STR_ARG(words_value(p->op, p->lang, c->unit, c->target)));
+    const struct appraisal_step *step = c->steps.items;
+    struct score_step *steps = arena_array(p->op->mem, c->steps.n, sizeof *steps);
+    const struct bound_name name = { .unit = c->unit, .direction = c->direction };
+    const struct duty_measure m = { .target = c->target,
+                                    .floor = c->floor,
+                                    .rule = label_index(score_rule_labels, c->rule),
+                                    .cap = c->cap,
+                                    .steps = { steps, c->steps.n } };
+    for (size_t i = 0; i < c->steps.n; i++)
+        steps[i] = (struct score_step){ step[i].value, step[i].points };
+    return arena_fmt(p->op->mem, STR_FMT "\n" STR_FMT,
+                     STR_ARG(words_target(p->op, p->lang, &name, &m)),
+                     STR_ARG(words_rule(p->op, p->lang, &name, &m)));
+}
+
+static str item_name(const struct printing *p, const struct appraisal_item *i)
+{
+    return i->kind == ITEM_MEASURE ? in_lang(p, i->counted.name_zh, i->counted.name_en)
+                                   : in_lang(p, i->criterion_zh, i->criterion_en);
+}
+
+static str taken_out(const struct printing *p, const struct list *excluded)
+{
+    const struct appraisal_excluded *e = excluded->items;
+    strs told = { arena_array(p->op->mem, excluded->n, sizeof(str)), 0 };
+    for (size_t i = 0; i < excluded->n; i++)
+        told.items[told.n++] =
+            e[i].number.n ? e[i].number : arena_fmt(p->op->mem, "#%lld", (long long)e[i].unit_id);
+    return arena_join(p->op->mem, &told, p->lang == LANG_EN ? ", " : "、");
+}
+
+/* What was said of single items, and what follows from them. */
+static void print_notes(struct printing *p, bool measured)
+{
+    const struct appraisal_item *items = p->a->items.items;
+    const char *comma = p->lang == LANG_EN ? ", " : "、";
+    for (size_t i = 0; i < p->a->items.n; i++) {
+        const struct appraisal_content *c = &items[i].counted;
+        str lines[5];
+        strs told = { lines, 0 };
+        if ((items[i].kind == ITEM_MEASURE) != measured)
+            continue;
+#define NOTE(zh, en, words)                                                                        \
+    (lines[told.n++] = arena_fmt(p->op->mem, "%s" STR_FMT, p->lang == LANG_EN ? en ": " : zh "：", \
+                                 STR_ARG(words)))
+        if (items[i].self_points.known)
+            NOTE("自评分", "Own view", number(p, items[i].self_points));
+        if (items[i].self_comment.n)
+            NOTE("本人", "The person", items[i].self_comment);
+        if (items[i].comment.n)
+            NOTE("主管", "The lead", items[i].comment);
+        if (c->excluded.n)
+            NOTE("经申诉不计入", "Not counting, by an appeal", taken_out(p, &c->excluded));
+        if (items[i].missed && c->trainings.n)
+            NOTE("建议培训", "Proposed training", arena_join(p->op->mem, &c->trainings, comma));
+#undef NOTE
+        if (told.n)
+            doc_item(&p->doc, 0, STR(""),
+                     arena_fmt(p->op->mem, STR_FMT "\n" STR_FMT, STR_ARG(item_name(p, &items[i])),
+                               STR_ARG(arena_join(p->op->mem, &told, "\n"))));
+    }
 }
 
 static void print_measures(struct printing *p)
 {
     const struct appraisal_item *items = p->a->items.items;
-    static const int widths[] = { 10, 8, 5, 10, 4, 4 };
+    static const int widths[] = { 9, 7, 8, 11, 4, 4 };
     str *cells = arena_array(p->op->mem, 6 * (p->a->items.n + 1), sizeof *cells);
     int64_t duty = -1;
     size_t n = 0;
@@ -157,6 +256,7 @@ static void print_measures(struct printing *p)
         return;
     doc_heading(&p->doc, 2, say(p, "按职责的指标", "Measures of the duties"));
     doc_table(&p->doc, cells, widths, 6, cells + 6, n / 6 - 1);
+    print_notes(p, true);
     doc_note(
         &p->doc,
         say(p,
@@ -202,6 +302,7 @@ static void print_judged(struct printing *p)
         return;
     doc_heading(&p->doc, 2, say(p, "评议", "Judged by people"));
     doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
+    print_notes(p, false);
 }
 
 /* ------------------------------------------------------------------ what was said */
@@ -221,12 +322,6 @@ static void print_words(struct printing *p)
         doc_heading(&p->doc, 2, say(p, "主管意见", "The lead's words"));
         doc_text(&p->doc, a->lead_comment);
     }
-}
-
-static str item_name(const struct printing *p, const struct appraisal_item *i)
-{
-    return i->kind == ITEM_MEASURE ? in_lang(p, i->counted.name_zh, i->counted.name_en)
-                                   : in_lang(p, i->criterion_zh, i->criterion_en);
 }
 
 static str outcome_words(const struct printing *p, const struct appraisal_appeal *x)
@@ -272,9 +367,25 @@ static void print_end(struct printing *p)
                           "Person: __________  Lead: __________  Date: __________"));
 }
 
+void appraisal_print(struct op *op, const struct appraisal *a, enum lang lang, struct doc *ret)
+{
+    struct printing p = { .op = op, .a = a, .lang = lang };
+    doc_begin(&p.doc, op, lang, say(&p, "考核表", "Appraisal"));
+    p.doc.footer =
+        arena_fmt(op->mem, STR_FMT " · " STR_FMT, STR_ARG(a->user_name), STR_ARG(a->cycle_name));
+    print_head(&p);
+    print_measures(&p);
+    print_judged(&p);
+    print_words(&p);
+    print_appeals(&p);
+    print_end(&p);
+    *ret = p.doc;
+}
+
 enum err appraisal_write(struct op *op, int64_t id, enum lang lang, struct buf *out, str *ret_name)
 {
     struct appraisal a;
+    struct doc doc;
     str content = { 0 };
     TRY(appraisal_open(op, id, OPENED_PAPER, &a));
     str sha256 = a.content_sha256;
@@ -286,18 +397,8 @@ enum err appraisal_write(struct op *op, int64_t id, enum lang lang, struct buf *
         a.content_sha256 = sha256;
         TRY(appraisal_files(op, &a));
     }
-    struct printing p = { .op = op, .a = &a, .lang = lang };
-    str title = say(&p, "考核表", "Appraisal");
-    doc_begin(&p.doc, op, lang, title);
-    p.doc.footer =
-        arena_fmt(op->mem, STR_FMT " · " STR_FMT, STR_ARG(a.user_name), STR_ARG(a.cycle_name));
-    print_head(&p);
-    print_measures(&p);
-    print_judged(&p);
-    print_words(&p);
-    print_appeals(&p);
-    print_end(&p);
-    *ret_name = arena_fmt(op->mem, STR_FMT "-" STR_FMT "-" STR_FMT ".pdf", STR_ARG(title),
+    appraisal_print(op, &a, lang, &doc);
+    *ret_name = arena_fmt(op->mem, STR_FMT "-" STR_FMT "-" STR_FMT ".pdf", STR_ARG(doc.title),
                           STR_ARG(a.user_name), STR_ARG(a.cycle_name));
-    return doc_write(op, &p.doc, DOC_PDF, out);
+    return doc_write(op, &doc, DOC_PDF, out);
 }
