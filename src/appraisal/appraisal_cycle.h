@@ -71,7 +71,8 @@ struct appraisal_place {
     int64_t measures; /* that its duties are bound to */
 };
 struct appraisal_slip {
-    str code; /* message: appraisal_cycle.refused_target, .alone_target, .no_document, .nothing_judged, .no_lead, .no_examiner */
+    str code; /* message: appraisal_cycle.refused_target, .alone_target, .no_document, .nothing_judged, .no_lead, .no_examiner,
+               * .came_within */
     bool stops;
     int64_t post_id;
     str post_zh, post_en;

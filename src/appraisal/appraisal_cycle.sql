@@ -52,8 +52,9 @@ RETURNING id;
 DELETE FROM appraisal_criterion WHERE cycle_id = $1;
 
 -- name: appraisal_place_list
--- Who holds which post, and the edition that was in force ($1: before the end of the last day). Posts and persons that are there now.
-SELECT h.user_id, u.name AS user_name, h.post_id, p.name_zh AS post_zh, p.name_en AS post_en, p.team_id,
+-- Who holds which post and did by the end of the last day ($1), and the edition that was in force then. Posts and persons that are there
+-- now.
+SELECT h.user_id, u.name AS user_name, h.post_id, h.since, p.name_zh AS post_zh, p.name_en AS post_en, p.team_id,
        (SELECT d.id FROM duty_document d
          WHERE d.post_id = p.id AND d.state IN (3, 4) AND d.in_force_at < $1
            AND (d.superseded_at IS NULL OR d.superseded_at >= $1)
@@ -61,6 +62,7 @@ SELECT h.user_id, u.name AS user_name, h.post_id, p.name_zh AS post_zh, p.name_e
   FROM post_holder h
   JOIN post p ON p.id = h.post_id AND p.active = 1
   JOIN user_account u ON u.id = h.user_id AND u.active = 1
+ WHERE h.since < $1
  ORDER BY p.id, u.id;
 
 -- name: appraisal_insert

@@ -7,6 +7,7 @@ struct opening {
     struct op *op;
     const struct appraisal_cycle *cycle;
     struct org org;
+    utc begin;            /* of the period */
     ints managers;        /* who may manage appraisals */
     struct list measures; /* struct measure */
     struct list

@@ -18,10 +18,9 @@ static const struct field place_fields[] = {
     { 0 },
 };
 
-static const char *const slip_labels[] = { "refused_target", "alone_target",
-                                           "measure_gone",   "no_document",
-                                           "nothing_judged", "no_lead",
-                                           "no_examiner",    NULL };
+static const char *const slip_labels[] = { "refused_target", "alone_target",   "measure_gone",
+                                           "no_document",    "nothing_judged", "no_lead",
+                                           "no_examiner",    "came_within",    NULL };
 
 static const struct field slip_fields[] = {
     { FIELD(struct appraisal_slip, code), .labels = slip_labels },
@@ -51,6 +50,7 @@ const struct field appraisal_preview_fields[] = {
 struct place_row {
     struct appraisal_place p;
     int64_t team_id;
+    utc since;
 };
 
 static const struct field place_row_fields[] = {
@@ -61,6 +61,7 @@ static const struct field place_row_fields[] = {
     { FIELD_NAMED(struct place_row, p.post_en, "post_en") },
     { FIELD_NAMED(struct place_row, p.document_id, "document_id") },
     { FIELD(struct place_row, team_id) },
+    { FIELD(struct place_row, since) },
     { 0 },
 };
 
@@ -231,9 +232,10 @@ static void lead_check(struct opening *o, const struct appraisal_place *p)
 }
 
 /* Rows come by post: what was found of one holds for its other holders. */
-static enum err place_take(struct opening *o, struct appraisal_place *p,
+static enum err place_take(struct opening *o, struct place_row *row,
                            const struct appraisal_place *before)
 {
+    struct appraisal_place *p = &row->p;
     if (before && before->post_id == p->post_id)
         p->edition = before->edition, p->measures = before->measures;
     else
@@ -241,6 +243,8 @@ static enum err place_take(struct opening *o, struct appraisal_place *p,
     if (!p->document_id || (!p->measures && !o->cycle->criteria.n))
         return OK;
     lead_check(o, p);
+    if (row->since.ms >= o->begin.ms)
+        person_slip(o, "came_within", p);
     o->places[o->place_n++] = *p;
     return OK;
 }
@@ -259,6 +263,7 @@ enum err opening_read(struct op *op, const struct appraisal_cycle *c, struct ope
     TRY(measure_list(op, &o->measures));
     TRY(named_read(o));
     org_teams_below(op->mem, &o->org, &c->team_ids, &teams);
+    o->begin = day_begins(company.time_zone, c->from);
     utc end = day_begins(company.time_zone, date_add_days(op->mem, c->to, 1));
     TRY(db_all(op, SQL(appraisal_place_list), ARGS(V(end)), place_row_fields,
                sizeof(struct place_row), &rows));
@@ -268,7 +273,7 @@ enum err opening_read(struct op *op, const struct appraisal_cycle *c, struct ope
         if (!is_meant(o, &teams, &row[i]))
             continue;
         row[i].p.document_id = named_of(o, row[i].p.post_id, row[i].p.document_id);
-        TRY(place_take(o, &row[i].p, before ? &before->p : NULL));
+        TRY(place_take(o, &row[i], before ? &before->p : NULL));
         before = &row[i];
     }
     return OK;

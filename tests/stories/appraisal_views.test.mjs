@@ -2,7 +2,7 @@
 // people who have nobody above.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { act, computed, cycleForm, ifMatch, makePost, makeStaff, openCycle, reopened, sheetOf, solved, standard } from '../lib/appraisals.mjs'
+import { act, computed, cycleForm, day, ifMatch, makePost, makeStaff, openCycle, reopened, sheetOf, solved, standard } from '../lib/appraisals.mjs'
 import { fault } from '../lib/company.mjs'
 import { counted } from '../lib/figures.mjs'
 import { until } from '../lib/process.mjs'
@@ -53,6 +53,19 @@ test('a target that would do harm is refused once more when a cycle opens, with 
   assert.equal((await open(hr, d)).state, 'open')
   await open(hr, d).expect(412, 'record.changed')
   await hr.edit(`/appraisal-cycles/${d.id}`, await hr.get(`/appraisal-cycles/${d.id}`), { name: 'x' }).expect(409, 'appraisal_cycle.not_draft')
+})
+
+test('who held the post by the last day is appraised; who came within the period is named', async () => {
+  const { post } = await makePost(both, '到岗岗', { measures: [{ measure: 'K08', target: 98, floor: 90, weight: 100 }], holder_ids: [idOf.bo, idOf.cai, idOf.ann] })
+  const since = (login, n) => tamper(server, `UPDATE post_holder SET since = ${Date.parse(`${day(n)}T00:00:00+08:00`)} WHERE post_id = ${post.id} AND user_id = ${idOf[login]}`)
+  since('bo', 1)
+  since('cai', -30)
+  since('ann', -31)
+  const d = await draft({ post_ids: [post.id] })
+  const look = await hr.get(`/appraisal-cycles/${d.id}/preview`)
+  assert.deepEqual(look.places.map((p) => p.user_name).sort(), ['安然', '蔡明'])
+  assert.deepEqual(look.slips.filter((s) => s.code === 'came_within').map((s) => [s.user_name, s.stops]), [['蔡明', false]])
+  assert.equal(look.may_open, true)
 })
 
 test('one sheet that cannot be counted does not keep the others from it', async () => {

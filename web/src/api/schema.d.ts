@@ -12158,7 +12158,7 @@ export interface components {
             }[];
             slips: {
                 /** @enum {string} */
-                code: "refused_target" | "alone_target" | "measure_gone" | "no_document" | "nothing_judged" | "no_lead" | "no_examiner" | "";
+                code: "refused_target" | "alone_target" | "measure_gone" | "no_document" | "nothing_judged" | "no_lead" | "no_examiner" | "came_within" | "";
                 /** @description the cycle does not open before it is mended */
                 stops: boolean;
                 /** Format: int64 */
