@@ -219,7 +219,7 @@ static enum err judged_check(struct op *op, struct appraisal *a)
             op_field(op, arena_fmt(op->mem, "/items/%zu/points", i), "appraisal.points_missing");
         if (items[i].kind != ITEM_PEERS)
             continue;
-        peer_sum_of(op, &words, items[i].id, &sum);
+        TRY(peer_sum_of(op, &words, items[i].id, &sum));
         items[i].points = peer_mean(op, &sum);
     }
     return op_check(op);

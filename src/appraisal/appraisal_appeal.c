@@ -51,8 +51,8 @@ enum err appraisal_appeal(struct op *op, int64_t id, int64_t version,
     }
     a.state = APPRAISAL_APPEAL;
     TRY(tell_examiners(op, &a, &s));
-    TRY(appraisal_end(op, &a, "appraisal.appealed",
-                      arena_fmt(op->mem, "{\"items\":%zu}", form->items.n), ret));
+    TRY(appraisal_end(op, &a, "appraisal.appealed", DATA(op, D("items", (int64_t)form->items.n)),
+                      ret));
     return tx_commit(&tx);
 }
 
@@ -86,7 +86,7 @@ static enum err exclude(struct op *op, struct appraisal *a, struct appraisal_ite
     struct measure m;
 
     TRY(measure_get(op, item->counted.measure, &m));
-    item->counted.definition = measure_definition(op, &m, &item->counted.definition_sha256);
+    TRY(measure_definition(op, &m, &item->counted.definition, &item->counted.definition_sha256));
     TRY(appraisal_figure_of(op, &m, a, item)); /* as it is today, before */
     if (before)
         memcpy(all, item->counted.excluded.items, before * sizeof *all);
@@ -144,24 +144,28 @@ static enum err item_decide(struct op *op, struct appraisal *a, struct appraisal
     return appraisal_item_write(op, item);
 }
 
-str appeal_hash(struct op *op, const struct appraisal_appeal *p)
+enum err appeal_hash(struct op *op, const struct appraisal_appeal *p, str *ret)
 {
     struct appraisal_appeal bare = *p;
     char hash[SHA256_HEX];
+    str text;
     bare.sha256 = bare.decided_name = STR("");
-    sha256_hex(json_record_text(op, appraisal_appeal_fields, &bare), hash);
-    return arena_str(op->mem, str_of(hash));
+    TRY(json_record_text(op, appraisal_appeal_fields, &bare, &text));
+    sha256_hex(text, hash);
+    *ret = arena_str(op->mem, str_of(hash));
+    return OK;
 }
 
 static enum err appeal_write(struct op *op, const struct appraisal_appeal *p)
 {
     int64_t done = 0;
+    str excluded;
+    TRY(json_list_text(op, appraisal_excluded_fields, sizeof(struct appraisal_excluded),
+                       &p->excluded, &excluded));
     TRY(db_int(op, SQL(appraisal_appeal_decide),
-               ARGS(V(p->id), V(p->outcome), V(p->decision),
-                    V(json_list_text(op, appraisal_excluded_fields,
-                                     sizeof(struct appraisal_excluded), &p->excluded)),
-                    V(p->decided_by), V(p->decided_at), V(p->item_before), V(p->item_after),
-                    V(p->score_before), V(p->score_after), V(p->sha256)),
+               ARGS(V(p->id), V(p->outcome), V(p->decision), V(excluded), V(p->decided_by),
+                    V(p->decided_at), V(p->item_before), V(p->item_after), V(p->score_before),
+                    V(p->score_after), V(p->sha256)),
                &done));
     return done ? OK : refuse(op, ERR_CONFLICT, "appraisal_appeal.decided");
 }
@@ -183,7 +187,7 @@ static enum err decide(struct op *op, struct appraisal *a, struct appraisal_appe
     p->decision = form->reason;
     p->decided_by = actor_id(op);
     p->decided_at = op->now;
-    p->sha256 = appeal_hash(op, p);
+    TRY(appeal_hash(op, p, &p->sha256));
     return appeal_write(op, p);
 }
 
@@ -208,9 +212,8 @@ enum err appraisal_decide(struct op *op, int64_t appeal_id, int64_t version,
         a.closed_at = op->now;
     }
     TRY(appraisal_tell(op, &a, a.user_id, "appraisal.decided"));
-    str data =
-        arena_fmt(op->mem, "{\"appeal_id\":%lld,\"outcome\":\"%s\",\"sha256\":\"" STR_FMT "\"}",
-                  (long long)appeal_id, appeal_outcome_labels[p->outcome], STR_ARG(p->sha256));
+    str data = DATA(op, D("appeal_id", appeal_id), D("outcome", appeal_outcome_labels[p->outcome]),
+                    D("sha256", p->sha256));
     TRY(appraisal_end(op, &a, "appraisal.decided", data, ret));
     if (last)
         TRY(appraisal_freeze(op, ret));

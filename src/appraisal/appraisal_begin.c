@@ -52,7 +52,9 @@ static enum err item_add(struct laying *l, int kind, int64_t criterion_id, str m
                          int64_t weight, const struct appraisal_content *c)
 {
     int64_t id, position = l->position++;
-    str text = c ? json_record_text(l->op, appraisal_content_fields, c) : STR("{}");
+    str text = STR("{}");
+    if (c)
+        TRY(json_record_text(l->op, appraisal_content_fields, c, &text));
     return db_int(l->op, SQL(appraisal_item_insert),
                   ARGS(V(l->sheet), V(position), V(kind), V_REF(criterion_id),
                        V(none_if_empty(measure)), V(weight), V(text)),
@@ -154,7 +156,7 @@ enum err appraisal_cycle_open(struct op *op, int64_t id, int64_t version,
         TRY(sheet_add(&o, &o.places[i]));
     TRY(compute_later(op, id));
     TRY(event_append(op, "appraisal_cycle", id, "appraisal_cycle.opened",
-                     arena_fmt(op->mem, "{\"sheets\":%zu}", o.place_n), NULL));
+                     DATA(op, D("sheets", (int64_t)o.place_n)), NULL));
     TRY(appraisal_cycle_get(op, id, ret));
     return tx_commit(&tx);
 }
@@ -180,7 +182,6 @@ enum err appraisal_cycle_close(struct op *op, int64_t id, int64_t version,
     struct appraisal_cycle c;
     int64_t open = 0, done = 0;
     TX(tx, op);
-    TRY(db_int(op, SQL(appraisal_cycle_lock), ARGS(V(id)), &done));
     TRY(appraisal_cycle_get(op, id, &c));
     TRY(version_check(op, "appraisal_cycle", id, c.version, version));
     if (c.state != CYCLE_OPEN)

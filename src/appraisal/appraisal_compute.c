@@ -36,12 +36,6 @@ static struct score_target target_of(struct op *op, const struct appraisal_conte
     };
 }
 
-decimal appraisal_points(struct op *op, const struct appraisal_content *c, decimal value)
-{
-    const struct score_target t = target_of(op, c);
-    return score_points(&t, value);
-}
-
 void appraisal_rate(struct op *op, struct appraisal_item *item)
 {
     const struct score_target t = target_of(op, &item->counted);
@@ -88,13 +82,13 @@ enum err appraisal_figure_of(struct op *op, const struct measure *m, const struc
                             &c->evidence_events);
 }
 
-str measure_definition(struct op *op, const struct measure *m, str *ret_sha256)
+enum err measure_definition(struct op *op, const struct measure *m, str *ret, str *ret_sha256)
 {
     char hash[SHA256_HEX];
-    str text = json_record_text(op, measure_fields, m);
-    sha256_hex(text, hash);
+    TRY(json_record_text(op, measure_fields, m, ret));
+    sha256_hex(*ret, hash);
     *ret_sha256 = arena_str(op->mem, str_of(hash));
-    return text;
+    return OK;
 }
 
 static enum err trend_of(struct op *op, const struct measure *m, const struct appraisal *a,
@@ -173,7 +167,7 @@ static enum err item_count(struct op *op, struct counting *k, const struct appra
         appraisal_rate(op, item);
         return OK;
     }
-    c->definition = measure_definition(op, m, &c->definition_sha256);
+    TRY(measure_definition(op, m, &c->definition, &c->definition_sha256));
     TRY(appraisal_figure_of(op, m, a, item));
     TRY(trend_of(op, m, a, &c->trend));
     TRY(counter_of(op, k, m, a, &c->counter));

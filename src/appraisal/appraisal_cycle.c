@@ -109,57 +109,23 @@ int64_t actor_id(const struct op *op)
 
 /* ------------------------------------------------------------------ reading */
 
-#define COUNT_IN(state, name)                                                                      \
-    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.state = " #state ") "        \
-    "AS " name
-
 static const char cycle_head[] =
-    "SELECT c.id, c.version, c.name, c.kind, c.state, c.from_on AS \"from\", "
-    "c.to_on AS \"to\","
-    " c.post_ids, c.team_ids, c.user_ids, c.document_ids, c.measures_share, "
-    "c.created_at,"
-    " c.updated_at, c.opened_at, c.closed_at, u.name AS created_name, o.name AS "
-    "opened_name,"
+    "SELECT c.id, c.version, c.name, c.kind, c.state, c.from_on AS \"from\", c.to_on AS \"to\","
+    " c.post_ids, c.team_ids, c.user_ids, c.document_ids, c.measures_share, c.created_at,"
+    " c.updated_at, c.opened_at, c.closed_at, u.name AS created_name, o.name AS opened_name,"
     " e.name AS closed_name,"
     " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id) AS sheets,"
-    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.computed_at "
-    "IS NOT NULL"
-    "   AND (a.state > 1 OR a.computed_at >= c.compute_asked_at)) AS "
-    "computed," COUNT_IN(0, "in_self") "," COUNT_IN(1, "in_lead") "," COUNT_IN(
-        2, "in_confirm") "," COUNT_IN(3, "in_appeal") "," COUNT_IN(4, "in_closed") " FROM "
-                                                                                   "appraisal"
-                                                                                   "_cycle c "
-                                                                                   "LEFT "
-                                                                                   "JOIN "
-                                                                                   "user_"
-                                                                                   "account "
-                                                                                   "u ON "
-                                                                                   "u.id = "
-                                                                                   "c."
-                                                                                   "created_"
-                                                                                   "by"
-                                                                                   " LEFT "
-                                                                                   "JOIN "
-                                                                                   "user_"
-                                                                                   "account "
-                                                                                   "o ON "
-                                                                                   "o.id = "
-                                                                                   "c.opened_"
-                                                                                   "by"
-                                                                                   " LEFT "
-                                                                                   "JOIN "
-                                                                                   "user_"
-                                                                                   "account "
-                                                                                   "e ON "
-                                                                                   "e.id = "
-                                                                                   "c.closed_"
-                                                                                   "by";
-
-static bool sees_all(const struct op *op)
-{
-    return op_scope(op, "appraisal.manage") == SCOPE_ALL ||
-           op_scope(op, "appraisal.read") == SCOPE_ALL;
-}
+    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.computed_at IS NOT NULL"
+    "   AND (a.state > 1 OR a.computed_at >= c.compute_asked_at)) AS computed,"
+    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.state = 0) AS in_self,"
+    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.state = 1) AS in_lead,"
+    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.state = 2) AS in_confirm,"
+    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.state = 3) AS in_appeal,"
+    " (SELECT count(*) FROM appraisal a WHERE a.cycle_id = c.id AND a.state = 4) AS in_closed"
+    " FROM appraisal_cycle c"
+    " LEFT JOIN user_account u ON u.id = c.created_by"
+    " LEFT JOIN user_account o ON o.id = c.opened_by"
+    " LEFT JOIN user_account e ON e.id = c.closed_by";
 
 /* Not those that were thrown away. */
 static enum err own_filter(struct op *op, struct filter *f)
@@ -167,7 +133,7 @@ static enum err own_filter(struct op *op, struct filter *f)
     struct org o;
     ints posts, users;
     filter_and(f, "c.state < 3", NO_ARGS);
-    if (sees_all(op))
+    if (appraisal_sees_all(op))
         return OK;
     TRY(org_read(op, &o));
     org_below(op->mem, &o, op->actor->id, &posts, &users);
@@ -187,7 +153,7 @@ static enum err cycles_find(struct op *op, struct filter *f, struct list *ret)
     for (size_t i = 0; i < ret->n; i++) {
         TRY(db_all(op, SQL(appraisal_criterion_list), ARGS(V(c[i].id)), appraisal_criterion_fields,
                    sizeof(struct appraisal_criterion), &c[i].criteria));
-        if (!sees_all(op))
+        if (!appraisal_sees_all(op))
             c[i].sheets = c[i].computed = c[i].in_self = c[i].in_lead = c[i].in_confirm =
                 c[i].in_appeal = c[i].in_closed = 0;
     }

@@ -33,13 +33,6 @@ UPDATE appraisal_cycle SET version = version + 1, state = 2, closed_by = $3, clo
  WHERE id = $1 AND version = $2 AND state = 1
 RETURNING id;
 
--- name: appraisal_cycle_lock
--- Acts on its sheets and its end wait for each other (SQLite has one writer anyway).
-SELECT id FROM appraisal_cycle WHERE id = $1;
-
--- name: appraisal_cycle_lock:pg
-SELECT id FROM appraisal_cycle WHERE id = $1 FOR UPDATE;
-
 -- name: appraisal_criterion_list
 SELECT id, name_zh, name_en, guide, judged_by, share FROM appraisal_criterion WHERE cycle_id = $1 ORDER BY position, id;
 

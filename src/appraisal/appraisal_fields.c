@@ -292,12 +292,21 @@ enum err json_record_read(struct op *op, const struct field *fields, str json, v
     return fields_read(op, fields, root, STR(""), ret, NULL);
 }
 
-str json_record_text(struct op *op, const struct field *fields, const void *record)
+/* All of it or nothing. */
+static enum err text_take(struct op *op, const struct buf *out, str *ret)
+{
+    if (out->full)
+        return refuse(op, ERR_TOO_LARGE, "appraisal.too_large");
+    *ret = arena_str(op->mem, buf_view(out));
+    return OK;
+}
+
+enum err json_record_text(struct op *op, const struct field *fields, const void *record, str *ret)
 {
     CLEANUP(buf_release) struct buf out;
     buf_init(&out, 8 << 20);
     fields_write(&out, fields, record);
-    return arena_str(op->mem, buf_view(&out));
+    return text_take(op, &out, ret);
 }
 
 enum err json_list_read(struct op *op, const struct field *fields, size_t size, str json,
@@ -314,12 +323,13 @@ enum err json_list_read(struct op *op, const struct field *fields, size_t size, 
     return OK;
 }
 
-str json_list_text(struct op *op, const struct field *fields, size_t size, const struct list *list)
+enum err json_list_text(struct op *op, const struct field *fields, size_t size,
+                        const struct list *list, str *ret)
 {
     CLEANUP(buf_release) struct buf out;
     buf_init(&out, 1 << 20);
     fields_write_items(&out, fields, list->items, list->n, size);
-    return arena_str(op->mem, buf_view(&out));
+    return text_take(op, &out, ret);
 }
 
 enum err frozen_read(struct op *op, str content, struct frozen *ret)

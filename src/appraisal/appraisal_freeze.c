@@ -32,7 +32,7 @@ static enum err peers_keep(struct op *op, struct frozen *f)
         if (items[i].answers < PEERS_LEAST)
             items[i].answers = 0;
         else
-            peer_sum_of(op, &words, items[i].id, &sums[f->peers.n++]);
+            TRY(peer_sum_of(op, &words, items[i].id, &sums[f->peers.n++]));
     }
     return OK;
 }
@@ -43,6 +43,7 @@ enum err appraisal_freeze(struct op *op, struct appraisal *ret)
     struct appraisal_cycle cycle;
     char hash[SHA256_HEX];
     int64_t done = 0;
+    str text;
 
     TRY(appraisal_read(op, ret->id, &f.sheet));
     TRY(appraisal_cycle_get(op, f.sheet.cycle_id, &cycle));
@@ -50,7 +51,7 @@ enum err appraisal_freeze(struct op *op, struct appraisal *ret)
     TRY(peers_keep(op, &f));
     f.evidence_sha256 = evidence_of(op, &f.sheet);
 
-    str text = json_record_text(op, frozen_fields, &f);
+    TRY(json_record_text(op, frozen_fields, &f, &text));
     sha256_hex(text, hash);
     TRY(db_run(op, SQL(appraisal_frozen), ARGS(V(ret->id), V(text), V((const char *)hash)), &done));
     if (!done)
@@ -134,7 +135,7 @@ static enum err measure_derive(struct op *op, const struct frozen *f, struct app
 {
     struct appraisal_figure then = item->counted.figure;
     struct measure m;
-    str definition;
+    str text, definition;
 
     enum err err = measure_get(op, item->counted.measure, &m);
     if (err == ERR_NOT_FOUND) {
@@ -146,7 +147,7 @@ static enum err measure_derive(struct op *op, const struct frozen *f, struct app
     }
     TRY(err);
     TRY(appraisal_figure_of(op, &m, &f->sheet, item));
-    (void)measure_definition(op, &m, &definition);
+    TRY(measure_definition(op, &m, &text, &definition));
     if (!appeal_set_points(&f->sheet, item->id))
         appraisal_rate(op, item);
     d->n_now = item->counted.figure.n;
@@ -175,7 +176,7 @@ static enum err judged_derive(struct op *op, const struct frozen *f, const struc
         if (then[i].item_id != item->id)
             continue;
         TRY(peer_words_read(op, kept->id, &words));
-        peer_sum_of(op, &words, item->id, &now);
+        TRY(peer_sum_of(op, &words, item->id, &now));
         if (!appeal_set_points(&f->sheet, item->id))
             item->points = peer_mean(op, &now);
         d->evidence_then = then[i].words_sha256;

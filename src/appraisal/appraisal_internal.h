@@ -30,10 +30,13 @@ extern const struct field appraisal_criterion_fields[], appraisal_content_fields
 /* Lists and records from JSON text of our own and back. */
 enum err json_list_read(struct op *op, const struct field *fields, size_t size, str json,
                         struct list *ret) MUST_CHECK;
-str json_list_text(struct op *op, const struct field *fields, size_t size, const struct list *list);
+/* ERR_TOO_LARGE "appraisal.too_large" rather than a part of it. */
+enum err json_list_text(struct op *op, const struct field *fields, size_t size,
+                        const struct list *list, str *ret) MUST_CHECK;
 enum err json_record_read(struct op *op, const struct field *fields, str json,
                           void *ret) MUST_CHECK;
-str json_record_text(struct op *op, const struct field *fields, const void *record);
+enum err json_record_text(struct op *op, const struct field *fields, const void *record,
+                          str *ret) MUST_CHECK;
 str ids_column(struct op *op, const ints *ids); /* "1,2,3" as columns hold it */
 
 /* ------------------------------------------------------------------ sheets */
@@ -52,10 +55,7 @@ struct standing {
 };
 enum err appraisal_standing(struct op *op, const struct org *o, const struct appraisal *a,
                             struct standing *ret) MUST_CHECK;
-bool standing_sees(const struct standing *s);
 bool standing_may(const struct appraisal *a, const struct standing *s, enum appraisal_act act);
-/* What the actor may do now. */
-strs standing_acts(struct op *op, const struct appraisal *a, const struct standing *s);
 /* Takes out what the actor shall not see yet, or never. */
 void appraisal_hide(struct op *op, struct appraisal *a, const struct standing *s);
 /* The sheet for an act: seen, of that version (0: any), possible and the actor's to do. */
@@ -103,7 +103,8 @@ struct peer_sum {
 struct peer_points {
     decimal points;
 };
-void peer_sum_of(struct op *op, const struct list *words, int64_t item_id, struct peer_sum *ret);
+enum err peer_sum_of(struct op *op, const struct list *words, int64_t item_id,
+                     struct peer_sum *ret) MUST_CHECK;
 decimal peer_mean(struct op *op, const struct peer_sum *s); /* not known: too few */
 
 /* What is counted of a measure for the sheet's person, but for what is excluded, and the hash over what it rests on: into the
@@ -112,14 +113,14 @@ enum err appraisal_figure_of(struct op *op, const struct measure *m, const struc
                              struct appraisal_item *item) MUST_CHECK;
 /* Points by the figure that the item has, and whether its target was missed. */
 void appraisal_rate(struct op *op, struct appraisal_item *item);
-decimal appraisal_points(struct op *op, const struct appraisal_content *c, decimal value);
 /* The measure as measure_list tells it: JSON and its hash. */
-str measure_definition(struct op *op, const struct measure *m, str *ret_sha256);
+enum err measure_definition(struct op *op, const struct measure *m, str *ret,
+                            str *ret_sha256) MUST_CHECK;
 
 /* Keeps what a closed sheet is made of, once, and says so in ret. */
 enum err appraisal_freeze(struct op *op, struct appraisal *ret) MUST_CHECK;
 /* Over all that a decision says. */
-str appeal_hash(struct op *op, const struct appraisal_appeal *p);
+enum err appeal_hash(struct op *op, const struct appraisal_appeal *p, str *ret) MUST_CHECK;
 
 /* What is frozen. */
 struct frozen {
@@ -134,4 +135,5 @@ extern const struct field frozen_fields[];
 bool appeal_set_points(const struct appraisal *a, int64_t item_id);
 enum err frozen_read(struct op *op, str content, struct frozen *ret) MUST_CHECK;
 
-int64_t actor_id(const struct op *op); /* 0 when no user acts */
+bool appraisal_sees_all(const struct op *op); /* whatever is theirs */
+int64_t actor_id(const struct op *op);        /* 0 when no user acts */

@@ -80,7 +80,7 @@ static void led_filter(struct op *op, struct filter *f, const struct org *o, boo
                    ARGS(p, u, V(actor_id(op))));
 }
 
-static bool sees_all(const struct op *op)
+bool appraisal_sees_all(const struct op *op)
 {
     return op_scope(op, "appraisal.read") == SCOPE_ALL ||
            op_scope(op, "appraisal.manage") == SCOPE_ALL;
@@ -94,7 +94,7 @@ static enum err whose_filter(struct op *op, struct filter *f, const struct appra
         return OK;
     }
     bool led = str_is(q->of, "led");
-    if (!led && sees_all(op))
+    if (!led && appraisal_sees_all(op))
         return OK;
     TRY(org_read(op, &o));
     led_filter(op, f, &o, !led);
@@ -139,7 +139,7 @@ static enum err turns(struct op *op, const struct appraisal_query *q, struct lis
     filter_init(op, &f, NULL);
     filter_and(&f, "c.state = 1 AND a.state < 4", NO_ARGS);
     query_filter(&f, q);
-    if (!sees_all(op))
+    if (!appraisal_sees_all(op))
         led_filter(op, &f, &o, true);
     filter_order(&f, " ORDER BY a.id DESC", TURNS_MAX);
     TRY(rows_find(op, &f, &rows));

@@ -126,13 +126,14 @@ static int by_points(const void *a, const void *b)
     return (x->points.milli > y->points.milli) - (x->points.milli < y->points.milli);
 }
 
-void peer_sum_of(struct op *op, const struct list *words, int64_t item_id, struct peer_sum *ret)
+enum err peer_sum_of(struct op *op, const struct list *words, int64_t item_id, struct peer_sum *ret)
 {
     const struct appraisal_word *w = words->items;
     struct appraisal_word *own = arena_array(op->mem, words->n, sizeof *own);
     struct peer_points *points = arena_array(op->mem, words->n, sizeof *points);
     struct list mine = { own, 0 };
     char hash[SHA256_HEX];
+    str text;
 
     for (size_t i = 0; i < words->n; i++)
         if (w[i].item_id == item_id) {
@@ -141,10 +142,12 @@ void peer_sum_of(struct op *op, const struct list *words, int64_t item_id, struc
         }
     if (mine.n)
         qsort(points, mine.n, sizeof *points, by_points);
-    sha256_hex(json_list_text(op, appraisal_word_fields, sizeof *own, &mine), hash);
+    TRY(json_list_text(op, appraisal_word_fields, sizeof *own, &mine, &text));
+    sha256_hex(text, hash);
     *ret = (struct peer_sum){ .item_id = item_id,
                               .points = { points, mine.n },
                               .words_sha256 = arena_str(op->mem, str_of(hash)) };
+    return OK;
 }
 
 decimal peer_mean(struct op *op, const struct peer_sum *s)

@@ -155,9 +155,9 @@ void appraisal_add_up(struct op *op, struct appraisal *a)
 
 enum err appraisal_item_write(struct op *op, const struct appraisal_item *i)
 {
-    str content = i->kind == ITEM_MEASURE
-                      ? json_record_text(op, appraisal_content_fields, &i->counted)
-                      : STR("{}");
+    str content = STR("{}");
+    if (i->kind == ITEM_MEASURE)
+        TRY(json_record_text(op, appraisal_content_fields, &i->counted, &content));
     return db_run(op, SQL(appraisal_item_update),
                   ARGS(V(i->id), V(content), V(i->points), V(i->missed),
                        V(or_empty(i->self_comment)), V(i->self_points), V(or_empty(i->comment)),

@@ -22,7 +22,7 @@ enum err appraisal_standing(struct op *op, const struct org *o, const struct app
     return OK;
 }
 
-bool standing_sees(const struct standing *s)
+static bool standing_sees(const struct standing *s)
 {
     return s->person || s->above || s->reads_all || s->manages;
 }
@@ -56,7 +56,7 @@ bool standing_may(const struct appraisal *a, const struct standing *s, enum appr
     return a->cycle_state == CYCLE_OPEN && appraisal_after(a->state, act) >= 0 && is_theirs(s, act);
 }
 
-strs standing_acts(struct op *op, const struct appraisal *a, const struct standing *s)
+static strs standing_acts(struct op *op, const struct appraisal *a, const struct standing *s)
 {
     strs acts = { arena_array(op->mem, APPRAISAL_ACTS, sizeof(str)), 0 };
     for (int act = 0; act < APPRAISAL_ACTS; act++)

@@ -118,7 +118,7 @@ static enum err words_check(struct verifying *v)
         struct list words;
         struct peer_sum now;
         TRY(peer_words_read(v->op, k[i].appraisal_id, &words));
-        peer_sum_of(v->op, &words, k[i].item_id, &now);
+        TRY(peer_sum_of(v->op, &words, k[i].item_id, &now));
         if (!str_eq(now.words_sha256, k[i].sha256))
             wrong(v, "appraisal", k[i].appraisal_id, "what peers said is not what was frozen");
     }
@@ -158,10 +158,12 @@ static enum err decision_check(void *ctx, void *row)
 {
     struct verifying *v = ctx;
     struct kept_decision *k = row;
+    str hash;
     if (json_list_read(v->op, appraisal_excluded_fields, sizeof(struct appraisal_excluded),
                        k->excluded_json, &k->p.excluded) != OK)
         op_forgive(v->op);
-    if (!str_eq(appeal_hash(v->op, &k->p), k->p.sha256))
+    TRY(appeal_hash(v->op, &k->p, &hash));
+    if (!str_eq(hash, k->p.sha256))
         wrong(v, "appeal", k->p.id, "is not what was decided");
     else if (!str_eq(said_in(v->op, k->said, "sha256"), k->p.sha256))
         wrong(v, "appeal", k->p.id, "is not what its event says");

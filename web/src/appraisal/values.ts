@@ -1,5 +1,5 @@
 /* How states look, and where what stands. */
-import type { AppraisalAct, AppraisalCycle, AppraisalState } from '@/api/types'
+import type { AppraisalCycle, AppraisalState } from '@/api/types'
 import type { Tone } from '@/app/tone'
 
 export const states: AppraisalState[] = ['self', 'lead', 'confirm', 'appeal', 'closed']
@@ -10,9 +10,6 @@ export const bands = ['under_60', 'from_60', 'from_70', 'from_80', 'from_90'] as
 
 export const sheetPlace = (id: number) => ({ name: 'appraisal', params: { id } })
 export const cyclePlace = (id: number) => ({ name: 'appraisal-cycle', params: { id } })
-
-/* What somebody waits for, in the order in which it is offered. */
-export const turnActs: AppraisalAct[] = ['hand_in', 'submit', 'confirm', 'appeal', 'decide']
 
 /* Points of 0 to 100 have one place at most on a page; they are kept in thousandths. */
 export const onePlace = (n: number) => Math.round(n * 10) / 10

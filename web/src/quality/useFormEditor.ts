@@ -92,4 +92,3 @@ export function useFormEditor() {
 
   return { form, editions, def, dirty, sum, busy, loading, problem, refused, faults, read, save, switchOn, drop, setActive, addGroup, addItem, move, classed }
 }
-export type FormEditor = ReturnType<typeof useFormEditor>
