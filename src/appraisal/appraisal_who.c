@@ -3,7 +3,6 @@
 #include "appraisal_opening.h"
 
 #include "../base/date.h"
-#include "../base/zone.h"
 #include "appraisal_cycle_sql.h"
 
 static const struct field place_fields[] = {
@@ -66,17 +65,6 @@ static const struct field place_row_fields[] = {
 };
 
 /* ------------------------------------------------------------------ who */
-
-/* The instant at which a day begins. */
-static utc day_begins(str zone_name, str day)
-{
-    const struct zone *zone = zone_find(zone_name);
-    int64_t local = date_days(day) * INT64_C(86400000);
-    if (!zone)
-        return (utc){ local };
-    utc near = { local - zone_ahead(zone, (utc){ local }) };
-    return (utc){ local - zone_ahead(zone, near) };
-}
 
 static bool is_member(const struct org *o, const ints *teams, const struct place_row *row)
 {
@@ -263,8 +251,8 @@ enum err opening_read(struct op *op, const struct appraisal_cycle *c, struct ope
     TRY(measure_list(op, &o->measures));
     TRY(named_read(o));
     org_teams_below(op->mem, &o->org, &c->team_ids, &teams);
-    o->begin = day_begins(company.time_zone, c->from);
-    utc end = day_begins(company.time_zone, date_add_days(op->mem, c->to, 1));
+    o->begin = date_begins(c->from, company.time_zone);
+    utc end = date_begins(date_add_days(op->mem, c->to, 1), company.time_zone);
     TRY(db_all(op, SQL(appraisal_place_list), ARGS(V(end)), place_row_fields,
                sizeof(struct place_row), &rows));
     o->places = arena_array(op->mem, rows.n, sizeof *o->places);

@@ -35,6 +35,17 @@ str date_at(struct arena *mem, utc t, str zone)
     return date_of_days(mem, (t.ms + (z ? zone_ahead(z, t) : 0)) / DAY_MS);
 }
 
+/* The zone's clock may be changed between a midnight and the same hour of UTC: the second look is right. */
+utc date_begins(str date, str zone)
+{
+    const struct zone *z = zone_find(zone);
+    utc at = { date_days(date) * DAY_MS };
+    if (!z)
+        return at;
+    utc near = utc_add(at, -zone_ahead(z, at));
+    return utc_add(at, -zone_ahead(z, near));
+}
+
 str date_add_days(struct arena *mem, str date, int64_t n)
 {
     return date_of_days(mem, date_days(date) + n);

@@ -11,6 +11,8 @@ str date_of_days(struct arena *mem, int64_t days); /* from 1970 to 9999 */
 bool date_ok(str s); /* a day of the Gregorian calendar from 1970 to 9999, written so */
 /* The day at t in an IANA zone ("Asia/Shanghai"); in UTC when the zone is unknown. */
 str date_at(struct arena *mem, utc t, str zone);
+/* The instant at which a day begins there. */
+utc date_begins(str date, str zone);
 /* n days later (earlier when negative); of a date_ok day. */
 str date_add_days(struct arena *mem, str date, int64_t n);
 /* The corresponding day n months later, or the last one of its month where there is none (Civil Code art.

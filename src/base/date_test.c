@@ -39,6 +39,28 @@ static void the_day_depends_on_the_zone(void **state)
     }
 }
 
+static void a_day_begins_by_the_clock_there(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day, *zone, *at;
+    } rows[] = {
+        { "2026-11-26", "Asia/Shanghai", "2026-11-25T16:00:00.000Z" },
+        { "2026-11-26", "", "2026-11-26T00:00:00.000Z" },
+        { "2026-11-26", "America/New_York", "2026-11-26T05:00:00.000Z" },
+        { "2026-10-04", "Australia/Sydney", "2026-10-03T14:00:00.000Z" }, /* changed at two */
+        { "2026-10-05", "Australia/Sydney", "2026-10-04T13:00:00.000Z" },
+        { "2026-11-02", "America/New_York", "2026-11-02T05:00:00.000Z" },
+        { "2026-11-01", "America/New_York", "2026-11-01T04:00:00.000Z" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        utc at;
+        assert_true(utc_parse(str_of(rows[i].at), &at));
+        assert_row_int(rows[i].day, date_begins(str_of(rows[i].day), str_of(rows[i].zone)).ms,
+                       at.ms);
+    }
+}
+
 static void months_end_where_there_is_no_such_day(void **state)
 {
     (void)state;
@@ -64,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_days_of_the_calendar_are_days),
         cmocka_unit_test(the_day_depends_on_the_zone),
+        cmocka_unit_test(a_day_begins_by_the_clock_there),
         cmocka_unit_test(months_end_where_there_is_no_such_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,5 @@
 /* Plans: whose work of which month is checked, by which form, how much of it. */
 #include "../base/date.h"
-#include "../base/zone.h"
 #include "quality_internal.h"
 
 #define THRESHOLD    10 /* points, unless said */
@@ -30,23 +29,12 @@ str quality_month_after(struct arena *mem, str month)
     return arena_str(mem, (str){ day.p, 7 });
 }
 
-/* The zone's clock may be changed between a midnight and the same hour of UTC: the second look is right. */
-static utc midnight(str zone_name, str day)
-{
-    const struct zone *zone = zone_find(zone_name);
-    utc at = { date_days(day) * 24 * 3600 * INT64_C(1000) };
-    if (!zone)
-        return at;
-    utc near = utc_add(at, -zone_ahead(zone, at));
-    return utc_add(at, -zone_ahead(zone, near));
-}
-
 enum err quality_month_span(struct op *op, str month, utc *ret_from, utc *ret_to)
 {
     struct company c = { 0 };
     TRY(company_get(op, &c));
-    *ret_from = midnight(c.time_zone, first_day(op->mem, month));
-    *ret_to = midnight(c.time_zone, first_day(op->mem, quality_month_after(op->mem, month)));
+    *ret_from = date_begins(first_day(op->mem, month), c.time_zone);
+    *ret_to = date_begins(first_day(op->mem, quality_month_after(op->mem, month)), c.time_zone);
     return OK;
 }
 
