@@ -150,7 +150,7 @@ enum err appeal_hash(struct op *op, const struct appraisal_appeal *p, str *ret)
     char hash[SHA256_HEX];
     str text;
     bare.sha256 = bare.decided_name = STR("");
-    TRY(json_record_text(op, appraisal_appeal_fields, &bare, &text));
+    TRY(record_text(op, appraisal_appeal_fields, &bare, &text));
     sha256_hex(text, hash);
     *ret = arena_str(op->mem, str_of(hash));
     return OK;
@@ -160,8 +160,8 @@ static enum err appeal_write(struct op *op, const struct appraisal_appeal *p)
 {
     int64_t done = 0;
     str excluded;
-    TRY(json_list_text(op, appraisal_excluded_fields, sizeof(struct appraisal_excluded),
-                       &p->excluded, &excluded));
+    TRY(records_text(op, appraisal_excluded_fields, sizeof(struct appraisal_excluded), &p->excluded,
+                     &excluded));
     TRY(db_int(op, SQL(appraisal_appeal_decide),
                ARGS(V(p->id), V(p->outcome), V(p->decision), V(excluded), V(p->decided_by),
                     V(p->decided_at), V(p->item_before), V(p->item_after), V(p->score_before),

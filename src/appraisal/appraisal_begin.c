@@ -54,7 +54,7 @@ static enum err item_add(struct laying *l, int kind, int64_t criterion_id, str m
     int64_t id, position = l->position++;
     str text = STR("{}");
     if (c)
-        TRY(json_record_text(l->op, appraisal_content_fields, c, &text));
+        TRY(record_text(l->op, appraisal_content_fields, c, &text));
     return db_int(l->op, SQL(appraisal_item_insert),
                   ARGS(V(l->sheet), V(position), V(kind), V_REF(criterion_id),
                        V(none_if_empty(measure)), V(weight), V(text)),

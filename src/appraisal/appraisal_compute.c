@@ -85,7 +85,7 @@ enum err appraisal_figure_of(struct op *op, const struct measure *m, const struc
 enum err measure_definition(struct op *op, const struct measure *m, str *ret, str *ret_sha256)
 {
     char hash[SHA256_HEX];
-    TRY(json_record_text(op, measure_fields, m, ret));
+    TRY(record_text(op, measure_fields, m, ret));
     sha256_hex(*ret, hash);
     *ret_sha256 = arena_str(op->mem, str_of(hash));
     return OK;

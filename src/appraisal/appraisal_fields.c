@@ -279,61 +279,8 @@ const struct field frozen_fields[] = {
     { 0 },
 };
 
-/* ------------------------------------------------------------------ JSON in columns */
-
-struct kept_list {
-    struct list items;
-};
-
-enum err json_record_read(struct op *op, const struct field *fields, str json, void *ret)
-{
-    const json_t *root;
-    TRY(json_read(op, json, &root));
-    return fields_read(op, fields, root, STR(""), ret, NULL);
-}
-
-/* All of it or nothing. */
-static enum err text_take(struct op *op, const struct buf *out, str *ret)
-{
-    if (out->full)
-        return refuse(op, ERR_TOO_LARGE, "appraisal.too_large");
-    *ret = arena_str(op->mem, buf_view(out));
-    return OK;
-}
-
-enum err json_record_text(struct op *op, const struct field *fields, const void *record, str *ret)
-{
-    CLEANUP(buf_release) struct buf out;
-    buf_init(&out, 8 << 20);
-    fields_write(&out, fields, record);
-    return text_take(op, &out, ret);
-}
-
-enum err json_list_read(struct op *op, const struct field *fields, size_t size, str json,
-                        struct list *ret)
-{
-    const struct field list_fields[] = {
-        { FIELD(struct kept_list, items), .of = fields, .size = size, MANY },
-        { 0 },
-    };
-    struct kept_list found = { 0 };
-    str text = arena_fmt(op->mem, "{\"items\":" STR_FMT "}", STR_ARG(json.n ? json : STR("[]")));
-    TRY(json_record_read(op, list_fields, text, &found));
-    *ret = found.items;
-    return OK;
-}
-
-enum err json_list_text(struct op *op, const struct field *fields, size_t size,
-                        const struct list *list, str *ret)
-{
-    CLEANUP(buf_release) struct buf out;
-    buf_init(&out, 1 << 20);
-    fields_write_items(&out, fields, list->items, list->n, size);
-    return text_take(op, &out, ret);
-}
-
 enum err frozen_read(struct op *op, str content, struct frozen *ret)
 {
     *ret = (struct frozen){ 0 };
-    return json_record_read(op, frozen_fields, content, ret);
+    return record_read(op, frozen_fields, content, ret);
 }

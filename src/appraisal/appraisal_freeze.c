@@ -51,7 +51,7 @@ enum err appraisal_freeze(struct op *op, struct appraisal *ret)
     TRY(peers_keep(op, &f));
     f.evidence_sha256 = evidence_of(op, &f.sheet);
 
-    TRY(json_record_text(op, frozen_fields, &f, &text));
+    TRY(record_text(op, frozen_fields, &f, &text));
     sha256_hex(text, hash);
     TRY(db_run(op, SQL(appraisal_frozen), ARGS(V(ret->id), V(text), V((const char *)hash)), &done));
     if (!done)

@@ -10,6 +10,7 @@
  *   appraisal_view.c     teams, leads, training needs; appraisal_print.c on paper */
 #pragma once
 
+#include "../base/record_text.h"
 #include "../doc/doc.h"
 #include "../event/event.h"
 #include "../notification/notification.h"
@@ -27,16 +28,6 @@ extern const struct field appraisal_criterion_fields[], appraisal_content_fields
     appraisal_item_fields[], appraisal_excluded_fields[], appraisal_appeal_fields[],
     appraisal_peer_fields[], appraisal_word_fields[], appraisal_head_fields[];
 
-/* Lists and records from JSON text of our own and back. */
-enum err json_list_read(struct op *op, const struct field *fields, size_t size, str json,
-                        struct list *ret) MUST_CHECK;
-/* ERR_TOO_LARGE "appraisal.too_large" rather than a part of it. */
-enum err json_list_text(struct op *op, const struct field *fields, size_t size,
-                        const struct list *list, str *ret) MUST_CHECK;
-enum err json_record_read(struct op *op, const struct field *fields, str json,
-                          void *ret) MUST_CHECK;
-enum err json_record_text(struct op *op, const struct field *fields, const void *record,
-                          str *ret) MUST_CHECK;
 str ids_column(struct op *op, const ints *ids); /* "1,2,3" as columns hold it */
 
 /* ------------------------------------------------------------------ sheets */

@@ -142,7 +142,7 @@ enum err peer_sum_of(struct op *op, const struct list *words, int64_t item_id, s
         }
     if (mine.n)
         qsort(points, mine.n, sizeof *points, by_points);
-    TRY(json_list_text(op, appraisal_word_fields, sizeof *own, &mine, &text));
+    TRY(records_text(op, appraisal_word_fields, sizeof *own, &mine, &text));
     sha256_hex(text, hash);
     *ret = (struct peer_sum){ .item_id = item_id,
                               .points = { points, mine.n },

@@ -63,7 +63,7 @@ static enum err items_read(struct op *op, int64_t id, struct list *ret)
     struct item_row *row = rows.items;
     struct appraisal_item *items = arena_array(op->mem, rows.n, sizeof *items);
     for (size_t i = 0; i < rows.n; i++) {
-        TRY(json_record_read(op, appraisal_content_fields, row[i].content, &row[i].i.counted));
+        TRY(record_read(op, appraisal_content_fields, row[i].content, &row[i].i.counted));
         items[i] = row[i].i;
     }
     *ret = (struct list){ items, rows.n };
@@ -78,8 +78,8 @@ static enum err appeals_read(struct op *op, int64_t id, struct list *ret)
     struct appeal_row *row = rows.items;
     struct appraisal_appeal *appeals = arena_array(op->mem, rows.n, sizeof *appeals);
     for (size_t i = 0; i < rows.n; i++) {
-        TRY(json_list_read(op, appraisal_excluded_fields, sizeof(struct appraisal_excluded),
-                           row[i].excluded_json, &row[i].a.excluded));
+        TRY(records_read(op, appraisal_excluded_fields, sizeof(struct appraisal_excluded),
+                         row[i].excluded_json, &row[i].a.excluded));
         appeals[i] = row[i].a;
     }
     *ret = (struct list){ appeals, rows.n };
@@ -157,7 +157,7 @@ enum err appraisal_item_write(struct op *op, const struct appraisal_item *i)
 {
     str content = STR("{}");
     if (i->kind == ITEM_MEASURE)
-        TRY(json_record_text(op, appraisal_content_fields, &i->counted, &content));
+        TRY(record_text(op, appraisal_content_fields, &i->counted, &content));
     return db_run(op, SQL(appraisal_item_update),
                   ARGS(V(i->id), V(content), V(i->points), V(i->missed),
                        V(or_empty(i->self_comment)), V(i->self_points), V(or_empty(i->comment)),

@@ -159,8 +159,8 @@ static enum err decision_check(void *ctx, void *row)
     struct verifying *v = ctx;
     struct kept_decision *k = row;
     str hash;
-    if (json_list_read(v->op, appraisal_excluded_fields, sizeof(struct appraisal_excluded),
-                       k->excluded_json, &k->p.excluded) != OK)
+    if (records_read(v->op, appraisal_excluded_fields, sizeof(struct appraisal_excluded),
+                     k->excluded_json, &k->p.excluded) != OK)
         op_forgive(v->op);
     TRY(appeal_hash(v->op, &k->p, &hash));
     if (!str_eq(hash, k->p.sha256))

@@ -133,8 +133,7 @@ static enum err names_owner(struct op *op, const struct covered *d, bool *ret)
 {
     struct list partners;
     *ret = false;
-    TRY(records_parse(op, partner_fields, sizeof(struct duty_partner), d->partners_json,
-                      &partners));
+    TRY(records_read(op, partner_fields, sizeof(struct duty_partner), d->partners_json, &partners));
     for (size_t i = 0; i < partners.n; i++)
         *ret |= ((struct duty_partner *)partners.items)[i].role == PARTNER_ACCOUNTABLE;
     return OK;

@@ -166,8 +166,8 @@ enum err document_read(struct op *op, int64_t id, struct duty_document *ret)
     TRY(db_find(op, SQL(duty_document_get), ARGS(V(id)), document_row_fields, &row, &found));
     if (!found)
         return refuse(op, ERR_NOT_FOUND, "duty_document.not_found");
-    TRY(records_parse(op, authority_fields, sizeof(struct authority), row.authority_json,
-                      &row.d.authority));
+    TRY(records_read(op, authority_fields, sizeof(struct authority), row.authority_json,
+                     &row.d.authority));
     TRY(duties_read(op, id, &row.d.duties));
     TRY(partners_name(op, &row.d));
     TRY(db_all(op, SQL(duty_signature_list), ARGS(V(id)), signature_fields,
@@ -237,10 +237,11 @@ int64_t actor_user(const struct op *op)
 
 enum err edition_insert(struct op *op, int64_t post_id, const struct duty_document *d, int64_t *ret)
 {
+    str authority;
+    TRY(records_text(op, authority_fields, sizeof(struct authority), &d->authority, &authority));
     TRY(edition_free(op, post_id));
     TRY(db_int(op, SQL(duty_document_insert),
-               ARGS(V(post_id), V(d->lang), V(or_empty(d->purpose)),
-                    V(records_text(op, authority_fields, sizeof(struct authority), &d->authority)),
+               ARGS(V(post_id), V(d->lang), V(or_empty(d->purpose)), V(authority),
                     V(arena_join(op->mem, &d->qualifications, "\n")),
                     V(arena_join(op->mem, &d->unplaced, "\n")), V(or_empty(d->change_note)),
                     V_REF(actor_user(op)), V(op->now)),
@@ -323,6 +324,7 @@ enum err document_edit(struct op *op, int64_t id, int64_t version, const struct 
 {
     struct duty_document before;
     int64_t done = 0;
+    str authority;
 
     TX(tx, op);
     TRY(draft_get(op, id, version, &before));
@@ -333,11 +335,10 @@ enum err document_edit(struct op *op, int64_t id, int64_t version, const struct 
     TRY(bindings_check(op, &form->duties, false));
     TRY(partners_known(op, form, before.post_id));
     TRY(op_check(op));
+    TRY(records_text(op, authority_fields, sizeof(struct authority), &form->authority, &authority));
     TRY(db_int(op, SQL(duty_document_update),
                ARGS(V(id), V(before.version), V(form->lang), V(or_empty(form->purpose)),
-                    V(records_text(op, authority_fields, sizeof(struct authority),
-                                   &form->authority)),
-                    V(arena_join(op->mem, &form->qualifications, "\n")),
+                    V(authority), V(arena_join(op->mem, &form->qualifications, "\n")),
                     V(arena_join(op->mem, &form->unplaced, "\n")), V(or_empty(form->change_note)),
                     V(form->effective_on.n ? form->effective_on : (str){ 0 }),
                     V(form->review_on.n ? form->review_on : (str){ 0 }), V(op->now)),

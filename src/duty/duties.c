@@ -61,36 +61,6 @@ const struct field duty_content_fields[] = {
     DUTY_TEXTS,
 };
 
-/* ------------------------------------------------------------------ JSON in columns */
-
-struct records {
-    struct list items;
-};
-
-enum err records_parse(struct op *op, const struct field *fields, size_t size, str json,
-                       struct list *ret)
-{
-    const struct field list_fields[] = {
-        { FIELD(struct records, items), .of = fields, .size = size },
-        { 0 },
-    };
-    struct records found = { 0 };
-    const json_t *root;
-    str text = arena_fmt(op->mem, "{\"items\":" STR_FMT "}", STR_ARG(json.n ? json : STR("[]")));
-    TRY(json_read(op, text, &root));
-    TRY(fields_read(op, list_fields, root, STR(""), &found, NULL));
-    *ret = found.items;
-    return OK;
-}
-
-str records_text(struct op *op, const struct field *fields, size_t size, const struct list *records)
-{
-    CLEANUP(buf_release) struct buf out;
-    buf_init(&out, 1 << 20);
-    fields_write_items(&out, fields, records->items, records->n, size);
-    return arena_str(op->mem, buf_view(&out));
-}
-
 /* ------------------------------------------------------------------ reading */
 
 struct duty_row {
@@ -161,8 +131,8 @@ enum err duties_read(struct op *op, int64_t document_id, struct list *ret)
     struct duty *duties = arena_array(op->mem, rows.n, sizeof *duties);
     for (size_t i = 0; i < rows.n; i++) {
         struct duty_row *row = &((struct duty_row *)rows.items)[i];
-        TRY(records_parse(op, partner_fields, sizeof(struct duty_partner), row->partners_json,
-                          &row->d.partners));
+        TRY(records_read(op, partner_fields, sizeof(struct duty_partner), row->partners_json,
+                         &row->d.partners));
         duties[i] = row->d;
         bindings_take(op, &duties[i], &bindings);
         TRY(duty_measures_take(op, &duties[i], &measures));
@@ -240,12 +210,14 @@ static enum err bindings_write(struct op *op, struct duty *d)
 
 static enum err duty_insert(struct op *op, int64_t document_id, size_t position, struct duty *d)
 {
+    str partners;
+    TRY(records_text(op, partner_fields, sizeof(struct duty_partner), &d->partners, &partners));
     TRY(db_int(op, SQL(duty_insert),
                ARGS(V(document_id), V_REF(d->root_id), V(position), V(d->statement),
                     V(arena_join(op->mem, &d->elements, "\n")), V(or_empty(d->action)),
                     V(or_empty(d->object)), V(or_empty(d->trigger)), V(or_empty(d->output)),
                     V(d->limit_kind), V(d->limit_amount), V(d->limit_unit), V(d->role),
-                    V(records_text(op, partner_fields, sizeof(struct duty_partner), &d->partners))),
+                    V(partners)),
                &d->id));
     return db_run(op, SQL(duty_root_is_itself), ARGS(V(d->id)), NULL);
 }
@@ -253,13 +225,14 @@ static enum err duty_insert(struct op *op, int64_t document_id, size_t position,
 static enum err duty_update(struct op *op, int64_t document_id, size_t position,
                             const struct duty *d)
 {
+    str partners;
+    TRY(records_text(op, partner_fields, sizeof(struct duty_partner), &d->partners, &partners));
     return db_run(op, SQL(duty_update),
                   ARGS(V(d->id), V(document_id), V(position), V(d->statement),
                        V(arena_join(op->mem, &d->elements, "\n")), V(or_empty(d->action)),
                        V(or_empty(d->object)), V(or_empty(d->trigger)), V(or_empty(d->output)),
                        V(d->limit_kind), V(d->limit_amount), V(d->limit_unit), V(d->role),
-                       V(records_text(op, partner_fields, sizeof(struct duty_partner),
-                                      &d->partners))),
+                       V(partners)),
                   NULL);
 }
 

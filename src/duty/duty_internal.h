@@ -1,6 +1,7 @@
 /* Shared inside the room. */
 #pragma once
 
+#include "../base/record_text.h"
 #include "../event/event.h"
 #include "../people/people.h"
 #include "duty.h"
@@ -86,10 +87,3 @@ extern const struct field authority_fields[];
 extern const struct field duty_measure_fields[], score_step_fields[], bound_name_fields[];
 extern const struct field partner_fields[];
 extern const struct field signature_fields[];
-
-/* A list of records from its JSON text and back. Text of our own: a fault means that the database was
- * altered. */
-enum err records_parse(struct op *op, const struct field *fields, size_t size, str json,
-                       struct list *ret) MUST_CHECK;
-str records_text(struct op *op, const struct field *fields, size_t size,
-                 const struct list *records);

@@ -80,8 +80,8 @@ enum err duty_measures_take(struct op *op, struct duty *d, const struct list *al
         struct measure_row *row = &((struct measure_row *)all->items)[i];
         if (row->duty_id != d->id)
             continue;
-        TRY(records_parse(op, score_step_fields, sizeof(struct score_step), row->steps_json,
-                          &row->m.steps));
+        TRY(records_read(op, score_step_fields, sizeof(struct score_step), row->steps_json,
+                         &row->m.steps));
         own[n++] = row->m;
     }
     d->measures = (struct list){ own, n };
@@ -91,13 +91,13 @@ enum err duty_measures_take(struct op *op, struct duty *d, const struct list *al
 enum err duty_measures_write(struct op *op, const struct duty *d)
 {
     const struct duty_measure *m = d->measures.items;
-    for (size_t i = 0; i < d->measures.n; i++)
+    for (size_t i = 0; i < d->measures.n; i++) {
+        str steps;
+        TRY(records_text(op, score_step_fields, sizeof(struct score_step), &m[i].steps, &steps));
         TRY(db_run(op, SQL(duty_measure_insert),
                    ARGS(V(d->id), V(i), V(m[i].measure), V(m[i].target), V(m[i].floor),
-                        V(m[i].rule), V(m[i].weight), V(m[i].cap),
-                        V(records_text(op, score_step_fields, sizeof(struct score_step),
-                                       &m[i].steps)),
-                        V(m[i].example)),
+                        V(m[i].rule), V(m[i].weight), V(m[i].cap), V(steps), V(m[i].example)),
                    NULL));
+    }
     return OK;
 }
