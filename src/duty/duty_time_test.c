@@ -9,22 +9,7 @@
 #define HOUR INT64_C(3600000)
 #define NOON INT64_C(1795435200000) /* 2026-11-23 12:00 UTC: 20:00 in Shanghai */
 
-static struct engine {
-    bool pg;
-    struct fixture *fixture;
-} sqlite, postgres = { .pg = true };
-
 #define STAGE(name, engine, at) STAGE_ON(name, (engine)->fixture, &actor_system, at)
-
-static struct engine *engine_of(void **state)
-{
-    struct engine *e = *state;
-    if (!e->fixture && !(e->pg && !pg_url()))
-        e->fixture = fixture_migrated(e->pg);
-    if (!e->fixture)
-        skip();
-    return e;
-}
 
 static int64_t approved(struct engine *e, int64_t at, str effective_on, str review_on)
 {
@@ -96,30 +81,14 @@ static void a_year_later_when_nothing_is_said(void **state)
     assert_true(str_is(d.effective_on, "2026-11-23") && str_is(d.review_on, "2027-11-23"));
 }
 
-static int close_all(void **state)
-{
-    (void)state;
-    if (sqlite.fixture)
-        fixture_close(&sqlite.fixture);
-    if (postgres.fixture)
-        fixture_close(&postgres.fixture);
-    return 0;
-}
-
-#define BOTH(test)                                                                                 \
-    { #test, test, NULL, NULL, &sqlite },                                                          \
-    {                                                                                              \
-#test "_on_postgres", test, NULL, NULL, &postgres                                          \
-    }
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(it_comes_into_force_on_its_day_in_the_companys_zone),
-        BOTH(a_review_is_told_once),
-        BOTH(a_year_later_when_nothing_is_said),
+        ON_EACH(it_comes_into_force_on_its_day_in_the_companys_zone),
+        ON_EACH(a_review_is_told_once),
+        ON_EACH(a_year_later_when_nothing_is_said),
     };
     permission_register(people_permissions);
     permission_register(duty_permissions);
-    return cmocka_run_group_tests_name("duty_time", tests, NULL, close_all);
+    return cmocka_run_group_tests_name("duty_time", tests, NULL, engines_close);
 }

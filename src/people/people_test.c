@@ -18,12 +18,8 @@ static const struct permission other_permissions[] = {
 };
 
 /* Each test runs on both; what the room keeps in memory is kept apart by the tests' names and ids. */
-static struct engine {
-    bool pg;
-    const char *name;
-    struct fixture *fixture; /* opened by the first test */
-    int64_t admin_id;
-} sqlite = { .name = "sqlite" }, postgres = { .name = "postgres", .pg = true }, *engine;
+static struct engine *engine;
+static int64_t admin_ids[2]; /* of each engine */
 
 /* ------------------------------------------------------------------ an op at a time */
 
@@ -97,7 +93,7 @@ static void on(void **state)
     must(op, migrate_up(op, NULL));
     must(op, people_seed(op));
     must(op, db_settle(op, true));
-    engine->admin_id = add_user("admin", "admin");
+    admin_ids[engine->pg] = add_user("admin", "admin");
 }
 
 /* ------------------------------------------------------------------ sessions */
@@ -216,7 +212,8 @@ static void guesses_from_one_address_wait(void **state)
 static enum err hit(const char *key, int64_t max, int64_t at_ms)
 {
     STAGE(op, &actor_anonymous, at_ms);
-    return throttle_hit(op, arena_fmt(op->mem, "%s %s", engine->name, key), max, 3600);
+    return throttle_hit(op, arena_fmt(op->mem, "%s %s", engine->pg ? "postgres" : "sqlite", key),
+                        max, 3600);
 }
 
 static void hits_are_counted_within_the_window(void **state)
@@ -234,7 +231,7 @@ static void hits_of_other_nodes_count(void **state)
     on(state);
     {
         STAGE(op, &actor_system, NOON); /* as another node's flush leaves it */
-        str key = arena_fmt(op->mem, "%s c", engine->name);
+        str key = arena_fmt(op->mem, "%s c", engine->pg ? "postgres" : "sqlite");
         must(op,
              run_text(op, "INSERT INTO throttle (key, count, until, ends) VALUES ($1, 2, 0, $2)",
                       ARGS(V(key), V(utc_add(op->now, HOUR_MS)))));
@@ -261,7 +258,7 @@ static void admin_holds_everything(void **state)
 {
     on(state);
     for (size_t i = 0; i < permission_count(); i++)
-        assert_int_equal(scope_of(engine->admin_id, permission_at(i)->key), SCOPE_ALL);
+        assert_int_equal(scope_of(admin_ids[engine->pg], permission_at(i)->key), SCOPE_ALL);
 }
 
 static void roles_add_up(void **state)
@@ -376,9 +373,9 @@ static void the_last_admin_stays(void **state)
     on(state);
     STAGE(op, &actor_system, NOON);
     struct user u;
-    must(op, user_get(op, engine->admin_id, &u));
+    must(op, user_get(op, admin_ids[engine->pg], &u));
     u.active = false;
-    refused(op, user_edit(op, engine->admin_id, 0, &u, &u), ERR_CONFLICT, "user.last_admin");
+    refused(op, user_edit(op, admin_ids[engine->pg], 0, &u, &u), ERR_CONFLICT, "user.last_admin");
 }
 
 static void seeding_again_changes_nothing(void **state)
@@ -395,44 +392,28 @@ static void seeding_again_changes_nothing(void **state)
 
 /* ------------------------------------------------------------------ ground */
 
-static int close_all(void **state)
-{
-    (void)state;
-    if (sqlite.fixture)
-        fixture_close(&sqlite.fixture);
-    if (postgres.fixture)
-        fixture_close(&postgres.fixture);
-    return 0;
-}
-
-#define BOTH(test)                                                                                 \
-    { #test, test, NULL, NULL, &sqlite },                                                          \
-    {                                                                                              \
-#test "_on_postgres", test, NULL, NULL, &postgres                                          \
-    }
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(delays),
         cmocka_unit_test(networks),
-        BOTH(the_last_admin_stays),
-        BOTH(a_session_ends_when_idle),
-        BOTH(a_session_ends_in_any_case),
-        BOTH(wrong_secrets_are_nobody),
-        BOTH(guesses_wait_longer_and_longer),
-        BOTH(guesses_from_one_address_wait),
-        BOTH(hits_are_counted_within_the_window),
-        BOTH(hits_of_other_nodes_count),
-        BOTH(admin_holds_everything),
-        BOTH(roles_add_up),
-        BOTH(a_change_holds_at_once),
-        BOTH(teams_cover_those_below),
-        BOTH(a_token_is_narrow_and_ends),
-        BOTH(a_token_cannot_hold_more_than_its_user),
-        BOTH(seeding_again_changes_nothing),
+        ON_EACH(the_last_admin_stays),
+        ON_EACH(a_session_ends_when_idle),
+        ON_EACH(a_session_ends_in_any_case),
+        ON_EACH(wrong_secrets_are_nobody),
+        ON_EACH(guesses_wait_longer_and_longer),
+        ON_EACH(guesses_from_one_address_wait),
+        ON_EACH(hits_are_counted_within_the_window),
+        ON_EACH(hits_of_other_nodes_count),
+        ON_EACH(admin_holds_everything),
+        ON_EACH(roles_add_up),
+        ON_EACH(a_change_holds_at_once),
+        ON_EACH(teams_cover_those_below),
+        ON_EACH(a_token_is_narrow_and_ends),
+        ON_EACH(a_token_cannot_hold_more_than_its_user),
+        ON_EACH(seeding_again_changes_nothing),
     };
     permission_register(people_permissions);
     permission_register(other_permissions);
-    return cmocka_run_group_tests_name("people", tests, NULL, close_all);
+    return cmocka_run_group_tests_name("people", tests, NULL, engines_close);
 }

@@ -9,22 +9,7 @@
 #define DAY  (24 * HOUR)
 #define NOV1 INT64_C(1793462400000) /* 2026-11-01 00:00 in Shanghai */
 
-static struct engine {
-    bool pg;
-    struct fixture *fixture;
-} sqlite, postgres = { .pg = true };
-
 #define STAGE(name, engine, at) STAGE_ON(name, (engine)->fixture, &actor_system, at)
-
-static struct engine *engine_of(void **state)
-{
-    struct engine *e = *state;
-    if (!e->fixture && !(e->pg && !pg_url()))
-        e->fixture = fixture_migrated(e->pg);
-    if (!e->fixture)
-        skip();
-    return e;
-}
 
 static int64_t user_in(struct engine *e, const char *login, const char *role, int64_t team_id)
 {
@@ -277,34 +262,18 @@ static void looking_is_recorded_once_an_hour_for_each_reader(void **state)
     assert_int_equal(opened_at(e, id, manager, NOV1 + 2 + HOUR), 3);
 }
 
-static int close_all(void **state)
-{
-    (void)state;
-    if (sqlite.fixture)
-        fixture_close(&sqlite.fixture);
-    if (postgres.fixture)
-        fixture_close(&postgres.fixture);
-    return 0;
-}
-
-#define BOTH(test)                                                                                 \
-    { #test, test, NULL, NULL, &sqlite },                                                          \
-    {                                                                                              \
-#test "_on_postgres", test, NULL, NULL, &postgres                                          \
-    }
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(a_monthly_plan_draws_itself_and_is_followed),
-        BOTH(a_plan_that_fails_or_ends_stands_in_no_others_way),
-        BOTH(a_result_can_be_disputed_for_some_days),
-        BOTH(looking_is_recorded_once_an_hour_for_each_reader),
+        ON_EACH(a_monthly_plan_draws_itself_and_is_followed),
+        ON_EACH(a_plan_that_fails_or_ends_stands_in_no_others_way),
+        ON_EACH(a_result_can_be_disputed_for_some_days),
+        ON_EACH(looking_is_recorded_once_an_hour_for_each_reader),
     };
     permission_register(people_permissions);
     permission_register(ticket_permissions);
     permission_register(customer_permissions);
     permission_register(event_permissions);
     permission_register(quality_permissions);
-    return cmocka_run_group_tests_name("quality_time", tests, NULL, close_all);
+    return cmocka_run_group_tests_name("quality_time", tests, NULL, engines_close);
 }

@@ -203,3 +203,38 @@ static inline void fixture_run(struct fixture *f, const char *text)
         (void)state;                                                                               \
         name(true);                                                                                \
     }
+
+/* A database of each engine for all tests of a program, whose state it is: for those that move a clock. Made when the first
+ * asks; one that is not there skips the test. */
+struct engine {
+    bool pg;
+    struct fixture *fixture;
+};
+static struct engine sqlite_engine __attribute__((unused));
+static struct engine pg_engine __attribute__((unused)) = { .pg = true };
+
+static inline struct engine *engine_of(void **state)
+{
+    struct engine *e = *state;
+    if (!e->fixture && !(e->pg && !pg_url()))
+        e->fixture = fixture_migrated(e->pg);
+    if (!e->fixture)
+        skip();
+    return e;
+}
+
+static inline int engines_close(void **state)
+{
+    (void)state;
+    if (sqlite_engine.fixture)
+        fixture_close(&sqlite_engine.fixture);
+    if (pg_engine.fixture)
+        fixture_close(&pg_engine.fixture);
+    return 0;
+}
+
+#define ON_EACH(test)                                                                              \
+    { #test, test, NULL, NULL, &sqlite_engine },                                                   \
+    {                                                                                              \
+#test "_on_postgres", test, NULL, NULL, &pg_engine                                         \
+    }
