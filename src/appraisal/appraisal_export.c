@@ -8,11 +8,6 @@ static str words(struct op *op, const char *code)
     return message_text(op->mem, op->lang, code, NULL, 0);
 }
 
-static str in_lang(const struct op *op, str zh, str en)
-{
-    return op->lang == LANG_EN ? en : zh;
-}
-
 static enum err sheet(struct op *op, struct xlsx *x, const char *name, const char *const *codes,
                       size_t n)
 {
@@ -43,7 +38,7 @@ static enum err person_row(struct op *op, struct xlsx *x, const struct appraisal
     const struct xlsx_cell nothing = { 0 };
     const struct xlsx_cell cells[PERSON_COLUMNS] = {
         cell_text(a->user_name),
-        cell_text(in_lang(op, a->post_zh, a->post_en)),
+        cell_text(lang_str(op->lang, a->post_zh, a->post_en)),
         cell_text(appraisal_state_words(op->mem, op->lang, a->state)),
         cell_text(a->lead_name),
         cell_decimal(a->score),
@@ -92,11 +87,11 @@ static enum err item_row(struct op *op, struct xlsx *x, const struct appraisal *
     bool measured = i->kind == ITEM_MEASURE;
     const struct xlsx_cell cells[ITEM_COLUMNS] = {
         cell_text(a->user_name),
-        cell_text(in_lang(op, a->post_zh, a->post_en)),
+        cell_text(lang_str(op->lang, a->post_zh, a->post_en)),
         cell_text(c->duty),
         cell_text(c->measure),
-        cell_text(measured ? in_lang(op, c->name_zh, c->name_en)
-                           : in_lang(op, i->criterion_zh, i->criterion_en)),
+        cell_text(measured ? lang_str(op->lang, c->name_zh, c->name_en)
+                           : lang_str(op->lang, i->criterion_zh, i->criterion_en)),
         value_cell(c->unit, c->target),
         value_cell(c->unit, c->figure.value),
         measured && c->figure.has_source ? cell_int(c->figure.n) : nothing,
@@ -106,7 +101,7 @@ static enum err item_row(struct op *op, struct xlsx *x, const struct appraisal *
         cell_percent(i->share),
         measured ? cell_bool(i->missed) : nothing,
         value_cell(c->unit, c->mix.expected),
-        cell_text(in_lang(op, c->counter.name_zh, c->counter.name_en)),
+        cell_text(lang_str(op->lang, c->counter.name_zh, c->counter.name_en)),
         value_cell(c->counter.unit, c->counter.value),
         cell_text(remark(op, i)),
         cell_text(evidence_text(op, a, i, op->lang == LANG_EN ? ", " : "、")),

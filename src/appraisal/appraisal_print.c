@@ -10,21 +10,6 @@ struct printing {
     struct doc doc;
 };
 
-static str say(const struct printing *p, const char *zh, const char *en)
-{
-    return str_of(p->lang == LANG_EN ? en : zh);
-}
-
-static str or_dash(str s)
-{
-    return s.n ? s : STR("—");
-}
-
-static str in_lang(const struct printing *p, str zh, str en)
-{
-    return p->lang == LANG_EN ? en : zh;
-}
-
 static str number(const struct printing *p, decimal d)
 {
     if (!d.known)
@@ -55,9 +40,10 @@ static void print_head(struct printing *p)
     static const int widths[] = { 3, 7, 3, 7 };
     str *cells = arena_array(p->op->mem, 16, sizeof *cells);
     size_t n = 0;
-#define CELL(zh, en, value) (cells[n++] = say(p, zh, en), cells[n++] = or_dash(value))
+#define CELL(zh, en, value)                                                                        \
+    (cells[n++] = lang_words(p->lang, zh, en), cells[n++] = doc_or_dash(value))
     CELL("姓名", "Name", a->user_name);
-    CELL("岗位", "Post", in_lang(p, a->post_zh, a->post_en));
+    CELL("岗位", "Post", lang_str(p->lang, a->post_zh, a->post_en));
     CELL("考核周期", "Cycle", a->cycle_name);
     CELL("期间", "Period",
          arena_fmt(p->op->mem, STR_FMT " – " STR_FMT, STR_ARG(a->from), STR_ARG(a->to)));
@@ -125,7 +111,7 @@ static str mix_words(const struct printing *p, const struct appraisal_content *c
 
 static str counter_words(const struct printing *p, const struct appraisal_counter *k)
 {
-    str name = in_lang(p, k->name_zh, k->name_en);
+    str name = lang_str(p->lang, k->name_zh, k->name_en);
     str value = words_value_rounded(p->op, p->lang, k->unit, k->value);
     return arena_fmt(p->op->mem,
                      p->lang == LANG_EN ? "Balanced by " STR_FMT " " STR_FMT " (n = %lld)"
@@ -138,9 +124,9 @@ static str value_words(const struct printing *p, const struct appraisal_content 
     str lines[4];
     strs told = { lines, 0 };
     if (!c->figure.has_source)
-        return say(p, "暂无数据来源", "No source yet");
+        return lang_words(p->lang, "暂无数据来源", "No source yet");
     if (!c->figure.value.known)
-        return say(p, "没有计入的工单", "No observations");
+        return lang_words(p->lang, "没有计入的工单", "No observations");
     lines[told.n++] = figure_words(p, c);
     if (c->trend.n > 1)
         lines[told.n++] = trend_words(p, c);
@@ -156,7 +142,8 @@ static str points_words(const struct printing *p, const struct appraisal_item *i
     if (i->points.known)
         return number(p, i->points);
     if (str_is(i->without, "gate"))
-        return i->missed ? say(p, "门槛未达到", "Gate missed") : say(p, "门槛已达到", "Gate kept");
+        return i->missed ? lang_words(p->lang, "门槛未达到", "Gate missed")
+                         : lang_words(p->lang, "门槛已达到", "Gate kept");
     return STR("—");
 }
 
@@ -180,8 +167,8 @@ static str target_words(const struct printing *p, const struct appraisal_content
 
 static str item_name(const struct printing *p, const struct appraisal_item *i)
 {
-    return i->kind == ITEM_MEASURE ? in_lang(p, i->counted.name_zh, i->counted.name_en)
-                                   : in_lang(p, i->criterion_zh, i->criterion_en);
+    return i->kind == ITEM_MEASURE ? lang_str(p->lang, i->counted.name_zh, i->counted.name_en)
+                                   : lang_str(p->lang, i->criterion_zh, i->criterion_en);
 }
 
 static str taken_out(const struct printing *p, const struct list *excluded)
@@ -233,12 +220,12 @@ static void print_measures(struct printing *p)
     str *cells = arena_array(p->op->mem, 6 * (p->a->items.n + 1), sizeof *cells);
     int64_t duty = -1;
     size_t n = 0;
-    cells[n++] = say(p, "职责", "Duty");
-    cells[n++] = say(p, "指标", "Measure");
-    cells[n++] = say(p, "目标", "Target");
-    cells[n++] = say(p, "实际", "Value");
-    cells[n++] = say(p, "得分", "Points");
-    cells[n++] = say(p, "占比 %", "Share %");
+    cells[n++] = lang_words(p->lang, "职责", "Duty");
+    cells[n++] = lang_words(p->lang, "指标", "Measure");
+    cells[n++] = lang_words(p->lang, "目标", "Target");
+    cells[n++] = lang_words(p->lang, "实际", "Value");
+    cells[n++] = lang_words(p->lang, "得分", "Points");
+    cells[n++] = lang_words(p->lang, "占比 %", "Share %");
     for (size_t i = 0; i < p->a->items.n; i++) {
         const struct appraisal_content *c = &items[i].counted;
         if (items[i].kind != ITEM_MEASURE)
@@ -246,7 +233,7 @@ static void print_measures(struct printing *p)
         cells[n++] = c->root_id == duty ? STR("") : c->duty; /* once for all of its measures */
         duty = c->root_id;
         cells[n++] = arena_fmt(p->op->mem, STR_FMT " " STR_FMT, STR_ARG(c->measure),
-                               STR_ARG(in_lang(p, c->name_zh, c->name_en)));
+                               STR_ARG(lang_str(p->lang, c->name_zh, c->name_en)));
         cells[n++] = target_words(p, c);
         cells[n++] = value_words(p, c);
         cells[n++] = points_words(p, &items[i]);
@@ -254,12 +241,13 @@ static void print_measures(struct printing *p)
     }
     if (n == 6)
         return;
-    doc_heading(&p->doc, 2, say(p, "按职责的指标", "Measures of the duties"));
+    doc_heading(&p->doc, 2, lang_words(p->lang, "按职责的指标", "Measures of the duties"));
     doc_table(&p->doc, cells, widths, 6, cells + 6, n / 6 - 1);
     print_notes(p, true);
     doc_note(
         &p->doc,
-        say(p,
+        lang_words(
+            p->lang,
             "没有数据来源或没有计入工单的指标不计分，其占比分给其余各项；n 小于 30 "
             "的数值偏少，不用于排名。",
             "A measure without a source or observations has no points and its share goes to the "
@@ -276,8 +264,9 @@ static str judged_words(const struct printing *p, const struct appraisal_item *i
                    ? arena_fmt(p->op->mem,
                                p->lang == LANG_EN ? "Mean of %lld colleagues" : "%lld 位同事的平均",
                                (long long)i->answers)
-                   : say(p, "评议的同事不足三位，不计分", "Fewer than three colleagues: no points");
-    return or_dash(evidence_text(p->op, p->a, i, p->lang == LANG_EN ? ", " : "、"));
+                   : lang_words(p->lang, "评议的同事不足三位，不计分",
+                                "Fewer than three colleagues: no points");
+    return doc_or_dash(evidence_text(p->op, p->a, i, p->lang == LANG_EN ? ", " : "、"));
 }
 
 static void print_judged(struct printing *p)
@@ -286,21 +275,21 @@ static void print_judged(struct printing *p)
     static const int widths[] = { 8, 20, 4, 4 };
     str *cells = arena_array(p->op->mem, 4 * (p->a->items.n + 1), sizeof *cells);
     size_t n = 0;
-    cells[n++] = say(p, "评议项", "Judged");
-    cells[n++] = say(p, "依据", "Evidence");
-    cells[n++] = say(p, "得分", "Points");
-    cells[n++] = say(p, "占比 %", "Share %");
+    cells[n++] = lang_words(p->lang, "评议项", "Judged");
+    cells[n++] = lang_words(p->lang, "依据", "Evidence");
+    cells[n++] = lang_words(p->lang, "得分", "Points");
+    cells[n++] = lang_words(p->lang, "占比 %", "Share %");
     for (size_t i = 0; i < p->a->items.n; i++) {
         if (items[i].kind == ITEM_MEASURE)
             continue;
-        cells[n++] = in_lang(p, items[i].criterion_zh, items[i].criterion_en);
+        cells[n++] = lang_str(p->lang, items[i].criterion_zh, items[i].criterion_en);
         cells[n++] = judged_words(p, &items[i]);
         cells[n++] = points_words(p, &items[i]);
         cells[n++] = number(p, items[i].share);
     }
     if (n == 4)
         return;
-    doc_heading(&p->doc, 2, say(p, "评议", "Judged by people"));
+    doc_heading(&p->doc, 2, lang_words(p->lang, "评议", "Judged by people"));
     doc_table(&p->doc, cells, widths, 4, cells + 4, n / 4 - 1);
     print_notes(p, false);
 }
@@ -311,15 +300,16 @@ static void print_words(struct printing *p)
 {
     const struct appraisal *a = p->a;
     if (a->self_comment.n) {
-        doc_heading(&p->doc, 2, say(p, "本人意见", "The person's words"));
+        doc_heading(&p->doc, 2, lang_words(p->lang, "本人意见", "The person's words"));
         doc_text(&p->doc, a->self_comment);
     }
     if (a->skip_reason.n) {
-        doc_heading(&p->doc, 2, say(p, "没有等本人，理由", "Went on without the person, because"));
+        doc_heading(&p->doc, 2,
+                    lang_words(p->lang, "没有等本人，理由", "Went on without the person, because"));
         doc_text(&p->doc, a->skip_reason);
     }
     if (a->lead_comment.n) {
-        doc_heading(&p->doc, 2, say(p, "主管意见", "The lead's words"));
+        doc_heading(&p->doc, 2, lang_words(p->lang, "主管意见", "The lead's words"));
         doc_text(&p->doc, a->lead_comment);
     }
 }
@@ -344,7 +334,7 @@ static void print_appeals(struct printing *p)
 {
     const struct appraisal_item *items = p->a->items.items;
     if (p->a->appeals.n)
-        doc_heading(&p->doc, 2, say(p, "申诉", "Appeals"));
+        doc_heading(&p->doc, 2, lang_words(p->lang, "申诉", "Appeals"));
     for (size_t i = 0; i < p->a->items.n; i++) {
         const struct appraisal_appeal *x = appeal_on(p->a, items[i].id);
         if (!x)
@@ -363,14 +353,14 @@ static void print_end(struct printing *p)
                  arena_fmt(p->op->mem, "SHA-256: " STR_FMT, STR_ARG(p->a->content_sha256)));
         return;
     }
-    doc_text(&p->doc, say(p, "本人：__________  主管：__________  日期：__________",
-                          "Person: __________  Lead: __________  Date: __________"));
+    doc_text(&p->doc, lang_words(p->lang, "本人：__________  主管：__________  日期：__________",
+                                 "Person: __________  Lead: __________  Date: __________"));
 }
 
 void appraisal_print(struct op *op, const struct appraisal *a, enum lang lang, struct doc *ret)
 {
     struct printing p = { .op = op, .a = a, .lang = lang };
-    doc_begin(&p.doc, op, lang, say(&p, "考核表", "Appraisal"));
+    doc_begin(&p.doc, op, lang, lang_words(p.lang, "考核表", "Appraisal"));
     p.doc.footer =
         arena_fmt(op->mem, STR_FMT " · " STR_FMT, STR_ARG(a->user_name), STR_ARG(a->cycle_name));
     print_head(&p);

@@ -245,7 +245,7 @@ static enum err limit_check(struct op *op, int64_t amount)
     TRY(refund_own_limits(op, &request, &approve));
     if (amount > request)
         return refuse_with(op, ERR_FORBIDDEN, "refund.limit",
-                           P("limit", money_text(op->mem, request)));
+                           P("limit", money_text(op->mem, (money){ request })));
     return OK;
 }
 

@@ -33,7 +33,7 @@ static enum err may_agree(struct op *op, const struct refund *r, int64_t *ret_ag
         return refuse(op, ERR_FORBIDDEN, "refund.own");
     if (r->amount.minor > approve)
         return refuse_with(op, ERR_FORBIDDEN, "refund.limit",
-                           P("limit", money_text(op->mem, approve)));
+                           P("limit", money_text(op->mem, (money){ approve })));
     return OK;
 }
 

@@ -16,7 +16,6 @@ enum err refund_move_check(struct op *op, const struct refund *r, enum refund_st
 /* Where an approved refund stands by its legs. */
 enum refund_state refund_state_of(const struct refund_leg *legs, size_t n, money amount);
 int64_t legs_sum(const struct refund_leg *legs, size_t n, int state); /* -1: of any state */
-str money_text(struct arena *mem, int64_t minor);                     /* "1234.50" */
 
 /* Makes other writers of the ticket's documents wait; ERR_NOT_FOUND, or ERR_FORBIDDEN without the permission. */
 enum err refund_hold(struct op *op, int64_t ticket_id, const char *permission,

@@ -69,10 +69,10 @@ enum err sale_check(struct op *op, const struct sale *sale, int purpose, int64_t
         return refuse(op, ERR_CONFLICT, "refund.exchanged");
     if (!sale->paid)
         return refuse_with(op, ERR_CONFLICT, "refund.again",
-                           P("back", money_text(op->mem, sale->back)));
+                           P("back", money_text(op->mem, (money){ sale->back })));
     return refuse_with(op, ERR_CONFLICT, "refund.exceeds",
-                       P("paid", money_text(op->mem, sale->paid)),
-                       P("back", money_text(op->mem, sale->back)));
+                       P("paid", money_text(op->mem, (money){ sale->paid })),
+                       P("back", money_text(op->mem, (money){ sale->back })));
 }
 
 /* ------------------------------------------------------------------ exchange */

@@ -45,8 +45,3 @@ enum refund_state refund_state_of(const struct refund_leg *legs, size_t n, money
         return REFUND_FAILED; /* some leg did, and none stands for it yet */
     return paid ? REFUND_PAYING : REFUND_APPROVED;
 }
-
-str money_text(struct arena *mem, int64_t minor)
-{
-    return arena_fmt(mem, "%lld.%02lld", (long long)(minor / 100), (long long)(minor % 100));
-}

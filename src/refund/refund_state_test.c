@@ -59,22 +59,12 @@ static void sums_are_by_state(void **state)
     assert_int_equal(legs_sum(legs, 0, -1), 0);
 }
 
-static void amounts_have_two_places(void **state)
-{
-    CLEANUP(arena_cleanup) struct arena *mem = arena_new();
-    (void)state;
-    assert_true(str_is(money_text(mem, 123450), "1234.50"));
-    assert_true(str_is(money_text(mem, 5), "0.05"));
-    assert_true(str_is(money_text(mem, 0), "0.00"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_drawn_moves_are_allowed),
         cmocka_unit_test(legs_say_where_it_stands),
         cmocka_unit_test(sums_are_by_state),
-        cmocka_unit_test(amounts_have_two_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

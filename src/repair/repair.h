@@ -184,6 +184,10 @@ enum err repair_hand_over(struct op *op, int64_t id, const struct handover_form 
 /* ERR_CONFLICT "stock_need.issued" while parts are out. */
 enum err repair_cancel(struct op *op, int64_t id, str reason, struct repair *ret) MUST_CHECK;
 
+/* A quote as PDF, and the name of the file; ERR_NOT_FOUND "repair.quote_not_found". */
+enum err repair_quote_print(struct op *op, int64_t id, enum lang lang, struct buf *out,
+                            str *ret_name) MUST_CHECK;
+
 /* The customer's side, who has shown the ticket's secret: quotes that were sent, newest first, and the answer to one. */
 enum err repair_quotes_public(struct op *op, int64_t ticket_id, struct list *ret) MUST_CHECK;
 /* ERR_NOT_FOUND "repair.quote_not_found"; ERR_CONFLICT "repair.quote_answered", "repair.quote_expired",

@@ -74,6 +74,9 @@ SELECT q.id, q.repair_id, q.number, q.amount, q.lines, q.text, q.valid_until, q.
   FROM repair_quote q LEFT JOIN user_account u ON u.id = q.sent_by
  WHERE q.repair_id = $1 ORDER BY q.number DESC;
 
+-- name: repair_of_quote
+SELECT repair_id FROM repair_quote WHERE id = $1;
+
 -- name: repair_quote_of_ticket
 SELECT q.repair_id FROM repair_quote q JOIN repair r ON r.id = q.repair_id WHERE q.id = $1 AND r.ticket_id = $2;
 

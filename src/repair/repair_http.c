@@ -1,4 +1,5 @@
 /* Repairs over HTTP. Every act answers with the repair as it is then. */
+#include "../doc/doc.h"
 #include "repair_internal.h"
 
 #define FORM(fields, type) .form = fields, .form_size = sizeof(struct type)
@@ -207,6 +208,24 @@ static enum err repair_http_cancel(struct op *op, struct http *h)
     return send(op, h, &r);
 }
 
+struct print_query {
+    int lang;
+};
+
+static const struct field print_query_fields[] = {
+    { FIELD(struct print_query, lang), .labels = lang_labels, .doc = "the caller's unless said" },
+    { 0 },
+};
+
+static enum err quote_http_export(struct op *op, struct http *h)
+{
+    struct print_query q = { .lang = op->lang };
+    str name;
+    TRY(http_query(op, h, &q));
+    TRY(repair_quote_print(op, http_id(h), (enum lang)q.lang, http_body(h), &name));
+    return http_send_file(op, h, name, doc_format_media[DOC_PDF]);
+}
+
 #define OUT .out = repair_fields, .out_name = "Repair"
 
 const struct route repair_routes[] = {
@@ -242,6 +261,10 @@ const struct route repair_routes[] = {
       FORM(quote_form_fields, quote_form), OUT,
       .summary = "Send a quote of the charged lines; the customer answers by the ticket's link",
       .errors = "repair.not_found repair.no_act repair.nothing_charged repair.past date.invalid" },
+    { GET, "/api/v1/repair-quotes/:id/export", quote_http_export, "ticket.read",
+      .query = print_query_fields, .flags = ROUTE_SLOW,
+      .summary = "A quote as PDF, to be signed on paper",
+      .errors = "repair.quote_not_found repair.not_found" },
     { POST, REPAIR "/answer", repair_http_record, "repair.quote",
       FORM(answer_form_fields, answer_form), OUT,
       .summary = "Record what the customer said to the quote",

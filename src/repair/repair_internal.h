@@ -17,6 +17,8 @@ enum err repair_begin(struct op *op, int64_t id, const char *permission, enum re
 enum err repair_end(struct op *op, struct repair *r, const char *event, str data) MUST_CHECK;
 /* The newest quote; NULL: none. It holds when nothing has taken its place. */
 const struct repair_quote *repair_last_quote(const struct repair *r);
+/* A line as a quote holds it. */
+extern const struct field repair_quoted_fields[];
 /* What guards of the ticket's process ask of its newest repair. */
 enum err repair_facts_tell(struct op *op, int64_t ticket_id) MUST_CHECK;
 /* The charged lines have changed: what was quoted of them holds no more. */

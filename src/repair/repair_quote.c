@@ -2,6 +2,7 @@
 #include "repair_internal.h"
 
 #include "../base/date.h"
+#include "../base/record_text.h"
 
 #include <stdlib.h>
 
@@ -27,8 +28,7 @@ const struct field repair_quote_fields[] = {
     { 0 },
 };
 
-/* What stands in a quote of a line. */
-static const struct field quoted_fields[] = {
+const struct field repair_quoted_fields[] = {
     { FIELD(struct repair_line, kind), .labels = line_kind_labels },
     { FIELD(struct repair_line, text) },
     { FIELD(struct repair_line, number), .flags = NULLABLE },
@@ -41,18 +41,15 @@ static const struct field quoted_fields[] = {
     { 0 },
 };
 
-static str lines_json(struct op *op, const struct list *lines)
+static enum err lines_json(struct op *op, const struct list *lines, str *ret)
 {
     const struct repair_line *all = lines->items;
     struct repair_line *charged = arena_array(op->mem, lines->n, sizeof *charged);
-    size_t n = 0;
+    struct list list = { charged, 0 };
     for (size_t i = 0; i < lines->n; i++)
         if (!all[i].covered)
-            charged[n++] = all[i];
-    CLEANUP(buf_release) struct buf out;
-    buf_init(&out, 1u << 20);
-    fields_write_items(&out, quoted_fields, charged, n, sizeof *charged);
-    return arena_str(op->mem, buf_view(&out));
+            charged[list.n++] = all[i];
+    return records_text(op, repair_quoted_fields, sizeof *charged, &list, ret);
 }
 
 static str number_text(struct op *op, int64_t number)
@@ -64,7 +61,7 @@ enum err repair_quote_send(struct op *op, int64_t id, const struct quote_form *f
                            struct repair *ret)
 {
     struct repair r;
-    str today;
+    str today, lines;
     int64_t quote = 0;
 
     TX(tx, op);
@@ -77,9 +74,10 @@ enum err repair_quote_send(struct op *op, int64_t id, const struct quote_form *f
     TRY(op_check(op));
     if (r.charged.minor == 0)
         return refuse(op, ERR_CONFLICT, "repair.nothing_charged");
+    TRY(lines_json(op, &r.lines, &lines));
     TRY(db_run(op, SQL(repair_quotes_void), ARGS(V(id)), NULL));
     TRY(db_int(op, SQL(repair_quote_insert),
-               ARGS(V(id), V(r.quotes.n + 1), V(r.charged), V(lines_json(op, &r.lines)),
+               ARGS(V(id), V(r.quotes.n + 1), V(r.charged), V(lines),
                     V(form->text.p ? form->text : STR("")), V(form->valid_until),
                     V_REF(op->actor->kind == ACTOR_USER ? op->actor->id : 0), V(op->now)),
                &quote));

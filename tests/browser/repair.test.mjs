@@ -79,6 +79,9 @@ test('an agent begins a repair and sends a quote', async () => {
   await gone(page)
   await page.getByText('等客户答复').waitFor()
   await page.getByText(/安静 发出报价 320\.00/).waitFor()
+  const download = page.waitForEvent('download')
+  await click(page, '打印报价单')
+  assert.match((await download).suggestedFilename(), /^维修报价单-AS\d+-1\.pdf$/)
 })
 
 test('the customer reads the quote and accepts it', async () => {

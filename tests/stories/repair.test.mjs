@@ -128,6 +128,24 @@ test('a repair in warranty needs no quote, extends the warranty, and the second 
   assert.equal((await as.lead.get(`/units/${unit.id}`)).repairs.length, 1, 'the same days are not written twice')
 })
 
+test('a quote is printed as it was sent, in both languages, for who may see its ticket', async () => {
+  const c = await caseOf(await unitOf())
+  const repair = await quoted(c)
+  const [{ id }] = repair.quotes
+  const print = async (who, query = '') => {
+    const { headers, bytes } = await who.get(`/repair-quotes/${id}/export${query}`).answer()
+    assert.equal(headers.get('content-type'), 'application/pdf')
+    assert.equal(bytes.subarray(0, 5).toString(), '%PDF-')
+    return decodeURIComponent(headers.get('content-disposition'))
+  }
+  assert.match(await print(as.agent), new RegExp(`维修报价单-${c.ticket.number}-1\\.pdf`))
+  assert.match(await print(as.agent, '?lang=en'), /Repair quote-/)
+  await as.agent.get(`/repair-quotes/${id}/export?lang=fr`).expect(422, 'field.choice')
+  await as.agent.get('/repair-quotes/999/export').expect(404, 'repair.quote_not_found')
+  await as.other.get(`/repair-quotes/${id}/export`).expect(404)
+  await as.collaborator.get(`/repair-quotes/${id}/export`).expect(404)
+})
+
 test('a refused quote: the unit goes back as it came, its parts to the shelf', async () => {
   const c = await caseOf(await unitOf())
   const repair = await quoted(c)

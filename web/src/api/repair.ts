@@ -1,6 +1,7 @@
-import { call, get, patch, post, remove } from './http'
+import { call, get, getFile, patch, post, remove } from './http'
 import type {
   HandoverForm,
+  Lang,
   PayForm,
   Repair,
   RepairDiagnosis,
@@ -17,6 +18,7 @@ export const repairs = {
   editLine: (lineId: number, form: RepairLineForm, version: number) => patch<Repair>(`/repair-lines/${lineId}`, form, version),
   dropLine: (lineId: number, version: number) => remove(`/repair-lines/${lineId}`, version),
   quote: (id: number, form: { text: string; valid_until: string }) => post<Repair>(`/repairs/${id}/quotes`, form),
+  quoteFile: (quoteId: number, lang: Lang) => getFile(`/repair-quotes/${quoteId}/export`, { lang }),
   answer: (id: number, form: { accept: boolean; name: string; note: string }) => post<Repair>(`/repairs/${id}/answer`, form),
   pay: (id: number, form: PayForm) => post<Repair>(`/repairs/${id}/payment`, form),
   start: (id: number) => call<Repair>('POST', `/repairs/${id}/start`),
