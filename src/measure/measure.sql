@@ -211,6 +211,14 @@ SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE id > $1 AND $2 >= 0 LIMIT
 -- name: measure_behind:pg
 SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE (tx, id) > ($2, $1) LIMIT 1000) AS newer;
 
+-- name: measure_first_left
+-- When the earliest of the next events behind $1 happened; 0: there is none.
+SELECT coalesce(min(at), 0) FROM (SELECT at FROM event WHERE id > $1 AND $2 >= 0 ORDER BY id LIMIT 500) AS newer;
+
+-- name: measure_first_left:pg
+SELECT coalesce(min(at), 0)
+  FROM (SELECT at FROM event WHERE (tx, id) > ($2, $1) ORDER BY tx, id LIMIT 500) AS newer;
+
 -- name: measure_waiting
 -- Is there an event behind $1, or a subject to be looked at again by $3?
 SELECT (SELECT count(*) FROM (SELECT 1 AS one FROM event WHERE id > $1 AND $2 >= 0 LIMIT 1) AS newer)
