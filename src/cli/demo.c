@@ -13,6 +13,8 @@
 #define TICKETS_DEFAULT 2000
 #define OWNERS_MAX      2000
 #define FLOWS_MAX       60    /* tickets that are led by a process */
+#define DONE_MAX        60    /* repairs and visits that are over; a small company has a tenth */
+#define DONE_FROM       200   /* tickets; fewer are for tests of other things */
 #define TICKETS_CHECKED 500   /* a smaller company may have none that fits last month */
 #define TICKETS_LARGE   50000 /* from here on, tickets have fewer chapters */
 
@@ -232,7 +234,10 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(customers_fill(d, &b));
     TRY(units_fill(d, &b));
     size_t flows = tickets / 10 < FLOWS_MAX ? tickets / 10 : FLOWS_MAX; /* of all tickets */
-    TRY(tickets_fill(d, &b, tickets - flows, &ret->messages));
+    size_t done = d->brief || tickets < DONE_FROM ? 0
+                  : tickets / 10 < DONE_MAX       ? tickets / 10
+                                                  : DONE_MAX;
+    TRY(tickets_fill(d, &b, tickets - flows - done, &ret->messages));
     TRY(flows_fill(d, &b, flows));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_returns_make(d, &b.op)));
@@ -240,6 +245,10 @@ static enum err demo_make(struct demo *d, size_t tickets, struct demo_made *ret)
     TRY(batch_end(&b, d, demo_visits_make(d, &b.op)));
     batch_begin(&b, d);
     TRY(batch_end(&b, d, demo_repairs_make(d, &b.op)));
+    for (size_t i = 0; i < done; i++) {
+        batch_begin(&b, d);
+        TRY(batch_end(&b, d, demo_done_make(d, &b.op, i, done)));
+    }
     if (tickets >= TICKETS_CHECKED) {
         batch_begin(&b, d);
         TRY(batch_end(&b, d, demo_quality_make(d, &b.op)));

@@ -9,6 +9,7 @@
  *   demo_quality.c  quality checks of last month
  *   demo_appraisals.c  appraisals of the last quarter
  *   demo_repairs.c  parts in stock, repairs under way
+ *   demo_done.c    repairs and visits that are over
  *   demo_products.c  categories, models, warranty terms, units with orders
  *   demo_flows.c   processes, and tickets that stand in them
  *   demo_returns.c  returns, inspections, refunds of a few tickets
@@ -162,6 +163,8 @@ enum err demo_catalogue_make(struct demo *d, struct op *op) MUST_CHECK;
 enum err demo_stock_make(struct demo *d, struct op *op) MUST_CHECK;
 /* A few repairs of tickets that are open at the end of the story. */
 enum err demo_repairs_make(struct demo *d, struct op *op) MUST_CHECK;
+/* The i-th of n repairs or visits of the last half year, each with its own ticket; after the engineers. */
+enum err demo_done_make(struct demo *d, struct op *op, size_t i, size_t n) MUST_CHECK;
 /* Orders and units of customers from..to (exclusive). */
 enum err demo_units_make(struct demo *d, struct op *op, size_t from, size_t to) MUST_CHECK;
 /* Forms of quality checks switched on, and a plan of last month with its results. */
