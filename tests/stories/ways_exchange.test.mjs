@@ -140,6 +140,25 @@ test('an old one that is on its way, or here, before the new one has come is wai
   }
 })
 
+test('an old one that the carrier lost is claimed from the carrier; no second new one is sent for it', async () => {
+  const { as } = shop
+  const c = await asked(shop, 'advance', 'quality')
+  await c.move(as.agent, 'approve')
+  await c.move(as.store, 'in_stock')
+  assert.equal(await c.move(as.store, 'reshipped', { reship_no: 'JD-EX-9' }), 'delivering')
+  assert.equal(await c.jump(as.lead, 'tracing', '承运公司来电'), 'tracing')
+  await c.refuses('flow.guard', as.agent, 'trace_lost_back', { trace_result: '丢失' }, '丢失', 'no return was written: what is lost is the new one')
+  assert.equal(await c.move(as.agent, 'trace_on', { trace_result: '找到，继续派送' }), 'delivering')
+  await c.take('delivered_customer')
+  const rma = await as.agent.post(`/tickets/${c.ticket.id}/rmas`, { lines: [{ unit_id: c.unit.id, quantity: 1, reason: 'quality', exchange: true }] })
+  await c.me.post(`${c.path}/returns/${rma.id}/parcel`, { carrier: '顺丰', tracking: 'SF300' })
+  await c.at('in_transit')
+  assert.equal(await c.jump(as.lead, 'tracing', '承运公司称丢失'), 'tracing')
+  assert.equal(await c.move(as.agent, 'trace_lost_back', { trace_result: '确认丢失' }, '旧件寄丢'), 'confirm')
+  const tasks = (await as.lead.get(`/tickets/${c.ticket.id}/tasks`)).items
+  assert.deepEqual(tasks.map((t) => t.role).sort(), ['agent', 'finance'])
+})
+
 test('the old one that never comes is the lead’s; above the limit the manager agrees to what becomes of the deposit', async () => {
   const { as } = shop
   const c = await asked(shop, 'advance', 'quality')
