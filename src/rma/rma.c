@@ -1,5 +1,6 @@
 /* Returns: reading, authorising, changing, what the customer says of the parcel. What comes in is
  * rma_receive.c, where it goes rma_settle.c. */
+#include "../product/product.h"
 #include "rma_internal.h"
 
 #define SHIP_DAYS 7 /* for the customer to send, unless said */
@@ -81,6 +82,11 @@ struct rma_line *rma_line_of(const struct rma *r, int64_t line_id)
         if (lines[i].id == line_id)
             return &lines[i];
     return NULL;
+}
+
+str key_of(struct op *op, str number)
+{
+    return number.n ? product_key(op->mem, number) : STR("");
 }
 
 /* ------------------------------------------------------------------ who may */
@@ -187,7 +193,7 @@ static enum err line_insert(struct op *op, int64_t rma_id, struct rma_line *l, s
     return db_run(op, SQL(rma_line_insert),
                   ARGS(V(rma_id), V_REF(l->order_line_id), V_REF(l->unit_id), V(l->model_id),
                        V(l->quantity), V(l->expected_condition), V(or_empty(l->expected_serial)),
-                       V(l->reason), V(l->exchange)),
+                       V(l->reason), V(l->exchange), V(key_of(op, l->expected_serial))),
                   NULL);
 }
 
@@ -233,7 +239,7 @@ enum err rma_add(struct op *op, int64_t ticket_id, const struct rma *form, struc
     TRY(db_int(op, SQL(rma_insert),
                ARGS(V(ticket_id), V((int)RMA_AUTHORISED), V(or_empty(r.address)),
                     V(or_empty(r.carrier)), V(or_empty(r.tracking)), V(r.ship_by),
-                    V(or_empty(r.note)), V_REF(by), V(op->now)),
+                    V(or_empty(r.note)), V_REF(by), V(op->now), V(key_of(op, r.tracking))),
                &id));
     TRY(lines_insert(op, id, &form->lines, &quantity));
     TRY(rma_event(op, ticket_id, "rma.authorised",
@@ -258,7 +264,8 @@ static enum err parcel_store(struct op *op, int64_t version, const struct rma *r
     int64_t done = 0;
     TRY(db_int(op, SQL(rma_update),
                ARGS(V(r->id), V(version), V(or_empty(r->address)), V(or_empty(r->carrier)),
-                    V(or_empty(r->tracking)), V(r->ship_by), V(or_empty(r->note)), V(op->now)),
+                    V(or_empty(r->tracking)), V(r->ship_by), V(or_empty(r->note)), V(op->now),
+                    V(key_of(op, r->tracking))),
                &done));
     return done ? OK : version_refuse(op, "ticket", r->ticket_id);
 }

@@ -79,6 +79,33 @@ struct rma {
     utc created_at, updated_at;
 };
 
+/* A return in the list across tickets. */
+struct rma_model {
+    int64_t rma_id, model_id;
+    str model_code, model_name_zh, model_name_en;
+    int64_t quantity, received, inspected;
+    bool mismatch;
+};
+
+struct rma_row {
+    int64_t id, ticket_id;
+    str ticket_number, ticket_subject, customer_name;
+    int state; /* enum rma_state */
+    str carrier, tracking, ship_by, received_on;
+    int64_t line_count, quantity, received, inspected; /* of all lines */
+    bool mismatch;
+    struct list models; /* struct rma_model: each once, with its lines added up */
+    utc created_at, updated_at;
+};
+
+struct rma_query {
+    strs state; /* empty: all */
+    str waiting; /* receive: more is to come; late: nothing came by ship_by; inspect; settle; empty: no matter */
+    str q; /* tracking, serial, order or ticket number */
+    str after;
+    int64_t limit;
+};
+
 /* One round at the door of the warehouse. */
 struct receive_form {
     struct list lines; /* struct rma_receipt: line_id, quantity, condition, serial, reason */
@@ -123,12 +150,19 @@ struct inspection {
 };
 
 extern const struct field rma_fields[], rma_form_fields[], rma_edit_fields[], receive_form_fields[],
-    settle_form_fields[], replacement_form_fields[], inspection_fields[], inspection_form_fields[];
+    settle_form_fields[], replacement_form_fields[], inspection_fields[], inspection_form_fields[],
+    rma_row_fields[], rma_query_fields[];
 extern const struct permission rma_permissions[];
 extern const struct route rma_routes[], inspection_routes[];
 
 /* All of the ticket, newest first: struct rma. ERR_NOT_FOUND "ticket.not_found". */
 enum err rma_list(struct op *op, int64_t ticket_id, struct list *ret) MUST_CHECK;
+/* Of all tickets that the actor may read: struct rma_row. What can still go on oldest ship_by first; as soon as settled or
+ * cancelled ones may be among them, newest first. q is the whole number; when nothing has that, 4 characters or more are
+ * the beginning of a tracking or serial number, of which the first RMA_PREFIX_MAX are looked at. */
+#define RMA_PREFIX_MAX 1000
+enum err rma_search(struct op *op, const struct rma_query *q, struct list *ret,
+                    str *ret_next) MUST_CHECK;
 /* ERR_NOT_FOUND "rma.not_found". */
 enum err rma_get(struct op *op, int64_t id, struct rma *ret) MUST_CHECK;
 /* Field errors at /lines/N: "rma.what", "rma.unit_quantity", "rma.order_quantity", "order_line.not_found",

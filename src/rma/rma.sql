@@ -37,19 +37,21 @@ SELECT id, ticket_id, message_id, name, media_type, size, sha256
   FROM attachment WHERE ticket_id = $1 AND message_id IS NOT NULL ORDER BY id;
 
 -- name: rma_insert
-INSERT INTO rma (ticket_id, state, address, carrier, tracking, ship_by, note, user_id, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+INSERT INTO rma (ticket_id, state, address, carrier, tracking, ship_by, note, user_id, created_at, updated_at,
+                 tracking_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
 RETURNING id;
 
 -- name: rma_line_insert
 INSERT INTO rma_line (rma_id, order_line_id, unit_id, model_id, quantity, expected_condition, expected_serial,
-                      reason, exchange)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+                      reason, exchange, expected_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: rma_update
 -- No row comes back when the version has moved on.
 UPDATE rma
-   SET version = version + 1, address = $3, carrier = $4, tracking = $5, ship_by = $6, note = $7, updated_at = $8
+   SET version = version + 1, address = $3, carrier = $4, tracking = $5, ship_by = $6, note = $7, updated_at = $8,
+       tracking_key = $9
  WHERE id = $1 AND version = $2
 RETURNING id;
 
@@ -60,7 +62,7 @@ UPDATE rma SET version = version + 1, state = $2, received_on = $3, updated_at =
 UPDATE rma_line
    SET received = $2, inspected = $3, accepted = $4, actual_condition = $5, actual_serial = $6, mismatch = $7,
        disposition = $8, new_model_id = $9, new_serial = $10, new_unit_id = $11, new_carrier = $12,
-       new_tracking = $13, new_delivered_on = $14
+       new_tracking = $13, new_delivered_on = $14, actual_key = $15
  WHERE id = $1;
 
 -- name: rma_receipt_insert

@@ -12,6 +12,17 @@ static enum err rma_http_list(struct op *op, struct http *h)
     return http_send_items(op, h, rma_fields, found.items, found.n, sizeof(struct rma));
 }
 
+static enum err rma_http_search(struct op *op, struct http *h)
+{
+    struct rma_query q = { 0 };
+    struct list found;
+    str next;
+    TRY(http_query(op, h, &q));
+    TRY(rma_search(op, &q, &found, &next));
+    return http_send_list(op, h, rma_row_fields, found.items, found.n, sizeof(struct rma_row),
+                          next);
+}
+
 static enum err rma_http_add(struct op *op, struct http *h)
 {
     struct rma r = { 0 };
@@ -90,6 +101,10 @@ const struct route rma_routes[] = {
       .errors = "ticket.not_found rma.what rma.unit_quantity rma.order_quantity "
                 "order_line.not_found unit.not_found model.not_found date.invalid",
       .out_name = "Rma" },
+    { GET, "/api/v1/rmas", rma_http_search, "ticket.read", .query = rma_query_fields,
+      .out = rma_row_fields, .flags = ROUTE_LIST,
+      .summary = "Returns of all tickets: what waits oldest first, else newest first",
+      .out_name = "RmaRow" },
     { GET, "/api/v1/rmas/:id", rma_http_get, "ticket.read", .out = rma_fields,
       .summary = "One return", .errors = "rma.not_found", .out_name = "Rma" },
     { PATCH, "/api/v1/rmas/:id", rma_http_edit, "rma.write", FORM(rma_edit_fields, rma),

@@ -17,6 +17,8 @@ enum err rma_move_check(struct op *op, const struct rma *r, enum rma_state to) M
 enum rma_state rma_state_of(const struct rma_line *lines, size_t n);
 /* Is what came something else than what was said? A condition or serial of which nothing was said never is. */
 bool rma_differs(struct arena *mem, const struct rma_line *line, int condition, str serial);
+/* A number in the form by which it is found; of none the empty text. */
+str key_of(struct op *op, str number);
 /* Percents of four, 0 to 100: all 0, or 100 together. */
 bool shares_ok(const struct inspection *i);
 

@@ -96,7 +96,8 @@ enum err rma_line_store(struct op *op, const struct rma_line *l)
                        V(l->actual_condition), V(or_empty(l->actual_serial)), V(l->mismatch),
                        V(l->disposition), V_REF(l->new_model_id), V(or_empty(l->new_serial)),
                        V_REF(l->new_unit_id), V(or_empty(l->new_carrier)),
-                       V(or_empty(l->new_tracking)), V(none_if_empty(l->new_delivered_on))),
+                       V(or_empty(l->new_tracking)), V(none_if_empty(l->new_delivered_on)),
+                       V(key_of(op, l->actual_serial))),
                   NULL);
 }
 

@@ -20,6 +20,7 @@ static const struct {
     { "{int}", "INTEGER", "bigint" },
     { "{real}", "REAL", "double precision" },
     { "{text}", "TEXT", "text" },
+    { "{key}", "TEXT", "text COLLATE \"C\"" }, /* ordered by its bytes on both */
     { "{blob}", "BLOB", "bytea" },
     { "{tx}", "INTEGER NOT NULL DEFAULT 0",
       "bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)" },

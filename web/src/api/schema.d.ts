@@ -4052,6 +4052,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rmas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns of all tickets: what waits oldest first, else newest first
+         * @description Needs the permission `ticket.read`.
+         */
+        get: operations["get_rmas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rmas/{id}": {
         parameters: {
             query?: never;
@@ -5597,6 +5617,59 @@ export interface components {
             error: string;
             /** @description what it works on, as its kind writes it */
             payload: string;
+        };
+        RmaRow: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            ticket_subject: string;
+            customer_name: string;
+            /** @enum {string} */
+            state: "none" | "authorised" | "received" | "inspected" | "settled" | "cancelled";
+            carrier: string;
+            tracking: string;
+            /**
+             * Format: date
+             * @description by when the customer sends
+             */
+            ship_by: string;
+            /**
+             * Format: date
+             * @description the last day on which something came
+             */
+            received_on: string | null;
+            /** Format: int64 */
+            line_count: number;
+            /**
+             * Format: int64
+             * @description that shall come back, of all lines
+             */
+            quantity: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            inspected: number;
+            /** @description something else came than was said */
+            mismatch: boolean;
+            /** @description each once */
+            models: {
+                /** Format: int64 */
+                model_id: number;
+                model_code: string;
+                model_name_zh: string;
+                model_name_en: string;
+                /**
+                 * Format: int64
+                 * @description that shall come back
+                 */
+                quantity: number;
+            }[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         Part: {
             /** Format: int64 */
@@ -22782,6 +22855,47 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_rmas: {
+        parameters: {
+            query?: {
+                /** @description one or several */
+                state?: ("none" | "authorised" | "received" | "inspected" | "settled" | "cancelled")[];
+                /** @description receive: more is to come; late: nothing came by ship_by; inspect: something came that nobody inspected; settle: all that came was inspected */
+                waiting?: "receive" | "late" | "inspect" | "settle" | "";
+                /** @description tracking, serial, order or ticket number; of the first two also the beginning, from four characters on, when nothing has it as the whole */
+                q?: string;
+                /** @description cursor of the page before */
+                after?: string;
+                /** @description rows, 50 unless said */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RmaRow"][];
+                        /** @description the next page's ?after= */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
