@@ -17,6 +17,32 @@ SELECT r.id, r.version, r.ticket_id, r.state, r.address, r.carrier, r.tracking, 
   FROM rma r LEFT JOIN user_account u ON u.id = r.user_id
  WHERE r.ticket_id = $1 ORDER BY r.id DESC;
 
+-- name: rma_by_number
+-- $1: a tracking, serial or order number, as a key; $2: a ticket, or 0.
+SELECT id FROM rma WHERE tracking_key = $1 AND tracking_key <> ''
+UNION SELECT rma_id FROM rma_line WHERE expected_key = $1 AND expected_key <> ''
+UNION SELECT rma_id FROM rma_line WHERE actual_key = $1 AND actual_key <> ''
+UNION SELECT l.rma_id FROM unit u JOIN rma_line l ON l.unit_id = u.id WHERE u.serial_key = $1
+UNION SELECT l.rma_id
+        FROM sales_order o JOIN order_line s ON s.order_id = o.id JOIN rma_line l ON l.order_line_id = s.id
+       WHERE o.number_key = $1
+UNION SELECT r.id
+        FROM sales_order o JOIN ticket t ON t.order_id = o.id JOIN rma r ON r.ticket_id = t.id
+       WHERE o.number_key = $1
+UNION SELECT id FROM rma WHERE ticket_id = $2;
+
+-- name: rma_by_prefix
+-- Keys from $1 on and before $2, $3 of each kind.
+SELECT id FROM (SELECT id FROM rma
+                 WHERE tracking_key >= $1 AND tracking_key < $2 AND tracking_key <> ''
+                 ORDER BY tracking_key LIMIT $3) a
+UNION SELECT rma_id FROM (SELECT rma_id FROM rma_line
+                           WHERE expected_key >= $1 AND expected_key < $2 AND expected_key <> ''
+                           ORDER BY expected_key LIMIT $3) b
+UNION SELECT rma_id FROM (SELECT rma_id FROM rma_line
+                           WHERE actual_key >= $1 AND actual_key < $2 AND actual_key <> ''
+                           ORDER BY actual_key LIMIT $3) c;
+
 -- name: rma_lines
 -- Of one return ($2), or of all of a ticket ($1).
 SELECT l.id, l.rma_id, l.order_line_id, l.unit_id, l.model_id, m.code AS model_code, m.name_zh AS model_name_zh,

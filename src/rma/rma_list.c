@@ -70,91 +70,76 @@ const struct field rma_query_fields[] = {
 #define PREFIX_MIN 4
 #define PAST_ALL   "\xf4\x8f\xbf\xbf" /* sorts behind every character */
 
-/* False: nothing has such a number. */
-static bool number_filter(struct op *op, struct filter *f, str q)
+/* The ids first and then their rows: an engine that did both at once might walk all returns instead. */
+static enum err ids_find(struct op *op, str q, bool prefix, ints *ret)
 {
     const str key = key_of(op, q);
-    const int64_t ticket = ticket_number_read(q);
-    if (key.n)
-        filter_and(
-            f,
-            "r.id IN (SELECT id FROM rma WHERE tracking_key = ? AND tracking_key <> ''"
-            " UNION SELECT rma_id FROM rma_line WHERE expected_key = ? AND expected_key <> ''"
-            " UNION SELECT rma_id FROM rma_line WHERE actual_key = ? AND actual_key <> ''"
-            " UNION SELECT l.rma_id FROM unit u JOIN rma_line l ON l.unit_id = u.id"
-            " WHERE u.serial_key = ?"
-            " UNION SELECT l.rma_id FROM sales_order o JOIN order_line s ON s.order_id = o.id"
-            " JOIN rma_line l ON l.order_line_id = s.id WHERE o.number_key = ?"
-            " UNION SELECT y.id FROM sales_order o JOIN ticket x ON x.order_id = o.id"
-            " JOIN rma y ON y.ticket_id = x.id WHERE o.number_key = ?"
-            " UNION SELECT id FROM rma WHERE ticket_id = ?)",
-            ARGS(V(key), V(key), V(key), V(key), V(key), V(key), V(ticket)));
-    return key.n;
-}
+    const str past = arena_fmt(op->mem, STR_FMT PAST_ALL, STR_ARG(key));
+    struct list found = { 0 };
 
-static bool prefix_filter(struct op *op, struct filter *f, str q)
-{
-    const str from = key_of(op, q);
-    const str to = arena_fmt(op->mem, STR_FMT PAST_ALL, STR_ARG(from));
-    const struct arg most = V((int64_t)RMA_PREFIX_MAX);
-    if (text_chars(from) < PREFIX_MIN)
-        return false;
-#define BEGINS(id, table, key)                                                                     \
-    "SELECT * FROM (SELECT " id " FROM " table " WHERE " key " >= ? AND " key " < ? AND " key      \
-    " <> '' ORDER BY " key " LIMIT ?) " key
-    filter_and(f,
-               "r.id IN (" BEGINS("id", "rma", "tracking_key") " UNION " BEGINS(
-                   "rma_id", "rma_line", "expected_key") " UNION " BEGINS("rma_id", "rma_line",
-                                                                          "actual_key") ")",
-               ARGS(V(from), V(to), most, V(from), V(to), most, V(from), V(to), most));
-#undef BEGINS
-    return true;
+    if (key.n && !prefix)
+        TRY(db_all(op, SQL(rma_by_number), ARGS(V(key), V(ticket_number_read(q))), rma_row_fields,
+                   sizeof(struct rma_row), &found));
+    if (prefix && text_chars(key) >= PREFIX_MIN)
+        TRY(db_all(op, SQL(rma_by_prefix), ARGS(V(key), V(past), V((int64_t)RMA_PREFIX_MAX)),
+                   rma_row_fields, sizeof(struct rma_row), &found));
+    *ret = (ints){ arena_array(op->mem, found.n, sizeof(int64_t)), found.n };
+    for (size_t i = 0; i < found.n; i++)
+        ret->items[i] = ((struct rma_row *)found.items)[i].id;
+    return OK;
 }
 
 /* ------------------------------------------------------------------ by state */
 
-static bool is_open(int64_t state)
-{
-    return state < RMA_SETTLED;
-}
+#define IS(state) (1u << RMA_##state)
+#define OVER      (IS(SETTLED) | IS(CANCELLED))
 
-static ints states_of(struct op *op, const struct rma_query *q)
+static unsigned states_of(const struct rma_query *q)
 {
-    ints states = { arena_array(op->mem, q->state.n, sizeof(int64_t)), q->state.n };
-    for (size_t i = 0; i < states.n; i++)
-        states.items[i] = label_index(rma_state_labels, q->state.items[i]);
+    unsigned states = 0;
+    for (size_t i = 0; i < q->state.n; i++)
+        states |= 1u << label_index(rma_state_labels, q->state.items[i]);
     return states;
 }
 
 /* Can all that is asked for still go on? */
-static bool asks_open(const struct rma_query *q, const ints *states)
+static bool asks_open(const struct rma_query *q)
 {
-    for (size_t i = 0; i < states->n; i++)
-        if (!is_open(states->items[i]))
-            return q->waiting.n;
-    return q->waiting.n || states->n;
+    return q->waiting.n || (q->state.n && !(states_of(q) & OVER));
 }
 
-static void state_filter(struct filter *f, const struct rma_query *q, const ints *states)
+/* few: what is looked at is few already, by number or because one sees only one's own. */
+static void state_filter(struct op *op, struct filter *f, const struct rma_query *q, bool few)
 {
-    if (!q->state.n)
+    const unsigned states = states_of(q);
+    str list = STR("");
+    size_t n = 0;
+
+    for (int i = 0; rma_state_labels[i]; i++)
+        if (states & 1u << i)
+            list = arena_fmt(op->mem, STR_FMT "%s%d", STR_ARG(list), n++ ? ", " : "", i);
+    if (!n)
         return;
-    filter_and_ids(f, q->q.n || q->waiting.n || states->n > 1 ? "+r.state" : "r.state", states);
-    if (asks_open(q, states) && !q->q.n && !q->waiting.n && states->n > 1)
+    few = few || q->waiting.n;
+    filter_and(
+        f,
+        arena_fmt(op->mem, "%sr.state IN (" STR_FMT ")", few || n > 1 ? "+" : "", STR_ARG(list)).p,
+        NO_ARGS);
+    if (!few && n > 1 && asks_open(q))
         filter_and(f, "r.state < 4", NO_ARGS);
 }
 
-static enum err waiting_filter(struct op *op, struct filter *f, const struct rma_query *q)
+static enum err waiting_filter(struct op *op, struct filter *f, const struct rma_query *q, bool few)
 {
     const int waits = label_index(waiting_labels, q->waiting);
-    const char *is = q->q.n ? "+r.state = ?" : "r.state = ?";
+    const char *is = few ? "+r.state = ?" : "r.state = ?";
     str today;
 
     if (waits == WAITS_RECEIVE) {
-        filter_and(f, q->q.n ? "+r.state < 4" : "r.state < 4", NO_ARGS);
+        filter_and(f, few ? "+r.state < 4" : "r.state < 4", NO_ARGS);
         filter_and(f,
-                   "+r.state = ? OR EXISTS (SELECT 1 FROM rma_line l WHERE l.rma_id = r.id"
-                   " AND l.received < l.quantity)",
+                   "+r.state = ? OR (SELECT count(*) FROM rma_line l WHERE l.rma_id = r.id"
+                   " AND l.received < l.quantity) > 0",
                    ARGS(V((int)RMA_AUTHORISED)));
     } else if (waits == WAITS_LATE) {
         TRY(company_today(op, &today));
@@ -199,25 +184,34 @@ static const char own_head[] = LIST_COLUMNS
 static enum err rows_find(struct op *op, const struct rma_query *q, const int64_t *at, bool past,
                           struct list *ret)
 {
-    const ints states = states_of(op, q);
-    const bool oldest = asks_open(q, &states), own = op_scope(op, "ticket.read") == SCOPE_OWN;
+    const bool oldest = asks_open(q), own = op_scope(op, "ticket.read") == SCOPE_OWN;
+    const bool few = own || q->q.n;
     struct filter f;
+    ints ids;
 
     *ret = (struct list){ 0 };
     filter_init(op, &f, NULL);
     if (!own)
         filter_and(&f, "t.id = r.ticket_id", NO_ARGS);
-    if (q->q.n && !(at[AT_PREFIX] ? prefix_filter : number_filter)(op, &f, q->q))
-        return OK;
+    if (q->q.n) {
+        TRY(ids_find(op, q->q, at[AT_PREFIX], &ids));
+        if (!ids.n)
+            return OK;
+        filter_and_ids(&f, "r.id", &ids);
+    }
     ticket_reach_filter(op, &f);
-    state_filter(&f, q, &states);
-    TRY(waiting_filter(op, &f, q));
+    state_filter(op, &f, q, few);
+    TRY(waiting_filter(op, &f, q, few));
     if (past && oldest)
         filter_and(&f, "(r.ship_by, r.id) > (?, ?)",
                    ARGS(V(number_day(op, at[AT_DAY])), V(at[AT_ID])));
     else if (past)
-        filter_and(&f, "r.id < ?", ARGS(V(at[AT_ID])));
-    filter_order(&f, oldest ? " ORDER BY r.ship_by, r.id" : " ORDER BY r.id DESC", q->limit + 1);
+        filter_and(&f, q->q.n ? "+r.id < ?" : "r.id < ?", ARGS(V(at[AT_ID])));
+    filter_order(&f,
+                 oldest   ? " ORDER BY r.ship_by, r.id"
+                 : q->q.n ? " ORDER BY +r.id DESC"
+                          : " ORDER BY r.id DESC",
+                 q->limit + 1);
     struct sql sql = filter_sql(&f, "rma_search", own ? own_head : list_head);
     return db_all(op, &sql, f.args, f.arg_count, rma_row_fields, sizeof(struct rma_row), ret);
 }
