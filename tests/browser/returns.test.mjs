@@ -178,6 +178,68 @@ test('the customer says with whom the goods went', async () => {
   }
 })
 
+test('the warehouse sees what waits, and scans its way to the return that a parcel belongs to', async () => {
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const authorise = async (subject, more) => {
+    const ticket = await as.agent.post('/tickets', { ...fault, kind: 'return', subject })
+    return as.agent.post(`/tickets/${ticket.id}/rmas`, { lines: [{ model_id: model.id, quantity: 2, reason: 'quality' }], ...more })
+  }
+  const late = await authorise('退回破损水壶', { ship_by: '2026-01-05', carrier: '顺丰', tracking: 'SF-7788-1' })
+  const soon = await authorise('退回漏水水壶', { ship_by: today, tracking: 'SF-7788-2' })
+  const phone = await visit(browser, server.origin, { width: 360, height: 740 })
+  await enter(phone, 'store', password)
+  await phone.keyboard.press('g')
+  await phone.keyboard.press('b')
+  await phone.waitForURL('**/returns')
+  await phone.getByRole('link', { name: '退回破损水壶' }).waitFor()
+  assert.deepEqual((await phone.locator('tbody a').allTextContents()).slice(0, 2), ['退回破损水壶', '退回漏水水壶'], 'the longest waiting first')
+  await phone.getByText('应退 2，实收 0，已检 0').first().waitFor()
+  await fitsWidth(phone, 'returns')
+  await shoot(phone, 'returns-phone')
+  assert.deepEqual(await axe(phone), [])
+
+  await phone.locator('input[type=search]:focus').waitFor()
+  await phone.keyboard.type('sf7788 1')
+  await phone.keyboard.press('Enter')
+  await phone.waitForURL(`**/tickets/${late.ticket_id}#rma-${late.id}`)
+  await phone.locator(`#rma-${late.id}:focus`).waitFor()
+  await quiet(phone)
+  const { y } = await phone.locator(`#rma-${late.id}`).boundingBox()
+  assert.ok(y >= 0 && y < 740, `the return stands at ${y}`)
+
+  await phone.goBack()
+  await phone.locator('input[type=search]:focus').waitFor()
+  await phone.keyboard.type('SF-7788')
+  await phone.keyboard.press('Enter')
+  await phone.waitForURL('**/returns?q=SF-7788')
+  await phone.getByRole('link', { name: '退回漏水水壶' }).waitFor()
+  assert.equal(await phone.locator('tbody tr').count(), 2)
+  await phone.keyboard.type('NOBODY-1')
+  await phone.keyboard.press('Enter')
+  await phone.getByText('没有找到 NOBODY-1 的退货').waitFor()
+  await shoot(phone, 'returns-none')
+
+  const desk = await visit(browser, server.origin, { lang: 'en', dark: true })
+  await enter(desk, 'lead', password)
+  await languageOf(desk, 'en')
+  await desk.goto('/desk')
+  await desk.getByRole('link', { name: 'Returns' }).click()
+  await desk.getByText('Late', { exact: true }).nth(1).waitFor()
+  await desk.getByText('To inspect', { exact: true }).click()
+  await desk.getByText('There are no such returns').waitFor()
+  await (await server.logIn('store', password)).post(`/rmas/${soon.id}/receipts`, { lines: [{ line_id: soon.lines[0].id, quantity: 1, condition: 'used' }] })
+  await desk.getByRole('link', { name: '退回漏水水壶' }).waitFor()
+  await desk.getByText('2 to come, 1 received, 0 inspected').waitFor()
+  await shoot(desk, 'returns-desk')
+
+  const cash = await visit(browser, server.origin)
+  await enter(cash, 'cash', password)
+  assert.equal(await cash.getByRole('link', { name: '退货', exact: true }).count(), 0, 'not their work')
+  await cash.goto('/returns')
+  await cash.getByText('您没有权限看这里').waitFor()
+  assert.deepEqual([...phone.faults, ...desk.faults, ...cash.faults], [])
+})
+
 for (const [lang, dark, width] of [['zh', true, 360], ['en', false, 1440], ['en', true, 360], ['zh', false, 1440]]) {
   test(`axe finds nothing: ${lang} ${width}`, async () => {
     const own = await visit(browser, server.origin, { lang, dark, width })
@@ -186,6 +248,7 @@ for (const [lang, dark, width] of [['zh', true, 360], ['en', false, 1440], ['en'
     for (const [path, words] of [
       [`/tickets/${t.id}`, lang === 'zh' ? '已付清' : 'Paid'],
       ['/refunds?state=paid', '想退掉水壶'],
+      ['/returns?waiting=all', '想退掉水壶'],
       ['/settings/refund-limits', lang === 'zh' ? '仓库验货' : 'Warehouse'],
     ]) {
       await own.goto(path)

@@ -1,8 +1,10 @@
 import { get, patch, post, put } from './http'
-import type { Inspection, InspectionForm, NewRma, ReceiveForm, ReplacementForm, Rma, RmaParcel, SettleForm } from './types'
+import type { Query } from './http'
+import type { Inspection, InspectionForm, NewRma, Page, ReceiveForm, ReplacementForm, Rma, RmaParcel, RmaRow, SettleForm } from './types'
 
 export const rmas = {
   of: (ticket: number) => get<{ items: Rma[] }>(`/tickets/${ticket}/rmas`),
+  list: (query: Query) => get<Page<RmaRow>>('/rmas', query),
   add: (ticket: number, form: NewRma) => post<Rma>(`/tickets/${ticket}/rmas`, form),
   edit: (id: number, form: RmaParcel, version: number) => patch<Rma>(`/rmas/${id}`, form, version),
   receive: (id: number, form: ReceiveForm) => post<Rma>(`/rmas/${id}/receipts`, form),

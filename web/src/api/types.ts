@@ -102,6 +102,7 @@ export type RemedyPromise = Omit<Schemas['RemedyPromise'], 'scope'> & { scope: u
 export type NewRemedyPromise = Omit<Schemas['PromiseCreate'], 'scope'> & { scope: unknown }
 
 export type Rma = Schemas['Rma']
+export type RmaRow = Omit<Schemas['RmaRow'], 'models'> & { models: NonNullable<Schemas['RmaRow']['models']> }
 export type RmaState = Rma['state']
 export type RmaLine = NonNullable<Rma['lines']>[number]
 export type RmaReceipt = NonNullable<Rma['receipts']>[number]

@@ -25,6 +25,7 @@ export const actions = [
   { id: 'go.remedy_promises', group: 'go', keys: [] },
   { id: 'go.processes', group: 'go', keys: ['g f'] },
   { id: 'go.measures', group: 'go', keys: ['g m'] },
+  { id: 'go.returns', group: 'go', keys: ['g b'] },
   { id: 'go.quality', group: 'go', keys: ['g q'] },
   { id: 'go.search', group: 'go', keys: ['/'] },
   { id: 'go.calendars', group: 'go', keys: ['g y'] },

@@ -66,6 +66,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/stock', name: 'stock', component: () => import('@/stock/StockPage.vue'), meta: { title: 'stock.title', place: 'products', need: 'stock.read' } },
   { path: '/parts/:id(\\d+)', name: 'part', component: () => import('@/stock/PartPage.vue'), meta: { title: 'stock.part', place: 'products', need: 'stock.read' } },
   { path: '/orders/:id(\\d+)', name: 'order', component: () => import('@/product/OrderPage.vue'), meta: { title: 'product.order', place: 'products', need: 'product.read' } },
+  { path: '/returns', name: 'returns', component: () => import('@/rma/ReturnsPage.vue'), meta: { title: 'rma.list.title', place: 'returns' } },
   { path: '/refunds', name: 'refunds', component: () => import('@/refund/RefundsPage.vue'), meta: { title: 'refund.list', place: 'refunds' } },
   { path: '/notifications', name: 'notifications', component: () => import('@/notification/NotificationsPage.vue'), meta: { title: 'notification.title', place: 'notifications' } },
   { path: '/remedies', name: 'remedies', component: () => import('@/remedy/TryPage.vue'), meta: { title: 'remedy.try.title', place: 'remedies' } },

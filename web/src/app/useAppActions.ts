@@ -3,6 +3,7 @@ import { ref, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import type { Lang, Theme, Unit } from '@/api/types'
 import { useSession } from '@/people/useSession'
+import { mayReturns } from '@/rma/values'
 import { chooseLanguage as choose, useLanguage } from './useLanguage'
 import { useActionHandlers } from './useActions'
 import { useTheme } from './useTheme'
@@ -58,6 +59,7 @@ export function useAppActions(): void {
     'go.remedy_promises': go('remedy-promises'),
     'go.processes': go('processes'),
     'go.measures': { ...go('measures'), when: () => can('measure.read') },
+    'go.returns': { ...go('returns'), when: () => mayReturns(can) },
     'go.quality': { ...go('quality-home'), when: () => can('quality.read') || can('quality.check') },
     'go.search': go('search'),
     'go.calendars': go('calendars'),

@@ -1,5 +1,5 @@
 /* The choices of returns in the order in which people take them, and how states look. */
-import type { Inspection, RmaLine, RmaState } from '@/api/types'
+import type { Inspection, RmaLine, RmaRow, RmaState } from '@/api/types'
 import type { Tone } from '@/app/tone'
 
 export const conditions: RmaLine['expected_condition'][] = ['sealed', 'intact', 'opened', 'used', 'damaged', 'incomplete', 'wrong_item']
@@ -10,3 +10,10 @@ export const results: Exclude<Inspection['result'], 'none'>[] = ['accepted', 'pa
 export const resultTone: Record<Inspection['result'], Tone> = { none: 'grey', accepted: 'green', partly: 'amber', refused: 'red' }
 export const causes: Inspection['cause'][] = ['none', 'design', 'manufacture', 'transport', 'installation', 'use', 'no_fault']
 export const shares = ['share_merchant', 'share_customer', 'share_carrier', 'share_supplier'] as const
+
+/* What the list of returns is filtered by, in the order of the work. */
+export const waits = ['receive', 'late', 'inspect', 'settle', 'all'] as const
+export const mayReturns = (can: (permission: string) => boolean) => can('rma.receive') || can('rma.inspect') || can('rma.write')
+/* A return stands on the page of its ticket. */
+export const cardId = (rma: number) => `rma-${rma}`
+export const cardAddress = (r: RmaRow) => ({ name: 'ticket', params: { id: r.ticket_id }, hash: `#${cardId(r.id)}` })
