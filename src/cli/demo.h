@@ -163,6 +163,10 @@ enum err demo_catalogue_make(struct demo *d, struct op *op) MUST_CHECK;
 enum err demo_stock_make(struct demo *d, struct op *op) MUST_CHECK;
 /* A few repairs of tickets that are open at the end of the story. */
 enum err demo_repairs_make(struct demo *d, struct op *op) MUST_CHECK;
+struct repair;
+/* Work of so many minutes and the unit's first part. */
+enum err demo_repair_lines(struct op *op, int64_t minutes, bool covered,
+                           struct repair *r) MUST_CHECK;
 /* The i-th of n repairs or visits of the last half year, each with its own ticket; after the engineers. */
 enum err demo_done_make(struct demo *d, struct op *op, size_t i, size_t n) MUST_CHECK;
 /* Orders and units of customers from..to (exclusive). */

@@ -14,7 +14,6 @@
 #define TRIES      60 /* until a story is about the repair of a known unit */
 #define LAST_DAYS  6  /* all are over by then */
 #define QUOTE_DAYS 7
-#define HOURLY     12000
 
 struct mending {
     struct demo *d;
@@ -53,27 +52,6 @@ static const struct demo_user *user_of(const struct demo *d, const char *role, s
 }
 
 /* ------------------------------------------------------------------ in the depot, or at the counter */
-
-static enum err lines_make(struct mending *j, bool covered, struct repair *r)
-{
-    const struct line_form labour = { .kind = LINE_LABOUR,
-                                      .text = STR("检测与更换"),
-                                      .minutes = 60 + 30 * random_below(&j->random, 3),
-                                      .price = { HOURLY },
-                                      .covered = covered };
-    struct unit u;
-    struct model m;
-    TRY(repair_line_add(j->op, r->id, &labour, r));
-    TRY(unit_get(j->op, j->t.unit_id, &u));
-    TRY(model_get(j->op, u.model_id, &m));
-    if (!m.parts.n)
-        return OK;
-    const struct part *p = m.parts.items;
-    const struct line_form part = {
-        .kind = LINE_PART, .part_id = p->id, .quantity = 1, .price = p->price, .covered = covered
-    };
-    return repair_line_add(j->op, r->id, &part, r);
-}
 
 static enum err quote_accepted(struct mending *j, struct repair *r)
 {
@@ -138,7 +116,7 @@ static enum err repaired(struct mending *j, enum repair_kind kind)
     TRY(repair_add(op, j->t.id, &received, &r));
     later(j, 5);
     TRY(repair_diagnose(op, r.id, &found, &r));
-    TRY(lines_make(j, covered, &r));
+    TRY(demo_repair_lines(op, 60 + 30 * random_below(&j->random, 3), covered, &r));
     if (r.charged.minor)
         TRY(quote_accepted(j, &r));
     TRY(parts_issue(j));

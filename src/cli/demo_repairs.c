@@ -61,22 +61,24 @@ enum err demo_stock_make(struct demo *d, struct op *op)
 
 /* ------------------------------------------------------------------ repairs */
 
-static enum err lines_make(struct op *op, const struct ticket *t, struct repair *r)
+enum err demo_repair_lines(struct op *op, int64_t minutes, bool covered, struct repair *r)
 {
-    const struct line_form labour = {
-        .kind = LINE_LABOUR, .text = STR("检测与更换"), .minutes = 90, .price = { LABOUR_HOUR }
-    };
+    const struct line_form labour = { .kind = LINE_LABOUR,
+                                      .text = STR("检测与更换"),
+                                      .minutes = minutes,
+                                      .price = { LABOUR_HOUR },
+                                      .covered = covered };
     struct unit u;
     struct model m;
 
     TRY(repair_line_add(op, r->id, &labour, r));
-    TRY(unit_get(op, t->unit_id, &u));
+    TRY(unit_get(op, r->unit_id, &u));
     TRY(model_get(op, u.model_id, &m));
     if (!m.parts.n)
         return OK;
     const struct part *p = m.parts.items;
     const struct line_form part = {
-        .kind = LINE_PART, .part_id = p->id, .quantity = 1, .price = p->price
+        .kind = LINE_PART, .part_id = p->id, .quantity = 1, .price = p->price, .covered = covered
     };
     return repair_line_add(op, r->id, &part, r);
 }
@@ -102,7 +104,7 @@ static enum err repair_make(struct demo *d, struct op *op, const struct ticket *
     if (n == 0)
         return OK;
     TRY(repair_diagnose(op, r.id, &found, &r));
-    TRY(lines_make(op, t, &r));
+    TRY(demo_repair_lines(op, 90, false, &r));
     if (n == 1)
         return OK;
     TRY(repair_quote_send(op, r.id, &quote, &r));

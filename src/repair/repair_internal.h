@@ -19,6 +19,8 @@ enum err repair_end(struct op *op, struct repair *r, const char *event, str data
 const struct repair_quote *repair_last_quote(const struct repair *r);
 /* A line as a quote holds it. */
 extern const struct field repair_quoted_fields[];
+/* One that the repair has. */
+const struct repair_quote *repair_quote_of(const struct repair *r, int64_t id);
 /* What guards of the ticket's process ask of its newest repair. */
 enum err repair_facts_tell(struct op *op, int64_t ticket_id) MUST_CHECK;
 /* The charged lines have changed: what was quoted of them holds no more. */

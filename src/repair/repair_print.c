@@ -155,15 +155,6 @@ static void print_answer(struct printing *p)
         doc_note(&p->doc, q->answer_note);
 }
 
-static const struct repair_quote *quote_among(const struct repair *r, int64_t id)
-{
-    const struct repair_quote *q = r->quotes.items;
-    for (size_t i = 0; i < r->quotes.n; i++)
-        if (q[i].id == id)
-            return &q[i];
-    return NULL;
-}
-
 enum err repair_quote_print(struct op *op, int64_t id, enum lang lang, struct buf *out,
                             str *ret_name)
 {
@@ -174,9 +165,7 @@ enum err repair_quote_print(struct op *op, int64_t id, enum lang lang, struct bu
     if (!repair_id)
         return refuse(op, ERR_NOT_FOUND, "repair.quote_not_found");
     TRY(repair_get(op, repair_id, &r));
-    p.r = &r, p.q = quote_among(&r, id);
-    if (!p.q)
-        return refuse(op, ERR_NOT_FOUND, "repair.quote_not_found");
+    p.r = &r, p.q = repair_quote_of(&r, id);
     TRY(ticket_get(op, r.ticket_id, &p.t));
     TRY(company_get(op, &p.company));
     if (r.unit_id)

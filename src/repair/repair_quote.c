@@ -145,8 +145,7 @@ enum err repair_quotes_public(struct op *op, int64_t ticket_id, struct list *ret
     return OK;
 }
 
-/* One that the repair has. */
-static const struct repair_quote *quote_of(const struct repair *r, int64_t id)
+const struct repair_quote *repair_quote_of(const struct repair *r, int64_t id)
 {
     const struct repair_quote *q = r->quotes.items;
     for (size_t i = 0; i < r->quotes.n; i++)
@@ -167,8 +166,8 @@ enum err repair_quote_answer(struct op *op, int64_t ticket_id, int64_t quote_id,
     if (!repair_id)
         return refuse(op, ERR_NOT_FOUND, "repair.quote_not_found");
     TRY(repair_load(op, repair_id, &r));
-    TRY(answer(op, &r, quote_of(&r, quote_id), form, QUOTE_BY_LINK));
-    *ret = *quote_of(&r, quote_id);
+    TRY(answer(op, &r, repair_quote_of(&r, quote_id), form, QUOTE_BY_LINK));
+    *ret = *repair_quote_of(&r, quote_id);
     return tx_commit(&tx);
 }
 
